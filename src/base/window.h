@@ -1,0 +1,21 @@
+/* Random access to bytes that need not be in memory: a parser of large files reads through it. The
+ * library's door to files fills it from the os table, tests and fuzzers from a buffer. */
+#ifndef GES_BASE_WINDOW_H
+#define GES_BASE_WINDOW_H
+
+#include "ges/text.h"
+
+typedef struct ges_window {
+    const void *self;
+    uint64_t size; /* bytes in all */
+    /* Copies exactly `len` bytes at `off`; false when they are not all there or cannot be read. */
+    bool (*read)(const void *self, uint64_t off, void *buffer, size_t len);
+} ges_window;
+
+/* A window on a buffer; both borrowed. */
+ges_window ges_window_on(const ges_bytes *bytes);
+static inline bool ges_window_read(const ges_window *w, uint64_t off, void *buffer, size_t len) {
+    return off <= w->size && len <= w->size - off && w->read(w->self, off, buffer, len);
+}
+
+#endif

@@ -1,0 +1,195 @@
+/* The operating system as a table of functions: the only door to it. Everything above works on any
+ * table: the real one (ges_os_native), one made of data (fake/fake.h), one that fails at the n-th
+ * call (fake/fail.h), one that writes a line per call (trace.h).
+ *
+ * Paths are UTF-8 (WTF-8 from Windows), in the system's own spelling; relative ones are relative to
+ * the process's working directory. Every function may answer UNSUPPORTED with "not supported on
+ * this system: ...". `err` may be NULL in all of them. Outputs are untouched on failure. */
+#ifndef GES_OS_OS_H
+#define GES_OS_OS_H
+
+#include "base/list.h"
+#include "base/path.h"
+#include "ges/status.h"
+#include "ges/text.h"
+
+typedef enum ges_os_family {
+    GES_OS_LINUX,
+    GES_OS_MACOS,
+    GES_OS_WINDOWS,
+} ges_os_family;
+
+/* One entry of the process block, as it stands there: first '=' after byte 0 splits it. */
+typedef struct ges_env_entry {
+    ges_text name;
+    ges_text value;
+} ges_env_entry;
+GES_LIST(ges_env_list, ges_env_entry);
+
+typedef enum ges_file_kind {
+    GES_FILE_REGULAR,
+    GES_FILE_DIRECTORY,
+    GES_FILE_SYMLINK, /* only when not followed; also junctions */
+    GES_FILE_ALIAS,   /* Windows App execution alias: reparse tag 0x8000001B */
+    GES_FILE_OTHER,   /* FIFO, socket, device */
+} ges_file_kind;
+
+typedef struct ges_file_info {
+    ges_file_kind kind;
+    uint64_t size;      /* bytes */
+    int64_t mtime_ns;   /* since 1970-01-01 UTC */
+    uint32_t mode;      /* Unix permission bits incl. setuid/setgid/sticky; on Windows 0666 or 0444 */
+    uint64_t device;    /* device and inode together say "same file"; both 0 when unknown */
+    uint64_t inode;
+    uint32_t owner;     /* user id; 0 on Windows */
+} ges_file_info;
+
+typedef struct ges_file {
+    intptr_t handle; /* the table's own; GES_FILE_CLOSED when closed */
+} ges_file;
+#define GES_FILE_CLOSED ((ges_file){-1})
+
+typedef struct ges_dir_entry {
+    ges_text name;
+    ges_file_kind kind; /* not followed; OTHER when the system does not tell */
+} ges_dir_entry;
+GES_LIST(ges_dir_list, ges_dir_entry);
+
+/* A program to run to its end with its output caught. Argument 0 is also the name. */
+typedef struct ges_spawn {
+    ges_text program;        /* path, not searched */
+    const ges_text *args;    /* args[0] is the name as the program sees it */
+    size_t arg_count;
+    const ges_env_list *env; /* whole block; NULL: this process's */
+    ges_text cwd;            /* empty: this process's */
+    ges_bytes input;         /* standard input; empty: none */
+    size_t output_max;       /* bytes kept of standard output and error each; 0 means 1 MiB */
+    uint32_t timeout_ms;     /* then it is killed; 0 means 30,000 */
+    bool is_merged;          /* standard error goes to standard output, in order */
+} ges_spawn;
+
+typedef struct ges_spawn_result {
+    int exit_code; /* 128 + signal when killed by one */
+    bool timed_out;
+    ges_bytes output;
+    ges_bytes error;
+} ges_spawn_result;
+
+typedef enum ges_registry_root {
+    GES_REGISTRY_MACHINE, /* HKEY_LOCAL_MACHINE, 64-bit view */
+    GES_REGISTRY_USER,    /* HKEY_CURRENT_USER */
+} ges_registry_root;
+
+/* Windows registry value types by their documented numbers (winnt.h). */
+enum { GES_REG_SZ = 1, GES_REG_EXPAND_SZ = 2, GES_REG_BINARY = 3, GES_REG_DWORD = 4, GES_REG_MULTI_SZ = 7 };
+
+typedef struct ges_registry_value {
+    ges_text name;
+    uint32_t type;     /* GES_REG_... or any other number */
+    ges_text text;     /* for SZ, EXPAND_SZ, MULTI_SZ: the text without trailing NULs, unexpanded */
+    uint32_t number;   /* for DWORD */
+    ges_bytes raw;     /* the stored bytes */
+} ges_registry_value;
+GES_LIST(ges_registry_list, ges_registry_value);
+
+typedef enum ges_stream { GES_STDIN = 0, GES_STDOUT = 1, GES_STDERR = 2 } ges_stream;
+
+typedef struct ges_os ges_os;
+struct ges_os {
+    void *self;           /* the table's own state */
+    ges_os_family family; /* decides path style, variable names, Go's GOOS of this machine */
+    const char *goarch;   /* Go's name of this machine's architecture: amd64, arm64 ... */
+
+    /* env: the process block in its order, duplicates kept; on Windows with the hidden "=C:". */
+    ges_status (*env_list)(const ges_os *os, ges_arena *mem, ges_env_list *out, ges_error *err);
+
+    /* file. `follow`: through symbolic links. Errors: NOT_FOUND, DENIED, WRONG_KIND (loop, not a
+     * directory on the way), IO. */
+    ges_status (*file_info)(const ges_os *os, ges_text path, bool follow, ges_file_info *out,
+                            ges_error *err);
+    /* A whole regular file of at most `max` bytes. Never blocks: FIFOs, sockets, devices and
+     * directories are WRONG_KIND. TOO_LARGE over `max`. */
+    ges_status (*file_read)(const ges_os *os, ges_text path, size_t max, ges_arena *mem,
+                            ges_bytes *out, ges_error *err);
+    /* Random access to a regular file; close it with file_close. */
+    ges_status (*file_open)(const ges_os *os, ges_text path, ges_file *out, uint64_t *size,
+                            ges_error *err);
+    /* Up to `len` bytes at `off`; *got < len only at the end of the file. */
+    ges_status (*file_read_at)(const ges_os *os, ges_file file, uint64_t off, void *buffer,
+                               size_t len, size_t *got, ges_error *err);
+    void (*file_close)(const ges_os *os, ges_file *file);
+    /* May this process execute it (access X_OK; on Windows: it is a regular file)? */
+    bool (*file_is_executable)(const ges_os *os, ges_text path);
+    /* May this process write there (access W_OK; on Windows: not read-only)? */
+    bool (*file_is_writable)(const ges_os *os, ges_text path);
+    ges_status (*link_read)(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
+                            ges_error *err);
+    /* All links resolved, absolute (realpath; GetFinalPathNameByHandle without \\?\). */
+    ges_status (*path_resolve)(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
+                               ges_error *err);
+
+    /* dir */
+    ges_status (*dir_list)(const ges_os *os, ges_text path, ges_arena *mem, ges_dir_list *out,
+                           ges_error *err);
+    /* The working directory as the system says it (getcwd(2), GetCurrentDirectoryW). */
+    ges_status (*dir_current)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
+    ges_status (*dir_change)(const ges_os *os, ges_text path, ges_error *err);
+    /* Makes and removes an own temporary directory below `parent`, for a child that needs one. */
+    ges_status (*dir_make_temporary)(const ges_os *os, ges_text parent, ges_text prefix,
+                                     ges_arena *mem, ges_text *out, ges_error *err);
+    ges_status (*dir_remove_tree)(const ges_os *os, ges_text path, ges_error *err);
+
+    /* spawn */
+    ges_status (*spawn)(const ges_os *os, const ges_spawn *what, ges_arena *mem,
+                        ges_spawn_result *out, ges_error *err);
+
+    /* process: who this is. user_home is the account's home (getpwuid, profile directory), which
+     * may differ from $HOME. */
+    ges_status (*user_name)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
+    ges_status (*user_home)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
+    uint32_t (*user_id)(const ges_os *os);
+    /* The executable of the parent process ("/usr/bin/zsh"), to name the shell. */
+    ges_status (*parent_program)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
+    /* Windows: the temporary directory as GetTempPathW says it; Unix: UNSUPPORTED. */
+    ges_status (*temp_dir)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
+
+    /* registry: all values directly under a key, in enumeration order. NOT_FOUND: no such key. */
+    ges_status (*registry_list)(const ges_os *os, ges_registry_root root, ges_text key,
+                                ges_arena *mem, ges_registry_list *out, ges_error *err);
+    ges_status (*registry_keys)(const ges_os *os, ges_registry_root root, ges_text key,
+                                ges_arena *mem, ges_text **out, size_t *out_count, ges_error *err);
+
+    /* terminal */
+    bool (*stream_is_terminal)(const ges_os *os, ges_stream stream);
+    uint32_t (*terminal_width)(const ges_os *os); /* columns; 80 when unknown */
+    /* All bytes, in binary mode; on a Windows console as UTF-16. IO when the reader is gone. */
+    ges_status (*stream_write)(const ges_os *os, ges_stream stream, ges_bytes bytes, ges_error *err);
+
+    /* clock: nanoseconds since 1970-01-01 UTC; and the local zone's offset from UTC at that time,
+     * in seconds, with its name (Go prints file times with it). */
+    int64_t (*clock_now_ns)(const ges_os *os);
+    void (*clock_zone)(const ges_os *os, int64_t at_ns, int32_t *offset_s, char name[16]);
+};
+
+/* This system's table. Constant; safe from any thread. */
+const ges_os *ges_os_native(void);
+
+/* --- conveniences over any table ------------------------------------------------------------ */
+
+static inline ges_path_style ges_os_style(const ges_os *os) {
+    return os->family == GES_OS_WINDOWS ? GES_PATH_WINDOWS : GES_PATH_UNIX;
+}
+/* Go's GOOS for the family: "linux", "darwin", "windows". */
+ges_text ges_os_goos(const ges_os *os);
+/* Variable names: exact on Unix, ASCII case ignored on Windows. */
+bool ges_env_name_equal(const ges_os *os, ges_text a, ges_text b);
+/* The value that getenv would answer: the first entry of that name. False when absent. */
+bool ges_env_find(const ges_os *os, const ges_env_list *list, ges_text name, ges_text *out);
+/* Does a regular file / a directory stand there (links followed)? False on any error. */
+bool ges_os_is_file(const ges_os *os, ges_text path);
+bool ges_os_is_dir(const ges_os *os, ges_text path);
+bool ges_os_exists(const ges_os *os, ges_text path);
+/* The same file on disk, by device and inode. False when either is missing. */
+bool ges_os_same_file(const ges_os *os, ges_text a, ges_text b);
+
+#endif
