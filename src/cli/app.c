@@ -1,0 +1,77 @@
+/* What every command shares: options, reports, failures. */
+#include "cli/commands.h"
+
+#include "report/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const ges_command *const ges_commands[] = {
+#define GES_COMMAND(name) &ges_command_##name,
+#include "cli/commands.def"
+#undef GES_COMMAND
+};
+const size_t ges_command_count = GES_COUNT(ges_commands);
+
+const ges_command *ges_command_find(ges_text name) {
+    for (size_t i = 0; i < ges_command_count; i++) {
+        if (ges_text_equal(ges_text_of(ges_commands[i]->name), name)) {
+            return ges_commands[i];
+        }
+    }
+    return NULL;
+}
+
+size_t ges_option_index(const ges_command *command, const char *name) {
+    for (size_t i = 0; i < command->option_count; i++) {
+        if (strcmp(command->options[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return GES_NPOS;
+}
+
+bool ges_args_has(const ges_command *command, const ges_args *args, const char *name) {
+    size_t index = ges_option_index(command, name);
+    return index != GES_NPOS && args->is_set[index];
+}
+
+ges_text ges_args_value(const ges_command *command, const ges_args *args, const char *name) {
+    size_t index = ges_option_index(command, name);
+    return index != GES_NPOS ? args->values[index] : (ges_text){NULL, 0};
+}
+
+ges_sink *ges_app_report(ges_app *app, bool is_json, const char *schema) {
+    static const ges_view document = {NULL, true};
+    ges_sink *sink = is_json ? ges_report_json(app->mem, &app->out)
+                             : ges_report_text(app->mem, &app->out, app->use_colour);
+    if (sink != NULL) {
+        ges_sink_open(sink, NULL, &document);
+        ges_sink_text(sink, "schema", ges_text_of(schema));
+    }
+    return sink;
+}
+
+void ges_app_report_done(ges_app *app, ges_sink *sink) {
+    (void)app;
+    if (sink != NULL) {
+        ges_sink_close(sink);
+    }
+}
+
+int ges_app_fail(ges_app *app, const ges_error *err) {
+    ges_build_format(&app->err, "%s: %s\n", app->program, err->text);
+    return GES_EXIT_FAILED;
+}
+
+int ges_app_usage(ges_app *app, const ges_command *command, const char *format, ...) {
+    char text[GES_ERROR_TEXT_MAX];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof(text), format, args); /* a cut message still says what */
+    va_end(args);
+    ges_build_format(&app->err, "%s: %s\nusage: %s\nTry '%s help%s%s'.\n", app->program, text,
+                     command != NULL ? command->usage : "ges COMMAND [options]", app->program,
+                     command != NULL ? " " : "", command != NULL ? command->name : "");
+    return GES_EXIT_USAGE;
+}

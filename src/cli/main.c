@@ -1,0 +1,99 @@
+/* The program: finds the command, runs it on this system, writes what it said. */
+#include "cli/args.h"
+#include "cli/commands.h"
+#include "os/args.h"
+
+/* Colour only where it is wanted and seen. Source: no-color.org; TERM=dumb by custom. */
+static bool wants_colour(const ges_os *os, ges_arena *mem) {
+    ges_env_list env;
+    ges_text value;
+    if (!os->stream_is_terminal(os, GES_STDOUT) || os->env_list(os, mem, &env, NULL) != GES_OK) {
+        return false;
+    }
+    bool is_refused = ges_env_find(os, &env, GES_T("NO_COLOR"), &value) && value.len != 0;
+    bool is_dumb = ges_env_find(os, &env, GES_T("TERM"), &value) &&
+                   ges_text_equal(value, GES_T("dumb"));
+    return !is_refused && !is_dumb;
+}
+
+static bool asks_for_help(const ges_text *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (ges_text_equal(words[i], GES_T("--"))) {
+            return false;
+        }
+        if (ges_text_equal(words[i], GES_T("--help")) || ges_text_equal(words[i], GES_T("-help")) ||
+            ges_text_equal(words[i], GES_T("-h"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int run_command(ges_app *app, const ges_command *command, const ges_text *words,
+                       size_t count) {
+    ges_args args;
+    ges_error err = {0};
+    if (ges_args_parse(command, words, count, app->mem, &args, &err) != GES_OK) {
+        return ges_app_usage(app, command, "%s", err.text);
+    }
+    return command->run(app, &args);
+}
+
+/* `ges --version` and `ges -h` mean the commands of that name. */
+static ges_text command_word(ges_text word) {
+    if (ges_text_equal(word, GES_T("--version")) || ges_text_equal(word, GES_T("-version")) ||
+        ges_text_equal(word, GES_T("-V"))) {
+        return GES_T("version");
+    }
+    bool is_help = ges_text_equal(word, GES_T("--help")) || ges_text_equal(word, GES_T("-help")) ||
+                   ges_text_equal(word, GES_T("-h"));
+    return is_help ? GES_T("help") : word;
+}
+
+static int dispatch(ges_app *app, const ges_text *words, size_t count) {
+    if (count == 0) {
+        return run_command(app, &ges_command_help, words, 0);
+    }
+    ges_text name = command_word(words[0]);
+    const ges_command *command = ges_command_find(name);
+    if (command == NULL) {
+        return ges_app_usage(app, NULL, "unknown command '%.*s'", GES_FMT(name));
+    }
+    if (asks_for_help(words + 1, count - 1)) {
+        ges_text topic = ges_text_of(command->name);
+        return run_command(app, &ges_command_help, &topic, 1);
+    }
+    return run_command(app, command, words + 1, count - 1);
+}
+
+int main(int argc, char **argv) {
+    const ges_os *os = ges_os_native();
+    ges_arena mem;
+    ges_arena_init(&mem, 0);
+    ges_app app = {
+        .os = os,
+        .mem = &mem,
+        .out = ges_builder_in(&mem),
+        .err = ges_builder_in(&mem),
+        .use_colour = wants_colour(os, &mem),
+        .program = "ges",
+    };
+    ges_text *words;
+    size_t count;
+    ges_error err = {0};
+    int code = ges_os_args(argc, argv, &mem, &words, &count, &err) == GES_OK
+                   ? dispatch(&app, words + 1, count > 0 ? count - 1 : 0)
+                   : ges_app_fail(&app, &err);
+    if (ges_arena_failed(&mem)) {
+        (void)ges_arena_error(&mem, &err); /* said below */
+        code = ges_app_fail(&app, &err);
+    }
+    if (os->stream_write(os, GES_STDERR, ges_bytes_from(ges_build_done(&app.err)), NULL) !=
+            GES_OK ||
+        os->stream_write(os, GES_STDOUT, ges_bytes_from(ges_build_done(&app.out)), NULL) !=
+            GES_OK) {
+        code = code == 0 ? GES_EXIT_FAILED : code;
+    }
+    ges_arena_close(&mem);
+    return code;
+}

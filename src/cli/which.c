@@ -1,0 +1,11 @@
+/* Placeholder until the command's own step lands. */
+#include "cli/commands.h"
+
+static int run(ges_app *app, const ges_args *args) {
+    (void)args;
+    return ges_app_fail(app, &(ges_error){.text = "not supported on this system: 'which' is not written yet"});
+}
+
+const ges_command ges_command_which = {
+    .name = "which", .summary = "not written yet", .usage = "ges which", .description = "", .run = run,
+};

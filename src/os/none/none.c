@@ -1,0 +1,24 @@
+/* Honest refusals for what a system does not have. */
+#include "os/none/none.h"
+
+static ges_status refuse(ges_error *err, const char *what) {
+    return ges_error_set(err, GES_UNSUPPORTED, "not supported on this system: %s", what);
+}
+
+ges_status ges_none_registry_list(const ges_os *os, ges_registry_root root, ges_text key,
+                                  ges_arena *mem, ges_registry_list *out, ges_error *err) {
+    (void)os, (void)root, (void)key, (void)mem, (void)out;
+    return refuse(err, "the registry");
+}
+
+ges_status ges_none_registry_keys(const ges_os *os, ges_registry_root root, ges_text key,
+                                  ges_arena *mem, ges_text **out, size_t *out_count,
+                                  ges_error *err) {
+    (void)os, (void)root, (void)key, (void)mem, (void)out, (void)out_count;
+    return refuse(err, "the registry");
+}
+
+ges_status ges_none_temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
+    (void)os, (void)mem, (void)out;
+    return refuse(err, "a system call for the temporary directory");
+}

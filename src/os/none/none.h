@@ -1,0 +1,13 @@
+/* Honest refusals for what a system does not have; they fill the gaps of a table. */
+#ifndef GES_OS_NONE_NONE_H
+#define GES_OS_NONE_NONE_H
+
+#include "os/os.h"
+
+ges_status ges_none_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *,
+                                  ges_registry_list *, ges_error *);
+ges_status ges_none_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *,
+                                  ges_text **, size_t *, ges_error *);
+ges_status ges_none_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
+
+#endif

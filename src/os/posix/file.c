@@ -1,0 +1,263 @@
+/* Files: facts about them, whole reads, random access. */
+#include "os/posix/posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __APPLE__
+#define MTIME(st) ((st).st_mtimespec)
+#else
+#define MTIME(st) ((st).st_mtim)
+#endif
+
+static ges_file_kind kind_of(mode_t mode) {
+    if (S_ISREG(mode)) {
+        return GES_FILE_REGULAR;
+    }
+    if (S_ISDIR(mode)) {
+        return GES_FILE_DIRECTORY;
+    }
+    return S_ISLNK(mode) ? GES_FILE_SYMLINK : GES_FILE_OTHER;
+}
+
+ges_status ges_posix_file_info(const ges_os *os, ges_text path, bool follow, ges_file_info *out,
+                               ges_error *err) {
+    (void)os;
+    ges_posix_path name;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    struct stat st;
+    int rc = follow ? stat(name.ptr, &st) : lstat(name.ptr, &st);
+    int code = errno;
+    ges_posix_path_close(&name);
+    if (rc != 0) {
+        return ges_posix_error(err, code, "look at", path);
+    }
+    *out = (ges_file_info){
+        .kind = kind_of(st.st_mode),
+        .size = st.st_size > 0 ? (uint64_t)st.st_size : 0,
+        .mtime_ns = (int64_t)MTIME(st).tv_sec * 1000000000 + (int64_t)MTIME(st).tv_nsec,
+        .mode = (uint32_t)(st.st_mode & 07777),
+        .device = (uint64_t)st.st_dev,
+        .inode = (uint64_t)st.st_ino,
+        .owner = (uint32_t)st.st_uid,
+    };
+    return GES_OK;
+}
+
+/* Opens a regular file without ever waiting (a FIFO would) and tells its size. */
+static ges_status open_regular(ges_text path, int *fd, uint64_t *size, ges_error *err) {
+    ges_posix_path name;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    int opened = open(name.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int code = errno;
+    ges_posix_path_close(&name);
+    if (opened < 0) {
+        return ges_posix_error(err, code, "open", path);
+    }
+    struct stat st;
+    if (fstat(opened, &st) != 0) {
+        code = errno;
+        (void)close(opened); /* nothing was written */
+        return ges_posix_error(err, code, "look at", path);
+    }
+    if (!S_ISREG(st.st_mode)) {
+        (void)close(opened); /* nothing was written */
+        return ges_error_set(err, GES_WRONG_KIND, "cannot read '%.*s': it is %s, not a file",
+                             GES_FMT(path),
+                             S_ISDIR(st.st_mode) ? "a directory" : "a pipe, socket or device");
+    }
+    *fd = opened;
+    *size = st.st_size > 0 ? (uint64_t)st.st_size : 0;
+    return GES_OK;
+}
+
+/* Reads until the end or until `room` is full. */
+static ssize_t read_fully(int fd, uint8_t *buffer, size_t room) {
+    size_t got = 0;
+    while (got < room) {
+        ssize_t n = read(fd, buffer + got, room - got);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return -1;
+        }
+        if (n == 0) {
+            break;
+        }
+        got += (size_t)n;
+    }
+    return (ssize_t)got;
+}
+
+/* Files in /proc say size 0 and hold more: then the room doubles until the end is seen. */
+static ges_status read_open(int fd, ges_text path, uint64_t size, size_t max, ges_arena *mem,
+                            ges_bytes *out, ges_error *err) {
+    size_t room = size < max ? (size_t)size + 1 : max + 1;
+    if (size == 0 && room < 4096) {
+        room = max < 4096 ? max + 1 : 4096;
+    }
+    uint8_t *buffer = NULL;
+    size_t got = 0;
+    for (;;) {
+        uint8_t *grown = ges_arena_alloc(mem, room);
+        if (grown == NULL) {
+            return ges_arena_error(mem, err);
+        }
+        if (got != 0) {
+            memcpy(grown, buffer, got);
+        }
+        buffer = grown;
+        ssize_t n = read_fully(fd, buffer + got, room - got);
+        if (n < 0) {
+            return ges_posix_error(err, errno, "read", path);
+        }
+        got += (size_t)n;
+        if (got < room) {
+            *out = (ges_bytes){buffer, got};
+            return GES_OK;
+        }
+        if (got > max) {
+            return ges_error_set(err, GES_TOO_LARGE, "cannot read '%.*s': larger than %zu bytes",
+                                 GES_FMT(path), max);
+        }
+        room = room > max / 2 ? max + 1 : room * 2;
+    }
+}
+
+ges_status ges_posix_file_read(const ges_os *os, ges_text path, size_t max, ges_arena *mem,
+                               ges_bytes *out, ges_error *err) {
+    (void)os;
+    int fd;
+    uint64_t size;
+    ges_status status = open_regular(path, &fd, &size, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    if (size > max) {
+        status = ges_error_set(err, GES_TOO_LARGE,
+                               "cannot read '%.*s': %llu bytes, and the limit is %zu",
+                               GES_FMT(path), (unsigned long long)size, max);
+    } else {
+        status = read_open(fd, path, size, max, mem, out, err);
+    }
+    (void)close(fd); /* nothing was written */
+    return status;
+}
+
+ges_status ges_posix_file_open(const ges_os *os, ges_text path, ges_file *out, uint64_t *size,
+                               ges_error *err) {
+    (void)os;
+    int fd;
+    ges_status status = open_regular(path, &fd, size, err);
+    if (status == GES_OK) {
+        out->handle = fd;
+    }
+    return status;
+}
+
+ges_status ges_posix_file_read_at(const ges_os *os, ges_file file, uint64_t off, void *buffer,
+                                  size_t len, size_t *got, ges_error *err) {
+    (void)os;
+    size_t done = 0;
+    while (done < len) {
+        ssize_t n = pread((int)file.handle, (char *)buffer + done, len - done,
+                          (off_t)(off + done));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return ges_posix_error(err, errno, "read", GES_T("an open file"));
+        }
+        if (n == 0) {
+            break;
+        }
+        done += (size_t)n;
+    }
+    *got = done;
+    return GES_OK;
+}
+
+void ges_posix_file_close(const ges_os *os, ges_file *file) {
+    (void)os;
+    if (file->handle >= 0) {
+        (void)close((int)file->handle); /* opened for reading only */
+    }
+    *file = GES_FILE_CLOSED;
+}
+
+static bool may(ges_text path, int what) {
+    ges_posix_path name;
+    if (ges_posix_path_open(&name, path, NULL) != GES_OK) {
+        return false;
+    }
+    bool allowed = access(name.ptr, what) == 0;
+    ges_posix_path_close(&name);
+    return allowed;
+}
+
+bool ges_posix_file_is_executable(const ges_os *os, ges_text path) {
+    (void)os;
+    return may(path, X_OK);
+}
+
+bool ges_posix_file_is_writable(const ges_os *os, ges_text path) {
+    (void)os;
+    return may(path, W_OK);
+}
+
+ges_status ges_posix_link_read(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
+                               ges_error *err) {
+    (void)os;
+    ges_posix_path name;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    char buffer[PATH_MAX];
+    ssize_t len = readlink(name.ptr, buffer, sizeof(buffer));
+    int code = errno;
+    ges_posix_path_close(&name);
+    if (len < 0) {
+        return ges_posix_error(err, code, "read the link", path);
+    }
+    ges_text copy = ges_text_copy(mem, (ges_text){buffer, (size_t)len});
+    if (copy.ptr == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    *out = copy;
+    return GES_OK;
+}
+
+ges_status ges_posix_path_resolve(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
+                                  ges_error *err) {
+    (void)os;
+    ges_posix_path name;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    char *resolved = realpath(name.ptr, NULL);
+    int code = errno;
+    ges_posix_path_close(&name);
+    if (resolved == NULL) {
+        return ges_posix_error(err, code, "resolve", path);
+    }
+    ges_text copy = ges_text_copy(mem, ges_text_of(resolved));
+    free(resolved);
+    if (copy.ptr == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    *out = copy;
+    return GES_OK;
+}

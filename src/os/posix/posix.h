@@ -1,0 +1,49 @@
+/* The functions that Linux and macOS share, one group a file; only native.c puts them in a table. */
+#ifndef GES_OS_POSIX_POSIX_H
+#define GES_OS_POSIX_POSIX_H
+
+#include "os/os.h"
+
+/* errno as a status; records "action 'path': reason" when err is given. */
+ges_status ges_posix_error(ges_error *err, int code, const char *action, ges_text path);
+/* A NUL-terminated path in its own buffer or, when longer, on the heap. Fails with INVALID when
+ * the path holds a NUL or is over 64 KiB. */
+enum { GES_POSIX_PATH_BUFFER = 1024 };
+typedef struct ges_posix_path {
+    char buffer[GES_POSIX_PATH_BUFFER];
+    char *ptr; /* buffer, or from malloc */
+} ges_posix_path;
+ges_status ges_posix_path_open(ges_posix_path *path, ges_text text, ges_error *err) GES_CHECK;
+void ges_posix_path_close(ges_posix_path *path);
+
+/* Contracts: os/os.h. */
+ges_status ges_posix_env_list(const ges_os *, ges_arena *, ges_env_list *, ges_error *);
+ges_status ges_posix_file_info(const ges_os *, ges_text, bool, ges_file_info *, ges_error *);
+ges_status ges_posix_file_read(const ges_os *, ges_text, size_t, ges_arena *, ges_bytes *,
+                               ges_error *);
+ges_status ges_posix_file_open(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
+ges_status ges_posix_file_read_at(const ges_os *, ges_file, uint64_t, void *, size_t, size_t *,
+                                  ges_error *);
+void ges_posix_file_close(const ges_os *, ges_file *);
+bool ges_posix_file_is_executable(const ges_os *, ges_text);
+bool ges_posix_file_is_writable(const ges_os *, ges_text);
+ges_status ges_posix_link_read(const ges_os *, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_posix_path_resolve(const ges_os *, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_posix_dir_list(const ges_os *, ges_text, ges_arena *, ges_dir_list *, ges_error *);
+ges_status ges_posix_dir_current(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_posix_dir_change(const ges_os *, ges_text, ges_error *);
+ges_status ges_posix_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *,
+                                        ges_error *);
+ges_status ges_posix_dir_remove_tree(const ges_os *, ges_text, ges_error *);
+ges_status ges_posix_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
+                           ges_error *);
+ges_status ges_posix_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_posix_user_home(const ges_os *, ges_arena *, ges_text *, ges_error *);
+uint32_t ges_posix_user_id(const ges_os *);
+bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
+uint32_t ges_posix_terminal_width(const ges_os *);
+ges_status ges_posix_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
+int64_t ges_posix_clock_now_ns(const ges_os *);
+void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
+
+#endif

@@ -1,0 +1,15 @@
+/* The one printer: the same calls become text or JSON. */
+#ifndef GES_REPORT_REPORT_H
+#define GES_REPORT_REPORT_H
+
+#include "base/builder.h"
+#include "ges/sink.h"
+
+/* A printer that appends to `out`; lives in `mem`. NULL on no memory. The text printer escapes
+ * control characters in values (\n as "\n", ESC as "\x1b"), so that no file name can drive a
+ * terminal. */
+ges_sink *ges_report_text(ges_arena *mem, ges_builder *out, bool use_colour);
+/* Indented JSON, one document. Invalid UTF-8 becomes U+FFFD. */
+ges_sink *ges_report_json(ges_arena *mem, ges_builder *out);
+
+#endif
