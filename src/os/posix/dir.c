@@ -32,7 +32,6 @@ ges_status ges_posix_dir_list(const ges_os *os, ges_text path, ges_arena *mem, g
     }
     DIR *dir = opendir(name.ptr);
     int code = errno;
-    ges_posix_path_close(&name);
     if (dir == NULL) {
         return ges_posix_error(err, code, "list", path);
     }
@@ -78,7 +77,6 @@ ges_status ges_posix_dir_change(const ges_os *os, ges_text path, ges_error *err)
     }
     int rc = chdir(name.ptr);
     int code = errno;
-    ges_posix_path_close(&name);
     return rc == 0 ? GES_OK : ges_posix_error(err, code, "change to", path);
 }
 
@@ -141,6 +139,5 @@ ges_status ges_posix_dir_remove_tree(const ges_os *os, ges_text path, ges_error 
     }
     int rc = remove_entries(AT_FDCWD, name.ptr, 0);
     int code = errno;
-    ges_posix_path_close(&name);
     return rc == 0 ? GES_OK : ges_posix_error(err, code, "remove", path);
 }

@@ -2,7 +2,6 @@
 #include "os/posix/posix.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 static ges_status status_of(int code) {
@@ -46,24 +45,16 @@ ges_status ges_posix_error(ges_error *err, int code, const char *action, ges_tex
 }
 
 ges_status ges_posix_path_open(ges_posix_path *path, ges_text text, ges_error *err) {
-    enum { PATH_LIMIT = 64 * 1024 };
-    if (ges_text_find_char(text, '\0') != GES_NPOS || text.len > PATH_LIMIT) {
-        return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s", 80, text.ptr,
-                             text.len > PATH_LIMIT ? "longer than 64 KiB" : "it holds a NUL byte");
+    if (ges_text_find_char(text, '\0') != GES_NPOS || text.len >= sizeof(path->buffer)) {
+        return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s", (int)(text.len % 80),
+                             text.ptr,
+                             text.len >= sizeof(path->buffer) ? "longer than 4095 bytes"
+                                                              : "it holds a NUL byte");
     }
-    path->ptr = text.len < sizeof(path->buffer) ? path->buffer : malloc(text.len + 1);
-    if (path->ptr == NULL) {
-        return ges_error_set(err, GES_NO_MEMORY, "out of memory");
-    }
+    path->ptr = path->buffer;
     if (text.len != 0) {
-        memcpy(path->ptr, text.ptr, text.len);
+        memcpy(path->buffer, text.ptr, text.len);
     }
-    path->ptr[text.len] = '\0';
+    path->buffer[text.len] = '\0';
     return GES_OK;
-}
-
-void ges_posix_path_close(ges_posix_path *path) {
-    if (path->ptr != path->buffer) {
-        free(path->ptr);
-    }
 }

@@ -35,7 +35,6 @@ ges_status ges_posix_file_info(const ges_os *os, ges_text path, bool follow, ges
     struct stat st;
     int rc = follow ? stat(name.ptr, &st) : lstat(name.ptr, &st);
     int code = errno;
-    ges_posix_path_close(&name);
     if (rc != 0) {
         return ges_posix_error(err, code, "look at", path);
     }
@@ -60,7 +59,6 @@ static ges_status open_regular(ges_text path, int *fd, uint64_t *size, ges_error
     }
     int opened = open(name.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     int code = errno;
-    ges_posix_path_close(&name);
     if (opened < 0) {
         return ges_posix_error(err, code, "open", path);
     }
@@ -201,9 +199,7 @@ static bool may(ges_text path, int what) {
     if (ges_posix_path_open(&name, path, NULL) != GES_OK) {
         return false;
     }
-    bool allowed = access(name.ptr, what) == 0;
-    ges_posix_path_close(&name);
-    return allowed;
+    return access(name.ptr, what) == 0;
 }
 
 bool ges_posix_file_is_executable(const ges_os *os, ges_text path) {
@@ -227,7 +223,6 @@ ges_status ges_posix_link_read(const ges_os *os, ges_text path, ges_arena *mem, 
     char buffer[PATH_MAX];
     ssize_t len = readlink(name.ptr, buffer, sizeof(buffer));
     int code = errno;
-    ges_posix_path_close(&name);
     if (len < 0) {
         return ges_posix_error(err, code, "read the link", path);
     }
@@ -249,7 +244,6 @@ ges_status ges_posix_path_resolve(const ges_os *os, ges_text path, ges_arena *me
     }
     char *resolved = realpath(name.ptr, NULL);
     int code = errno;
-    ges_posix_path_close(&name);
     if (resolved == NULL) {
         return ges_posix_error(err, code, "resolve", path);
     }

@@ -6,15 +6,13 @@
 
 /* errno as a status; records "action 'path': reason" when err is given. */
 ges_status ges_posix_error(ges_error *err, int code, const char *action, ges_text path);
-/* A NUL-terminated path in its own buffer or, when longer, on the heap. Fails with INVALID when
- * the path holds a NUL or is over 64 KiB. */
-enum { GES_POSIX_PATH_BUFFER = 1024 };
+/* A NUL-terminated path. Fails with INVALID when the text holds a NUL or has 4,096 bytes or more,
+ * which is where Linux refuses (PATH_MAX). */
 typedef struct ges_posix_path {
-    char buffer[GES_POSIX_PATH_BUFFER];
-    char *ptr; /* buffer, or from malloc */
+    char buffer[4096];
+    char *ptr; /* the buffer */
 } ges_posix_path;
 ges_status ges_posix_path_open(ges_posix_path *path, ges_text text, ges_error *err) GES_CHECK;
-void ges_posix_path_close(ges_posix_path *path);
 
 /* Contracts: os/os.h. */
 ges_status ges_posix_env_list(const ges_os *, ges_arena *, ges_env_list *, ges_error *);
