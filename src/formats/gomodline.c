@@ -1,45 +1,7 @@
 /* The `go` and `toolchain` lines of a go.mod or go.work, by text only. */
 #include "formats/gomodline.h"
 
-#include "base/utf.h"
-
-/* Unicode White_Space. Source: Go unicode.IsSpace. */
-static bool is_unicode_space(uint32_t rune) {
-    static const uint32_t others[] = {0x85,   0xA0,   0x1680, 0x2028,
-                                      0x2029, 0x202F, 0x205F, 0x3000};
-    if (rune <= 0x20) {
-        return rune == ' ' || (rune >= '\t' && rune <= '\r');
-    }
-    if (rune >= 0x2000 && rune <= 0x200A) {
-        return true;
-    }
-    for (size_t i = 0; i < GES_COUNT(others); i++) {
-        if (rune == others[i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-ges_text ges_trim_unicode_space(ges_text text) {
-    size_t width = 0;
-    while (text.len > 0 && is_unicode_space(ges_utf8_decode(text, &width))) {
-        text = ges_text_skip(text, width);
-    }
-    while (text.len > 0) {
-        /* The last rune starts at most three bytes before the last byte. */
-        size_t at = text.len - 1;
-        while (at > 0 && text.len - at < 4 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80) {
-            at--;
-        }
-        uint32_t rune = ges_utf8_decode(ges_text_skip(text, at), &width);
-        if (at + width != text.len || !is_unicode_space(rune)) {
-            break;
-        }
-        text = ges_text_slice(text, 0, at);
-    }
-    return text;
-}
+#include "base/unicode.h"
 
 /* "KEY value // comment" gives "value"; false for any other line. */
 static bool parse_key(ges_text line, ges_text key, ges_text *value) {
@@ -51,7 +13,7 @@ static bool parse_key(ges_text line, ges_text key, ges_text *value) {
         return false;
     }
     size_t comment = ges_text_find(rest, GES_T("//"));
-    *value = ges_trim_unicode_space(
+    *value = ges_text_trim_unicode(
         ges_text_slice(rest, 0, comment == GES_NPOS ? rest.len : comment));
     return true;
 }
@@ -67,7 +29,7 @@ static void take_hit(ges_gomodline *reader, ges_text line, ges_text key, ges_gom
 static void end_line(ges_gomodline *reader) {
     reader->line++;
     if (reader->start_len > 0) {
-        ges_text line = ges_trim_unicode_space((ges_text){reader->start, reader->start_len});
+        ges_text line = ges_text_trim_unicode((ges_text){reader->start, reader->start_len});
         take_hit(reader, line, GES_T("go"), &reader->go);
         take_hit(reader, line, GES_T("toolchain"), &reader->toolchain);
     }
@@ -80,7 +42,7 @@ static void end_line(ges_gomodline *reader) {
 static void add_to_line(ges_gomodline *reader, ges_bytes piece) {
     size_t from = 0;
     if (!reader->is_started) {
-        while (from < piece.len && piece.ptr[from] <= ' ' && is_unicode_space(piece.ptr[from])) {
+        while (from < piece.len && piece.ptr[from] <= ' ' && ges_rune_is_space(piece.ptr[from])) {
             from++;
         }
         if (from == piece.len) {

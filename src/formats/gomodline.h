@@ -32,7 +32,4 @@ void ges_gomodline_finish(ges_gomodline *reader);
 /* Both lines were found: nothing more to feed. */
 bool ges_gomodline_is_done(const ges_gomodline *reader);
 
-/* White space as Unicode has it, off both ends, as Go's strings.TrimSpace does. */
-ges_text ges_trim_unicode_space(ges_text text);
-
 #endif

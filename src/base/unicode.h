@@ -1,0 +1,19 @@
+/* The three questions that Go's own texts ask of a rune. Tables: Unicode 15.0.0, as in Go 1.21 to
+ * 1.26 (1.27 has 17.0.0: some 9,000 newer characters, nearly all of them Han, differ). */
+#ifndef GES_BASE_UNICODE_H
+#define GES_BASE_UNICODE_H
+
+#include "ges/text.h"
+
+/* Letters, marks, numbers, punctuation, symbols, and the ASCII space: Go's unicode.IsPrint. */
+bool ges_rune_is_print(uint32_t rune);
+/* White_Space: Go's unicode.IsSpace. */
+bool ges_rune_is_space(uint32_t rune);
+/* Printable, or any other space character of class Zs: Go's unicode.IsGraphic. */
+bool ges_rune_is_graphic(uint32_t rune);
+/* White space off both ends: Go's strings.TrimSpace. */
+ges_text ges_text_trim_unicode(ges_text text);
+/* The next run of non-space off the front of *rest: Go's strings.Fields. False at the end. */
+bool ges_text_next_field(ges_text *rest, ges_text *field);
+
+#endif
