@@ -1,0 +1,420 @@
+#!/usr/bin/env python3
+"""Replays golden scenarios of `go env` against ges, byte for byte.
+
+    tests/golden/run_golden.py GES FOLDER [--only GLOB] [--version go1.2*] [-v] [--jobs 2] [--list FILE]
+    tests/golden/run_golden.py --real FOLDER        runs the real go instead: proves this harness
+
+FOLDER holds one folder a scenario (see scenario.py), for instance an unpacked tests/data/golden/goenv.tar.xz. With
+GES ending in .exe the scenarios are Windows ones and run under wine.
+
+The go that is asked about is Debian's own if exactly that version is in the cache (tools/toolchains.sh), else a
+stand-in made from goroots.tar.xz (standin.py). Hard links of a go up to 1.20 are always stand-ins, since the baked
+GOROOT counts there. /usr/bin held gcc 12, no clang and no gccgo when the answers were taken: in PATH, /usr/bin and
+/bin are replaced by folders of symbolic links that leave those out, and put back in what is printed.
+Steps: `env` and `version` are put to ges; `env -w` and `env -u` are done by a real go if a query follows; what else
+was run (list, build, ...) changes no answer and is left out. Where the real one panicked, status and a clear
+sentence are asked for. unknowable.txt lists the steps that cannot be known without running programs: one that passes
+is reported as a mistake of that list. Exit status: 0 all fine, 1 not.
+"""
+
+import argparse
+import collections
+import difflib
+import fnmatch
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+import tarfile
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
+
+import scenario as sc  # noqa: E402
+import standin  # noqa: E402
+from support import exact, toolchains  # noqa: E402
+
+DATA = os.path.join(os.path.dirname(HERE), "data", "golden")
+UNKNOWABLE = os.path.join(HERE, "unknowable.txt")
+# Programs that the machine of the golden answers did not have.
+ABSENT = re.compile(
+    r"^(clang.*|gccgo.*|go|gofmt|go1[.\d].*|ccache|flang.*|"
+    r"(?!x86_64-linux-gnu-)[a-z0-9_]+-linux-(gnu|musl)[a-z0-9]*-(gcc|g\+\+|cpp).*|.*-w64-mingw32-.*)$"
+)
+
+Outcome = collections.namedtuple("Outcome", "scenario version step args verdict expected got")
+# verdict: same, differs, unknowable, wrongly-listed, harness (the harness itself is at fault)
+
+
+def unpack(name, work):
+    """Unpacks a set of tests/data/golden into `work` and returns its folder."""
+    folder = os.path.join(work, "data")
+    with tarfile.open(os.path.join(DATA, name + ".tar.xz")) as archive:
+        archive.extractall(folder)
+    return os.path.join(folder, name)
+
+
+def make_links(work):
+    """The two folders that stand for /usr/bin and /bin: {"/usr/bin": folder, "/bin": folder}."""
+    farms = {"/usr/bin": os.path.join(work, "farm", "usr-bin"), "/bin": os.path.join(work, "farm", "root-bin")}
+    for source, farm in farms.items():
+        os.makedirs(farm)
+        for name in os.listdir(source):
+            if not ABSENT.match(name):
+                os.symlink(os.path.join(source, name), os.path.join(farm, name))
+    return farms
+
+
+def with_links(entry, farms):
+    """Replaces the folders in a PATH entry."""
+    name, _, value = entry.partition("=")
+    if name != "PATH":
+        return entry
+    return "PATH=" + ":".join(farms.get(part.rstrip("/") or part, part) for part in value.split(":"))
+
+
+class Toolchain:
+    """goroot: its folder; binary: what hard links name; real: a go that runs, or None."""
+
+    def __init__(self, version, work, goroots):
+        self.version = version
+        self.minor = toolchains.minor_of(version)
+        cached = toolchains.linux()
+        self.real = cached.get(version)
+        self.goroot = self.real or self._stand_in(work, goroots)
+        self.binary = os.path.join(self.goroot, "bin", "go")
+        if self.minor <= 20:
+            self.binary = os.path.join(work, "standins", version + "-go")
+            os.makedirs(os.path.dirname(self.binary), exist_ok=True)
+            standin.write(self.binary, version, self.goroot, self._mod(goroots))
+        self.writer = os.path.join(self.real or _nearest(cached, self.minor) or "", "bin", "go")
+
+    def _mod(self, goroots):
+        listing = os.path.join(goroots, self.version, "bin-go.txt")
+        if not os.path.exists(listing):
+            return standin.default_mod(self.version)
+        with open(listing, encoding="utf-8") as file:
+            return standin.mod_of(file.read())
+
+    def _stand_in(self, work, goroots):
+        folder = os.path.join(work, "goroots", self.version)
+        source = os.path.join(goroots, self.version)
+        if not os.path.isdir(source):
+            raise FileNotFoundError("no data of %s: neither in the cache nor in goroots" % self.version)
+        shutil.copytree(source, folder)
+        os.makedirs(os.path.join(folder, "bin"), exist_ok=True)
+        standin.write(os.path.join(folder, "bin", "go"), self.version, folder, self._mod(goroots))
+        return folder
+
+
+def _nearest(cached, minor):
+    """The GOROOT of the real go whose `env -w` is likest to that of a version that cannot be had."""
+    order = sorted(cached, key=lambda v: abs(toolchains.minor_of(v) - minor))
+    return cached[order[0]] if order else None
+
+
+class Normal:
+    """Puts the words of the golden answers back in place of this run's folders."""
+
+    def __init__(self, pairs):
+        self.pairs = [(exact.to_bytes(a), exact.to_bytes(b)) for a, b in pairs]
+
+    def __call__(self, data):
+        for place, word in self.pairs:
+            data = data.replace(place, word)
+        return re.sub(rb"go-build[0-9]+", b"go-build#", data)
+
+
+def is_panic(err):
+    return b"panic: " in err and b"\ngoroutine " in err
+
+
+def judge(expected, got, is_real):
+    """True if the answers agree; (status, stdout, stderr) each."""
+    if not is_panic(expected[2]):
+        return expected == got
+    if is_real:
+        return expected[0] == got[0] and expected[2].split(b"\n")[0] == got[2].split(b"\n")[0]
+    sentence = got[2].strip()
+    return expected[:2] == got[:2] and len(sentence) > 20 and b"panic" not in sentence and b"\n" not in sentence
+
+
+class Runner:
+    """Replays scenarios on Linux; the Windows one (wine_golden.py) has the same `replay`."""
+
+    def __init__(self, options, work):
+        self.options, self.work = options, work
+        self.goroots = options.goroots or unpack("goroots", work)
+        self.farms = make_links(work)
+        self.toolchains = {}
+        self.foreign = {toolchains.minor_of(v): root for v, root in toolchains.linux().items()}
+
+    def prepare(self, versions):
+        for version in versions:
+            self.toolchains[version] = Toolchain(version, self.work, self.goroots)
+            if not self.toolchains[version].real:
+                self.foreign.setdefault(toolchains.minor_of(version), self.toolchains[version].goroot)
+
+    def can_run(self, version):
+        return not self.options.real or bool(self.toolchains[version].real)
+
+    def replay(self, scenario, version):
+        toolchain = self.toolchains[version]
+        sandbox = os.path.realpath(tempfile.mkdtemp(prefix="sb", dir=self.work))
+        try:
+            return self._replay_in(scenario, toolchain, sandbox)
+        except OSError as error:
+            why = (None, b"", b"harness: " + exact.to_bytes(str(error)))
+            return [Outcome(scenario.name, version, 0, "", "harness", why, why)]
+        finally:
+            shutil.rmtree(sandbox, ignore_errors=True)
+
+    def _replay_in(self, scenario, toolchain, sandbox):
+        places = sc.Places(sandbox, toolchain.goroot, toolchain.version, self.foreign)
+        binary = toolchain.binary
+        if self.options.real:
+            binary = os.path.join(toolchain.goroot, "bin", "go")
+        sc.lay_out(scenario, places, binary)
+        run = Run(self, scenario, toolchain, places)
+        return run.steps()
+
+
+class Run:
+    """One scenario with one version, laid out."""
+
+    def __init__(self, runner, scenario, toolchain, places):
+        self.options, self.scenario, self.toolchain, self.places = runner.options, scenario, toolchain, places
+        data = scenario.data
+        self.environment = [with_links(entry, runner.farms) for entry in sc.environment(scenario, places)]
+        self.cwd = places.path(data.get("cwd") or "{SB}/w")
+        self.exe = places.text(data.get("exe") or "{GOROOT}/bin/go")
+        self.argv0 = places.text(data["argv0"]) if data.get("argv0") else None
+        pairs = [(places.sandbox, "@SB@"), (toolchain.goroot, "@GOROOT@")]
+        pairs += [(farm, folder) for folder, farm in runner.farms.items()]
+        self.normal = Normal(pairs)
+
+    def steps(self):
+        outcomes = []
+        kinds = [sc.kind_of(step) for step in self.scenario.steps]
+        for index, step in enumerate(self.scenario.steps):
+            golden = self.scenario.golden(self.toolchain.version, index)
+            if kinds[index] == "look":
+                if self.options.real or "write" in kinds[:index]:
+                    outcomes += self._look(index, step, "query" in kinds[index:])
+            elif golden is None:
+                continue
+            elif self.options.real or kinds[index] == "query":
+                outcomes.append(self._query(index, step, golden))
+            elif kinds[index] == "write" and "query" in kinds[index:]:
+                self._write(index, step, golden)
+        return outcomes
+
+    def _go(self, program, step):
+        argv = [self.argv0 or "go"] + [self.places.text(word) for word in step]
+        return exact.run(program, argv, self.environment, self.cwd, self.options.timeout)
+
+    def _ges(self, step):
+        words = [self.places.text(word) for word in step]
+        argv = [self.argv0 or self.options.ges, words[0], "--go", self.exe] + words[1:]
+        return exact.run(self.options.ges, argv, self.environment, self.cwd, self.options.timeout)
+
+    def _query(self, index, step, golden):
+        result = self._go(self.exe, step) if self.options.real else self._ges(step)
+        got = (result.status, self.normal(result.out), self.normal(result.err))
+        foreign = {minor: exact.to_bytes(path) for minor, path in self.places.foreign.items()}
+        expected = tuple(
+            self.normal(sc.FOREIGN_BYTES.sub(lambda m: foreign.get(int(m.group(1)), m.group(0)), part))
+            if isinstance(part, bytes)
+            else part
+            for part in golden
+        )
+        verdict = "same" if judge(expected, got, self.options.real) else "differs"
+        return Outcome(self.scenario.name, self.toolchain.version, index, " ".join(step), verdict, expected, got)
+
+    def _write(self, index, step, golden):
+        """Does what `go env -w` did: a later query depends on it. A refused one wrote nothing."""
+        if golden[0] != 0:
+            return
+        program = self.exe if self.toolchain.real and os.access(self.exe, os.X_OK) else self.toolchain.writer
+        if sc.kind_of(self.scenario.steps[index]) == "write" and not os.access(program, os.X_OK):
+            raise OSError("no real go is at hand for step %d" % index)
+        if self.toolchain.real is None:
+            program = self.toolchain.writer
+        self._go(program, step)
+
+    def _look(self, index, step, matters):
+        """Checks the file that a write step left; in a run of ges only if a query follows."""
+        try:
+            recorded = self.scenario.golden_file(self.toolchain.version, index)
+        except KeyError:
+            return []
+        if not self.options.real and not matters:
+            return []
+        path = self.places.path(step[len("cat:") :])
+        found = None
+        if os.path.exists(path):
+            with open(path, "rb") as file:
+                found = self.normal(file.read())
+        if self.options.real or found == recorded:
+            verdict = "same" if found == recorded else "differs"
+            if not self.options.real:
+                return []
+        else:  # the stand-in writer differed: what was recorded is what counts
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(recorded or b"")
+            return []
+        what = ((0, recorded or b"", b""), (0, found or b"", b""))
+        return [Outcome(self.scenario.name, self.toolchain.version, index, step, verdict, *what)]
+
+
+class Unknowable:
+    """The list of steps nobody can know without running a program. Lines: SCENARIO VERSION STEP REASON, with globs."""
+
+    def __init__(self, path):
+        self.entries = []
+        if path and os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                for line in file:
+                    words = line.split("#", 1)[0].split(None, 3)
+                    if len(words) == 4:
+                        self.entries.append(words)
+                    elif words:
+                        raise ValueError("%s: needs scenario, version, step and reason: %s" % (path, line.strip()))
+
+    def __contains__(self, outcome):
+        what = (outcome.scenario, outcome.version, str(outcome.step))
+        return any(all(map(fnmatch.fnmatchcase, what, entry[:3])) for entry in self.entries)
+
+    def verdict(self, outcome):
+        if outcome not in self:
+            return outcome
+        return outcome._replace(verdict={"same": "wrongly-listed", "differs": "unknowable"}.get(outcome.verdict))
+
+
+_runner = None
+
+
+def _replay(job):
+    return _runner.replay(*job)
+
+
+def replay_all(runner, scenarios, options):
+    """Yields lists of outcomes, one list a scenario and version."""
+    global _runner
+    _runner = runner
+    jobs = []
+    for scenario in scenarios:
+        for version in scenario.versions():
+            if fnmatch.fnmatchcase(version, options.version):
+                jobs.append((scenario, version))
+    runner.prepare(sorted({version for _, version in jobs}))
+    jobs = [job for job in jobs if runner.can_run(job[1])]
+    if options.jobs < 2:
+        yield from map(_replay, jobs)
+        return
+    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+        yield from pool.imap_unordered(_replay, jobs, chunksize=8)
+
+
+def show_difference(outcome, out=sys.stdout):
+    print("=== %s %s step %d: %s" % (outcome.scenario, outcome.version, outcome.step, outcome.args), file=out)
+    if outcome.expected[0] != outcome.got[0]:
+        print("    status: expected %s, got %s" % (outcome.expected[0], outcome.got[0]), file=out)
+    for name, expected, got in (("stdout", *_pair(outcome, 1)), ("stderr", *_pair(outcome, 2))):
+        if expected != got:
+            lines = difflib.unified_diff(expected, got, "expected " + name, "got " + name, n=0, lineterm="")
+            for line in list(lines)[:60]:
+                print("    " + line.rstrip("\n"), file=out)
+
+
+def _pair(outcome, part):
+    return [exact.show(answer[part]).split("\n") for answer in (outcome.expected, outcome.got)]
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ges", nargs="?", help="the program under test")
+    parser.add_argument("folder", help="folder of scenarios, or goenv / goenv-windows for the sets of tests/data")
+    parser.add_argument("--real", action="store_true", help="run the real go in place of ges")
+    parser.add_argument("--windows", action="store_true", help="Windows scenarios (implied by a GES ending in .exe)")
+    parser.add_argument("--only", default="*", help="glob of scenario names")
+    parser.add_argument("--version", default="*", help="glob of versions, like go1.2*")
+    parser.add_argument("--goroots", help="unpacked goroots.tar.xz (default: that of tests/data)")
+    parser.add_argument("--unknowable", default=UNKNOWABLE, help="list of steps that cannot be known; '' for none")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--timeout", type=float, default=60, help="seconds a step may take")
+    parser.add_argument("--list", help="write the differing steps to this file, one a line")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every difference")
+    options = parser.parse_args(arguments)
+    if not options.real:
+        if not options.ges:
+            parser.error("the program under test is missing")
+        options.ges = os.path.abspath(options.ges)
+        options.windows |= options.ges.endswith(".exe")
+    return options
+
+
+def run(options, out=sys.stdout):
+    """Runs everything; returns the list of outcomes. Used by pytest as well."""
+    base = tempfile.mkdtemp(prefix="ges-golden-", dir=os.environ.get("GES_TEST_DIR"))
+    work = os.path.realpath(base)
+    try:
+        folder = options.folder
+        if folder in ("goenv", "goenv-windows") and not os.path.isdir(folder):
+            folder = unpack(folder, work)
+        scenarios = sc.load_all(folder, options.only)
+        if not scenarios:
+            raise SystemExit("no scenario '%s' in '%s'" % (options.only, folder))
+        if options.windows:
+            import wine_golden
+
+            runner = wine_golden.Runner(options, work)
+        else:
+            runner = Runner(options, work)
+        unknowable = Unknowable(None if options.real else options.unknowable)
+        outcomes = []
+        try:
+            for batch in replay_all(runner, scenarios, options):
+                outcomes += [unknowable.verdict(outcome) for outcome in batch]
+        finally:
+            if options.windows:
+                runner.close()
+        outcomes.sort(key=lambda o: (o.scenario, toolchains.minor_of(o.version), o.step))
+        report(outcomes, runner, options, out)
+        return outcomes
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
+def report(outcomes, runner, options, out):
+    bad = [o for o in outcomes if o.verdict not in ("same", "unknowable")]
+    if options.verbose:
+        for outcome in bad:
+            show_difference(outcome, out)
+    for version, toolchain in runner.toolchains.items():
+        kind = "real" if toolchain.real else "stand-in"
+        count = collections.Counter(o.verdict for o in outcomes if o.version == version)
+        print("%-10s %-8s %s" % (version, kind, _counts(count)), file=out)
+    if options.list:
+        with open(options.list, "w", encoding="utf-8") as file:
+            for o in bad:
+                file.write("%s %s %d %s\n" % (o.scenario, o.version, o.step, ascii(o.args)))
+    if bad and not options.verbose:
+        print("differing scenarios: " + " ".join(sorted({o.scenario for o in bad})), file=out)
+    print("golden: %d steps: %s" % (len(outcomes), _counts(collections.Counter(o.verdict for o in outcomes))), file=out)
+
+
+def _counts(counter):
+    return ", ".join("%d %s" % (counter[key], key) for key in sorted(counter, key=lambda k: k != "same")) or "nothing"
+
+
+def main(arguments=None):
+    outcomes = run(parse(arguments))
+    return 0 if all(o.verdict in ("same", "unknowable") for o in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the suites share: exact processes, the cache of real toolchains, wine."""
