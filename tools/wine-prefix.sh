@@ -10,18 +10,19 @@
 # Only wine64 is needed. Exit status: 0 fine, 1 cannot.
 set -uo pipefail
 
-recipe=2 # raise it when the settings below change: a prefix of an older recipe is not used
+recipe=3 # raise it when the settings below change: a prefix of an older recipe is not used
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${GES_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/go-env-sync}
 
 die() { echo "wine-prefix: $*" >&2; exit 1; }
 
-# in_wine PREFIX COMMAND...: an exact environment; unix variables would leak into the Windows block.
+# in_wine PREFIX COMMAND...: an exact environment; unix variables would leak into the Windows block. The Windows user is
+# called root whoever runs this, so that recorded paths hold.
 # Output goes to a file or nowhere, never into a pipe: the server would keep the pipe open for ever.
 in_wine() {
     local prefix=$1
     shift
-    env -i PATH=/usr/bin:/bin HOME="$prefix/unix-home" USER="$(id -un)" LANG=C.UTF-8 LC_ALL=C.UTF-8 WINEPREFIX="$prefix" \
+    env -i PATH=/usr/bin:/bin HOME="$prefix/unix-home" USER=root LANG=C.UTF-8 LC_ALL=C.UTF-8 WINEPREFIX="$prefix" \
         WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree=;mshtml=;winemenubuilder.exe=' \
         "$@" </dev/null >/dev/null 2>&1
 }
