@@ -13,6 +13,7 @@ typedef enum ges_image_kind {
     GES_IMAGE_ELF,
     GES_IMAGE_PE,
     GES_IMAGE_MACHO,
+    GES_IMAGE_KINDS,
 } ges_image_kind;
 
 /* A run of the file: address in memory, offset and length in the file (bytes). size 0: absent. */
@@ -35,31 +36,64 @@ typedef struct ges_image {
     size_t segment_count;
     ges_image_part data; /* the first writable data: where build info lies when no section names it */
     ges_image_part read_only; /* PE .rdata; size 0 elsewhere */
-    /* ELF only: where the section table is, read by ges_image_section on demand. */
-    uint64_t section_off;
-    uint32_t section_count;
-    uint32_t section_names; /* index of the section with the names */
-    uint64_t base;          /* file offset of this image: not 0 inside a fat file */
-    uint8_t head[4096];     /* the file's first bytes, so that nothing is read twice */
-    size_t head_len;
+    /* Where the table is that ges_image_section walks: ELF section headers, Mach-O load commands. */
+    uint64_t table_off;
+    uint32_t table_count;
+    uint32_t table_names; /* ELF: index of the section with the names */
+    uint64_t base;        /* file offset of this image: not 0 inside a fat file */
 } ges_image;
 
-/* Reads the headers: one read of 4 KiB, a second one when load commands or section tables go on.
- * out:    plain data; untouched on failure
- * Errors: UNSUPPORTED (no container known here), TRUNCATED, CORRUPT (offset set), TOO_LARGE (over
- *         GES_IMAGE_MAX_SEGMENTS or 64 KiB of load commands) */
-GES_CHECK ges_status ges_image_read(const ges_window *in, ges_image *out, ges_error *err);
+enum { GES_IMAGE_PAGE = 4096 };
 
-/* The section of that name ("__go_buildinfo" has a Mach-O spelling of its own: ask with both
- * names). False when there is none or the table is broken. At most two reads. */
-bool ges_image_section(const ges_window *in, const ges_image *image, const char *elf_name,
+/* A page of the file, so that neighbouring small reads cost one read of the window. Start from
+ * ges_image_page_on(window). */
+typedef struct ges_image_page {
+    const ges_window *in;
+    uint64_t off; /* file offset of bytes[0] */
+    size_t len;   /* bytes held; 0: none yet */
+    uint8_t bytes[GES_IMAGE_PAGE];
+} ges_image_page;
+
+static inline void ges_image_page_on(ges_image_page *page, const ges_window *in) {
+    page->in = in;
+    page->off = 0;
+    page->len = 0;
+}
+/* `len` bytes (at most GES_IMAGE_PAGE) at `off`, valid until the next call; NULL when they are not
+ * all in the file. */
+const uint8_t *ges_image_peek(ges_image_page *page, uint64_t off, size_t len);
+/* As many of `len` bytes at `off` as the file holds; empty at its end. */
+ges_bytes ges_image_peek_some(ges_image_page *page, uint64_t off, size_t len);
+
+/* Reads the headers. `page` holds the head of the file afterwards.
+ * Cost:   one read of 4 KiB; more only when the tables do not fit into it
+ * out:    plain data; untouched on failure. Segments over GES_IMAGE_MAX_SEGMENTS and tables over
+ *         64 KiB are cut, since no linker writes such
+ * Errors: UNSUPPORTED (none of the containers known here), TRUNCATED, CORRUPT (offset set) */
+GES_CHECK ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err);
+
+/* The section of that name, the first that exists. NULL: no such spelling.
+ * False when there is none or the table is broken. At most a few reads. */
+bool ges_image_section(ges_image_page *page, const ges_image *image, const char *elf_name,
                        const char *macho_name, ges_image_part *out);
 
 /* Where `address` lies in the file and how many bytes of its segment follow; false when nowhere. */
 bool ges_image_at(const ges_image *image, uint64_t address, uint64_t *off, uint64_t *rest);
 
-/* Reads through the head where it can. False when the bytes are not all there. */
-bool ges_image_bytes(const ges_window *in, const ges_image *image, uint64_t off, void *buffer,
-                     size_t len);
+/* Adds what is loaded from the file; ignores empty ones and those over the limit. */
+void ges_image_add_segment(ges_image *image, ges_image_part part);
+
+/* One container: for image.c and the files elf.c, pe.c, macho.c only. */
+typedef struct ges_image_container {
+    /* Is it this container, by its first 16 bytes? */
+    bool (*probe)(const uint8_t head[16]);
+    ges_status (*read)(ges_image_page *page, ges_image *image, ges_error *err);
+    /* NULL when no section of this container has a telling name. */
+    bool (*section)(ges_image_page *page, const ges_image *image, const char *name,
+                    ges_image_part *out);
+} ges_image_container;
+extern const ges_image_container ges_image_elf;
+extern const ges_image_container ges_image_pe;
+extern const ges_image_container ges_image_macho;
 
 #endif

@@ -1,0 +1,234 @@
+/* The line table (pclntab) of a Go binary.
+ *
+ *     u32 magic, 0, 0, u8 smallest instruction (1, 2, 4), u8 pointer size (4, 8), then words:
+ *     1.2:   functions; (2 * functions + 1) words; u32 off of the files: u32 count, u32 offsets
+ *     1.16:  functions files names cutab filetab pctab functab
+ *     1.18+: functions files textstart names cutab filetab pctab functab
+ *
+ * All offsets count from the table's start; file names end with a NUL. The runtime's own files come
+ * early in the list. */
+#include "formats/gopcln.h"
+
+#include "base/reader.h"
+
+#include <string.h>
+
+enum {
+    HEADER_LEN = 8 + 8 * 8,
+    MAX_FILES = 4096, /* names looked at */
+    MAX_NAME = 1024,
+    MAX_FUNCTIONS = 16 * 1024 * 1024,
+};
+
+/* Where in the words the file table's offset stands; 1.2 has another layout. */
+typedef struct layout {
+    uint32_t magic;
+    size_t filetab_word;
+} layout;
+
+static const layout layouts[] = {
+    {0xfffffff1, 5}, /* 1.20 and later */
+    {0xfffffff0, 5}, /* 1.18 */
+    {0xfffffffa, 4}, /* 1.16 */
+    {0xfffffffb, 0}, /* 1.2 */
+};
+
+typedef struct table {
+    uint64_t off; /* of the table in the file */
+    size_t pointer_len;
+    bool is_big_endian;
+    const layout *layout;
+    uint64_t words[8];
+} table;
+
+static uint64_t read_word(ges_reader *r, const table *t) {
+    return t->pointer_len == 8 ? ges_read_u64(r, t->is_big_endian)
+                               : ges_read_u32(r, t->is_big_endian);
+}
+
+/* Are these the first bytes of a table? */
+static bool read_header(ges_bytes bytes, uint64_t off, table *out) {
+    ges_reader r = ges_reader_on(bytes);
+    uint32_t little = ges_read_u32(&r, false);
+    ges_reader again = ges_reader_on(bytes);
+    uint32_t big = ges_read_u32(&again, true);
+    *out = (table){.off = off};
+    for (size_t i = 0; i < GES_COUNT(layouts); i++) {
+        if (layouts[i].magic == little || layouts[i].magic == big) {
+            out->layout = &layouts[i];
+            out->is_big_endian = layouts[i].magic == big;
+        }
+    }
+    if (out->layout == NULL || ges_read_u16(&r, false) != 0) {
+        return false;
+    }
+    uint8_t step = ges_read_u8(&r);
+    out->pointer_len = ges_read_u8(&r);
+    if ((step != 1 && step != 2 && step != 4) ||
+        (out->pointer_len != 4 && out->pointer_len != 8)) {
+        return false;
+    }
+    for (size_t i = 0; i < GES_COUNT(out->words); i++) {
+        out->words[i] = read_word(&r, out);
+    }
+    return !r.failed && out->words[0] != 0 && out->words[0] < MAX_FUNCTIONS;
+}
+
+/* The name at `off`, without its NUL; empty when there is none of sane length. */
+static ges_text name_at(ges_image_page *page, uint64_t off) {
+    ges_bytes bytes = ges_image_peek_some(page, off, MAX_NAME);
+    const uint8_t *end = bytes.len > 0 ? memchr(bytes.ptr, 0, bytes.len) : NULL;
+    return end != NULL ? (ges_text){(const char *)bytes.ptr, (size_t)(end - bytes.ptr)}
+                       : (ges_text){0};
+}
+
+/* Does this file of the runtime tell the root? */
+static bool judge(ges_text name, ges_arena *mem, ges_gopcln_root *out) {
+    static const ges_text dirs[] = {GES_LIT("runtime/"), GES_LIT("internal/cpu/")};
+    size_t slash = ges_text_rfind_char(name, '/');
+    if (slash == GES_NPOS || !ges_text_ends(name, GES_T(".go"))) {
+        return false;
+    }
+    ges_text dir = ges_text_slice(name, 0, slash + 1);
+    for (size_t i = 0; i < GES_COUNT(dirs); i++) {
+        if (ges_text_equal(dir, dirs[i])) {
+            *out = (ges_gopcln_root){.is_trimmed = true};
+            return true;
+        }
+        ges_text tail = ges_text_join(mem, GES_T("/src/"), dirs[i]);
+        if (ges_text_ends(dir, tail)) {
+            *out = (ges_gopcln_root){
+                .root = ges_text_copy(mem, ges_text_slice(dir, 0, dir.len - tail.len)),
+            };
+            return out->root.len > 0;
+        }
+    }
+    return false;
+}
+
+/* 1.16 and later: the names follow each other. */
+static bool walk_names(ges_image_page *page, const table *t, ges_arena *mem,
+                       ges_gopcln_root *out) {
+    uint64_t off = t->off + t->words[t->layout->filetab_word];
+    for (size_t i = 0; i < MAX_FILES && off >= t->off; i++) {
+        ges_text name = name_at(page, off);
+        if (name.len == 0) {
+            return false;
+        }
+        if (judge(name, mem, out)) {
+            return true;
+        }
+        off += name.len + 1;
+    }
+    return false;
+}
+
+/* 1.2 to 1.15: a list of offsets. */
+static bool walk_offsets(ges_image_page *page, const table *t, ges_arena *mem,
+                         ges_gopcln_root *out) {
+    uint64_t functab = t->off + 8 + t->pointer_len;
+    uint64_t end = functab + (2 * t->words[0] + 1) * t->pointer_len;
+    const uint8_t *bytes = ges_image_peek(page, end, 4);
+    ges_reader r = ges_reader_on((ges_bytes){bytes, bytes != NULL ? 4 : 0});
+    uint64_t list = t->off + ges_read_u32(&r, t->is_big_endian);
+    bytes = r.failed ? NULL : ges_image_peek(page, list, 4);
+    r = ges_reader_on((ges_bytes){bytes, bytes != NULL ? 4 : 0});
+    uint32_t count = ges_read_u32(&r, t->is_big_endian);
+    ges_image_page names;
+    ges_image_page_on(&names, page->in);
+    for (uint32_t i = 1; i < count && i < MAX_FILES; i++) {
+        bytes = ges_image_peek(page, list + (uint64_t)i * 4, 4);
+        r = ges_reader_on((ges_bytes){bytes, bytes != NULL ? 4 : 0});
+        uint64_t off = t->off + ges_read_u32(&r, t->is_big_endian);
+        if (r.failed) {
+            return false;
+        }
+        if (judge(name_at(&names, off), mem, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_names(ges_image_page *page, const table *t, ges_arena *mem,
+                       ges_gopcln_root *out) {
+    return t->layout->filetab_word == 0 ? walk_offsets(page, t, mem, out)
+                                        : walk_names(page, t, mem, out);
+}
+
+/* Looks at every fourth byte of `part` for a table that has the runtime's names. */
+static bool search(ges_image_page *page, ges_image_part part, ges_arena *mem,
+                   ges_gopcln_root *out) {
+    ges_image_page inner;
+    ges_image_page_on(&inner, page->in);
+    for (uint64_t at = 0; at < part.size && at < GES_GOPCLN_MAX_SCAN; at += GES_IMAGE_PAGE) {
+        ges_bytes bytes = ges_image_peek_some(page, part.off + at, GES_IMAGE_PAGE);
+        for (size_t i = 0; i + 8 <= bytes.len; i += 4) {
+            const uint8_t *p = bytes.ptr + i;
+            bool is_like = (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 &&
+                           (p[7] == 4 || p[7] == 8);
+            table t;
+            if (!is_like) {
+                continue;
+            }
+            uint64_t off = part.off + at + i;
+            if (read_header(ges_image_peek_some(&inner, off, HEADER_LEN), off, &t) &&
+                read_names(&inner, &t, mem, out)) {
+                return true;
+            }
+        }
+        if (bytes.len < GES_IMAGE_PAGE) {
+            break;
+        }
+    }
+    return false;
+}
+
+static bool search_all(ges_image_page *page, const ges_image *image, ges_arena *mem,
+                       ges_gopcln_root *out) {
+    if (search(page, image->read_only, mem, out)) {
+        return true;
+    }
+    for (size_t i = 0; i < image->segment_count; i++) {
+        if (search(page, image->segments[i], mem, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_section(ges_image_page *page, const ges_image *image, ges_arena *mem,
+                         ges_gopcln_root *out) {
+    static const char *const names[] = {".gopclntab", ".data.rel.ro.gopclntab"};
+    for (size_t i = 0; i < GES_COUNT(names); i++) {
+        ges_image_part part;
+        table t;
+        if (ges_image_section(page, image, names[i], "__gopclntab", &part) &&
+            read_header(ges_image_peek_some(page, part.off, HEADER_LEN), part.off, &t)) {
+            return read_names(page, &t, mem, out);
+        }
+    }
+    return false;
+}
+
+ges_status ges_gopcln_read_root(const ges_window *in, ges_arena *mem, ges_gopcln_root *out,
+                                ges_error *err) {
+    ges_image_page page;
+    ges_image_page_on(&page, in);
+    ges_image image;
+    ges_status status = ges_image_read(&page, &image, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_gopcln_root root = {0};
+    bool is_found = read_section(&page, &image, mem, &root) ||
+                    search_all(&page, &image, mem, &root);
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    if (!is_found) {
+        return ges_error_set(err, GES_NOT_FOUND, "no Go line table that names the runtime's files");
+    }
+    *out = root;
+    return GES_OK;
+}

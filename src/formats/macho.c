@@ -1,0 +1,217 @@
+/* Mach-O, 32 and 64 bits, both byte orders, also the first image of a fat file.
+ *
+ *     magic cputype cpusubtype filetype ncmds sizeofcmds flags [reserved]
+ *     then ncmds commands: cmd cmdsize ...; a segment command is followed by its sections
+ *     fat (big endian): magic count, then cputype cpusubtype offset size align [reserved]
+ *
+ * Source: Apple, mach-o/loader.h and mach-o/fat.h. */
+#include "formats/image.h"
+
+#include "base/reader.h"
+
+#include <string.h>
+
+enum {
+    COMMAND_SEGMENT = 1,
+    COMMAND_SEGMENT_64 = 0x19,
+    COMMAND_BUILD_VERSION = 0x32,
+    PLATFORM_IOS = 2,
+    MAX_COMMANDS = 1024,
+    MAX_COMMANDS_LEN = 64 * 1024,
+    MAX_SECTIONS = 255, /* a section number is one byte in the symbol table */
+    READ_WRITE = 3,
+};
+
+typedef struct cpu {
+    uint32_t number;
+    const char *goarch;
+} cpu;
+
+static const cpu cpus[] = {
+    {7, "386"}, {12, "arm"}, {0x01000007, "amd64"}, {0x0100000c, "arm64"}, {0x01000012, "ppc64"},
+};
+
+static bool is_fat(const uint8_t *head) {
+    return memcmp(head, "\xca\xfe\xba\xbe", 4) == 0 || memcmp(head, "\xca\xfe\xba\xbf", 4) == 0;
+}
+
+static bool is_thin(const uint8_t *head) {
+    return memcmp(head, "\xfe\xed\xfa\xce", 4) == 0 || memcmp(head, "\xfe\xed\xfa\xcf", 4) == 0 ||
+           memcmp(head, "\xce\xfa\xed\xfe", 4) == 0 || memcmp(head, "\xcf\xfa\xed\xfe", 4) == 0;
+}
+
+/* A Java class file starts like a fat Mach-O; its next word is a version of 45 or more. */
+static bool probe(const uint8_t head[16]) {
+    return is_thin(head) || (is_fat(head) && head[4] == 0 && head[5] == 0 && head[6] == 0 &&
+                             head[7] > 0 && head[7] < 30);
+}
+
+typedef struct command {
+    uint32_t number;
+    uint64_t off; /* in the file */
+    uint32_t len;
+} command;
+
+/* The command at *off, moving *off behind it. */
+static bool next_command(ges_image_page *page, const ges_image *image, uint64_t *off,
+                         command *out) {
+    const uint8_t *head = ges_image_peek(page, *off, 8);
+    if (head == NULL) {
+        return false;
+    }
+    ges_reader r = ges_reader_on((ges_bytes){head, 8});
+    out->number = ges_read_u32(&r, image->is_big_endian);
+    out->len = ges_read_u32(&r, image->is_big_endian);
+    out->off = *off;
+    *off += out->len;
+    return out->len >= 8 && out->len <= MAX_COMMANDS_LEN;
+}
+
+static uint64_t read_word(ges_reader *r, bool is_wide, bool is_big_endian) {
+    return is_wide ? ges_read_u64(r, is_big_endian) : ges_read_u32(r, is_big_endian);
+}
+
+typedef struct segment {
+    ges_image_part part;
+    uint32_t max_protection;
+    uint32_t protection;
+    uint32_t section_count;
+} segment;
+
+static bool read_segment(ges_image_page *page, const ges_image *image, const command *c,
+                         segment *out) {
+    bool is_wide = c->number == COMMAND_SEGMENT_64;
+    bool big = image->is_big_endian;
+    size_t len = is_wide ? 72 : 56;
+    const uint8_t *bytes = ges_image_peek(page, c->off, len);
+    if (bytes == NULL || c->len < len) {
+        return false;
+    }
+    ges_reader r = ges_reader_at((ges_bytes){bytes, len}, 24);
+    out->part.address = read_word(&r, is_wide, big);
+    (void)read_word(&r, is_wide, big); /* vmsize */
+    out->part.off = read_word(&r, is_wide, big) + image->base;
+    out->part.size = read_word(&r, is_wide, big);
+    out->max_protection = ges_read_u32(&r, big);
+    out->protection = ges_read_u32(&r, big);
+    out->section_count = ges_read_u32(&r, big);
+    return !r.failed;
+}
+
+static void see_command(ges_image_page *page, ges_image *image, const command *c) {
+    if (c->number == COMMAND_BUILD_VERSION) {
+        const uint8_t *bytes = ges_image_peek(page, c->off, 12);
+        ges_reader r = ges_reader_at((ges_bytes){bytes, bytes != NULL ? 12 : 0}, 8);
+        image->goos = ges_read_u32(&r, image->is_big_endian) == PLATFORM_IOS ? "ios" : "darwin";
+        return;
+    }
+    segment s;
+    bool is_segment = c->number == COMMAND_SEGMENT || c->number == COMMAND_SEGMENT_64;
+    if (!is_segment || !read_segment(page, image, c, &s)) {
+        return;
+    }
+    ges_image_add_segment(image, s.part);
+    bool is_data = s.protection == READ_WRITE && s.max_protection == READ_WRITE &&
+                   s.part.address != 0 && s.part.size != 0;
+    if (is_data && image->data.size == 0) {
+        image->data = s.part;
+    }
+}
+
+/* The first image of a fat file starts at image->base. */
+static ges_status enter_fat(ges_image_page *page, ges_image *image, ges_error *err) {
+    const uint8_t *head = ges_image_peek(page, 0, 32);
+    if (head == NULL) {
+        return ges_error_set(err, GES_TRUNCATED, "fat Mach-O header: cut");
+    }
+    bool is_wide = head[3] == 0xbf;
+    ges_reader r = ges_reader_at((ges_bytes){head, 32}, 16);
+    image->base = read_word(&r, is_wide, true);
+    image->is_fat = true;
+    head = ges_image_peek(page, image->base, 32);
+    if (head == NULL || !is_thin(head)) {
+        return ges_error_set(err, GES_CORRUPT, "fat Mach-O: its first image is none");
+    }
+    return GES_OK;
+}
+
+static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
+    const uint8_t *head = ges_image_peek(page, 0, 16);
+    if (head != NULL && is_fat(head)) {
+        ges_status status = enter_fat(page, image, err);
+        if (status != GES_OK) {
+            return status;
+        }
+    }
+    head = ges_image_peek(page, image->base, 28);
+    if (head == NULL) {
+        return ges_error_set(err, GES_TRUNCATED, "Mach-O header: cut");
+    }
+    image->is_big_endian = head[0] == 0xfe;
+    image->is_64 = (image->is_big_endian ? head[3] : head[0]) == 0xcf;
+    image->goos = "darwin";
+    ges_reader r = ges_reader_at((ges_bytes){head, 28}, 4);
+    uint32_t number = ges_read_u32(&r, image->is_big_endian);
+    ges_read_skip(&r, 8);
+    image->table_count = ges_read_u32(&r, image->is_big_endian);
+    image->table_off = image->base + (image->is_64 ? 32u : 28u);
+    for (size_t i = 0; i < GES_COUNT(cpus); i++) {
+        if (cpus[i].number == number) {
+            image->goarch = cpus[i].goarch;
+        }
+    }
+    uint64_t off = image->table_off;
+    for (uint32_t i = 0; i < image->table_count && i < MAX_COMMANDS; i++) {
+        command c;
+        if (off - image->table_off > MAX_COMMANDS_LEN || !next_command(page, image, &off, &c)) {
+            break;
+        }
+        see_command(page, image, &c);
+    }
+    return GES_OK;
+}
+
+/* The section of that name among those of one segment. */
+static bool section_of(ges_image_page *page, const ges_image *image, const command *c,
+                       uint32_t count, const char *name, ges_image_part *out) {
+    bool is_wide = c->number == COMMAND_SEGMENT_64;
+    size_t len = is_wide ? 80 : 68;
+    size_t first = is_wide ? 72 : 56;
+    char padded[16] = {0};
+    memcpy(padded, name, strlen(name) < 16 ? strlen(name) : 16);
+    for (uint32_t i = 0; i < count && i < MAX_SECTIONS; i++) {
+        const uint8_t *bytes = ges_image_peek(page, c->off + first + (uint64_t)i * len, len);
+        if (bytes == NULL || first + (i + 1) * len > c->len) {
+            return false;
+        }
+        if (memcmp(bytes, padded, 16) != 0) {
+            continue;
+        }
+        ges_reader r = ges_reader_at((ges_bytes){bytes, len}, 32);
+        out->address = read_word(&r, is_wide, image->is_big_endian);
+        out->size = read_word(&r, is_wide, image->is_big_endian);
+        out->off = ges_read_u32(&r, image->is_big_endian) + image->base;
+        return out->size != 0 && out->off + out->size >= out->off;
+    }
+    return false;
+}
+
+static bool section(ges_image_page *page, const ges_image *image, const char *name,
+                    ges_image_part *out) {
+    uint64_t off = image->table_off;
+    for (uint32_t i = 0; i < image->table_count && i < MAX_COMMANDS; i++) {
+        command c;
+        segment s;
+        if (off - image->table_off > MAX_COMMANDS_LEN || !next_command(page, image, &off, &c)) {
+            return false;
+        }
+        bool is_segment = c.number == COMMAND_SEGMENT || c.number == COMMAND_SEGMENT_64;
+        if (is_segment && read_segment(page, image, &c, &s) &&
+            section_of(page, image, &c, s.section_count, name, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const ges_image_container ges_image_macho = {probe, read_headers, section};

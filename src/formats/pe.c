@@ -1,0 +1,114 @@
+/* PE, 32 and 64 bits: sections.
+ *
+ *     "MZ" ... at 60: offset of  "PE\0\0" machine sections time symbols symbol_count
+ *     optional_len flags | optional header | section headers of 40 bytes
+ *
+ * Source: Microsoft, PE Format. */
+#include "formats/image.h"
+
+#include "base/reader.h"
+
+#include <string.h>
+
+enum {
+    MAX_SECTIONS = 96, /* the Windows loader's own limit */
+    SECTION_LEN = 40,
+    COFF_LEN = 24,
+    MAGIC_PE32 = 0x10b,
+    MAGIC_PE32_PLUS = 0x20b,
+};
+
+/* Section flags: initialized data, readable, writable; alignment bits do not count. */
+static const uint32_t data_flags = 0xC0000040;
+static const uint32_t align_mask = 0x00F00000;
+
+typedef struct machine {
+    uint16_t number;
+    const char *goarch;
+} machine;
+
+static const machine machines[] = {
+    {0x14c, "386"}, {0x1c0, "arm"}, {0x1c4, "arm"}, {0x8664, "amd64"}, {0xaa64, "arm64"},
+};
+
+static bool probe(const uint8_t head[16]) {
+    return memcmp(head, "MZ", 2) == 0;
+}
+
+static ges_status cut(ges_error *err, const char *what, uint64_t off) {
+    ges_status status = ges_error_set(err, GES_TRUNCATED, "PE %s lies outside the file", what);
+    if (err != NULL) {
+        err->offset = off;
+    }
+    return status;
+}
+
+static void read_section(ges_image *image, const uint8_t *header, uint64_t image_base) {
+    ges_reader r = ges_reader_on((ges_bytes){header, SECTION_LEN});
+    ges_bytes name = ges_read_bytes(&r, 8);
+    (void)ges_read_u32(&r, false); /* size in memory */
+    uint32_t address = ges_read_u32(&r, false);
+    ges_image_part part = {.address = image_base + address, .size = ges_read_u32(&r, false)};
+    part.off = ges_read_u32(&r, false);
+    ges_read_skip(&r, 12);
+    uint32_t flags = ges_read_u32(&r, false);
+    ges_image_add_segment(image, part);
+    bool is_data = address != 0 && part.size != 0 && (flags & ~align_mask) == data_flags;
+    if (is_data && image->data.size == 0) {
+        image->data = part;
+    }
+    if (memcmp(name.ptr, ".rdata\0", 8) == 0) {
+        image->read_only = part;
+    }
+}
+
+static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
+    image->goos = "windows";
+    const uint8_t *dos = ges_image_peek(page, 60, 4);
+    if (dos == NULL) {
+        return cut(err, "DOS header", 60);
+    }
+    ges_reader r = ges_reader_on((ges_bytes){dos, 4});
+    uint64_t off = ges_read_u32(&r, false);
+    const uint8_t *coff = ges_image_peek(page, off, COFF_LEN);
+    if (coff == NULL) {
+        return cut(err, "header", off);
+    }
+    if (memcmp(coff, "PE\0\0", 4) != 0) {
+        return ges_error_set(err, GES_UNSUPPORTED, "a DOS program without a PE header");
+    }
+    r = ges_reader_at((ges_bytes){coff, COFF_LEN}, 4);
+    uint16_t number = ges_read_u16(&r, false);
+    size_t count = ges_read_u16(&r, false);
+    ges_read_skip(&r, 12);
+    uint64_t optional_len = ges_read_u16(&r, false);
+    for (size_t i = 0; i < GES_COUNT(machines); i++) {
+        if (machines[i].number == number) {
+            image->goarch = machines[i].goarch;
+        }
+    }
+    const uint8_t *optional = ges_image_peek(page, off + COFF_LEN, 32);
+    if (optional == NULL || optional_len < 32) {
+        return cut(err, "optional header", off + COFF_LEN);
+    }
+    r = ges_reader_on((ges_bytes){optional, 32});
+    uint16_t magic = ges_read_u16(&r, false);
+    if (magic != MAGIC_PE32 && magic != MAGIC_PE32_PLUS) {
+        return ges_error_set(err, GES_CORRUPT, "PE optional header has the unknown magic 0x%x",
+                             (unsigned)magic);
+    }
+    image->is_64 = magic == MAGIC_PE32_PLUS;
+    ges_read_skip(&r, image->is_64 ? 22 : 26);
+    uint64_t base = image->is_64 ? ges_read_u64(&r, false) : ges_read_u32(&r, false);
+    uint64_t table = off + COFF_LEN + optional_len;
+    for (size_t i = 0; i < count && i < MAX_SECTIONS; i++) {
+        const uint8_t *header = ges_image_peek(page, table + i * SECTION_LEN, SECTION_LEN);
+        if (header == NULL) {
+            return cut(err, "section table", table);
+        }
+        read_section(image, header, base);
+    }
+    return GES_OK;
+}
+
+const ges_image_container ges_image_pe = {probe, read_headers, NULL};
