@@ -7,10 +7,17 @@
 
 #if defined(__GNUC__)
 #define GES_CHECK __attribute__((warn_unused_result))
-#define GES_PRINTF(format_index, first_index)                                                      \
-    __attribute__((format(printf, format_index, first_index)))
 #else
 #define GES_CHECK
+#endif
+/* C99's formats everywhere: GCC for Windows would assume msvcrt's older set. */
+#if defined(__clang__)
+#define GES_PRINTF(format_index, first_index)                                                      \
+    __attribute__((format(printf, format_index, first_index)))
+#elif defined(__GNUC__)
+#define GES_PRINTF(format_index, first_index)                                                      \
+    __attribute__((format(gnu_printf, format_index, first_index)))
+#else
 #define GES_PRINTF(format_index, first_index)
 #endif
 

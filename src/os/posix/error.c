@@ -46,7 +46,7 @@ ges_status ges_posix_error(ges_error *err, int code, const char *action, ges_tex
 
 ges_status ges_posix_path_open(ges_posix_path *path, ges_text text, ges_error *err) {
     if (ges_text_find_char(text, '\0') != GES_NPOS || text.len >= sizeof(path->buffer)) {
-        return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s", (int)(text.len % 80),
+        return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s", (int)(text.len < 80 ? text.len : 80),
                              text.ptr,
                              text.len >= sizeof(path->buffer) ? "longer than 4095 bytes"
                                                               : "it holds a NUL byte");

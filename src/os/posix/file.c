@@ -1,6 +1,8 @@
 /* Files: facts about them, whole reads, random access. */
 #include "os/posix/posix.h"
 
+#include "os/whole.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -79,77 +81,15 @@ static ges_status open_regular(ges_text path, int *fd, uint64_t *size, ges_error
     return GES_OK;
 }
 
-/* Reads until the end or until `room` is full. */
-static ssize_t read_fully(int fd, uint8_t *buffer, size_t room) {
-    size_t got = 0;
-    while (got < room) {
-        ssize_t n = read(fd, buffer + got, room - got);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n < 0) {
-            return -1;
-        }
-        if (n == 0) {
-            break;
-        }
-        got += (size_t)n;
-    }
-    return (ssize_t)got;
-}
-
-/* Files in /proc say size 0 and hold more: then the room doubles until the end is seen. */
-static ges_status read_open(int fd, ges_text path, uint64_t size, size_t max, ges_arena *mem,
-                            ges_bytes *out, ges_error *err) {
-    size_t room = size < max ? (size_t)size + 1 : max + 1;
-    if (size == 0 && room < 4096) {
-        room = max < 4096 ? max + 1 : 4096;
-    }
-    uint8_t *buffer = NULL;
-    size_t got = 0;
-    for (;;) {
-        uint8_t *grown = ges_arena_alloc(mem, room);
-        if (grown == NULL) {
-            return ges_arena_error(mem, err);
-        }
-        if (got != 0) {
-            memcpy(grown, buffer, got);
-        }
-        buffer = grown;
-        ssize_t n = read_fully(fd, buffer + got, room - got);
-        if (n < 0) {
-            return ges_posix_error(err, errno, "read", path);
-        }
-        got += (size_t)n;
-        if (got < room) {
-            *out = (ges_bytes){buffer, got};
-            return GES_OK;
-        }
-        if (got > max) {
-            return ges_error_set(err, GES_TOO_LARGE, "cannot read '%.*s': larger than %zu bytes",
-                                 GES_FMT(path), max);
-        }
-        room = room > max / 2 ? max + 1 : room * 2;
-    }
-}
-
 ges_status ges_posix_file_read(const ges_os *os, ges_text path, size_t max, ges_arena *mem,
                                ges_bytes *out, ges_error *err) {
-    (void)os;
     int fd;
     uint64_t size;
     ges_status status = open_regular(path, &fd, &size, err);
-    if (status != GES_OK) {
-        return status;
+    if (status == GES_OK) {
+        status = ges_os_read_whole(os, (ges_file){fd}, path, size, max, mem, out, err);
+        (void)close(fd); /* nothing was written */
     }
-    if (size > max) {
-        status = ges_error_set(err, GES_TOO_LARGE,
-                               "cannot read '%.*s': %llu bytes, and the limit is %zu",
-                               GES_FMT(path), (unsigned long long)size, max);
-    } else {
-        status = read_open(fd, path, size, max, mem, out, err);
-    }
-    (void)close(fd); /* nothing was written */
     return status;
 }
 

@@ -1,0 +1,46 @@
+/* Windows' table. */
+#include "os/windows/win32.h"
+
+#if defined(_M_ARM64) || defined(__aarch64__)
+#define GOARCH "arm64"
+#elif defined(_M_X64) || defined(__x86_64__)
+#define GOARCH "amd64"
+#else
+#define GOARCH "386"
+#endif
+
+const ges_os *ges_os_native(void) {
+    static const ges_os table = {
+        .family = GES_OS_WINDOWS,
+        .goarch = GOARCH,
+        .env_list = ges_windows_env_list,
+        .file_info = ges_windows_file_info,
+        .file_read = ges_windows_file_read,
+        .file_open = ges_windows_file_open,
+        .file_read_at = ges_windows_file_read_at,
+        .file_close = ges_windows_file_close,
+        .file_is_executable = ges_windows_file_is_executable,
+        .file_is_writable = ges_windows_file_is_writable,
+        .link_read = ges_windows_link_read,
+        .path_resolve = ges_windows_path_resolve,
+        .dir_list = ges_windows_dir_list,
+        .dir_current = ges_windows_dir_current,
+        .dir_change = ges_windows_dir_change,
+        .dir_make_temporary = ges_windows_dir_make_temporary,
+        .dir_remove_tree = ges_windows_dir_remove_tree,
+        .spawn = ges_windows_spawn,
+        .user_name = ges_windows_user_name,
+        .user_home = ges_windows_user_home,
+        .user_id = ges_windows_user_id,
+        .parent_program = ges_windows_parent_program,
+        .temp_dir = ges_windows_temp_dir,
+        .registry_list = ges_windows_registry_list,
+        .registry_keys = ges_windows_registry_keys,
+        .stream_is_terminal = ges_windows_stream_is_terminal,
+        .terminal_width = ges_windows_terminal_width,
+        .stream_write = ges_windows_stream_write,
+        .clock_now_ns = ges_windows_clock_now_ns,
+        .clock_zone = ges_windows_clock_zone,
+    };
+    return &table;
+}

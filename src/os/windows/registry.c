@@ -1,0 +1,157 @@
+/* The registry, read raw: types, odd sizes and missing terminators as they are stored. */
+#include "os/windows/win32.h"
+
+/* Registry limits: value names 16,383 characters, key names 255; a hive's value may have any size,
+ * so values get a limit of our own. Source: "Registry element size limits", learn.microsoft.com. */
+enum { NAME_MAX_UNITS = 16384, KEY_MAX_UNITS = 256, VALUE_MAX = 16 * 1024 * 1024 };
+
+static ges_status registry_error(ges_error *err, LSTATUS code, ges_registry_root root,
+                                 ges_text key) {
+    ges_status status = ges_windows_error(err, (DWORD)code, "read the registry key", key);
+    return ges_error_note(err, status, "%s",
+                          root == GES_REGISTRY_MACHINE ? "HKEY_LOCAL_MACHINE"
+                                                       : "HKEY_CURRENT_USER");
+}
+
+static ges_status open_key(ges_registry_root root, ges_text key, ges_arena *mem, HKEY *out,
+                           ges_error *err) {
+    if (ges_text_find_char(key, '\0') != GES_NPOS) {
+        return ges_error_set(err, GES_INVALID, "a registry key's name holds a NUL byte");
+    }
+    const wchar_t *name = ges_wide_from_text(mem, key);
+    if (name == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    HKEY top = root == GES_REGISTRY_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER;
+    LSTATUS code = RegOpenKeyExW(top, name, 0, KEY_READ | KEY_WOW64_64KEY, out);
+    return code == 0 ? GES_OK : registry_error(err, code, root, key);
+}
+
+/* Text without trailing NULs; half a character at the end of odd data is dropped. */
+static ges_text text_of(ges_arena *mem, const uint8_t *data, DWORD size) {
+    size_t len = size / 2;
+    wchar_t *wide = ges_new_array(mem, len + 1, wchar_t);
+    if (wide == NULL) {
+        return (ges_text){NULL, 0};
+    }
+    memcpy(wide, data, len * 2);
+    while (len > 0 && wide[len - 1] == L'\0') {
+        len--;
+    }
+    return ges_wide_to_text(mem, wide, len);
+}
+
+static bool is_text(DWORD type) {
+    return type == GES_REG_SZ || type == GES_REG_EXPAND_SZ || type == GES_REG_MULTI_SZ;
+}
+
+static bool add_value(ges_arena *mem, ges_registry_list *list, const wchar_t *name, DWORD name_len,
+                      DWORD type, const uint8_t *data, DWORD size) {
+    uint8_t *raw = ges_arena_alloc(mem, size);
+    ges_registry_value value = {.name = ges_wide_to_text(mem, name, name_len), .type = type};
+    if (raw == NULL || value.name.ptr == NULL) {
+        return false;
+    }
+    memcpy(raw, data, size);
+    value.raw = (ges_bytes){raw, size};
+    if (is_text(type)) {
+        value.text = text_of(mem, raw, size);
+        if (value.text.ptr == NULL) {
+            return false;
+        }
+    }
+    if (type == GES_REG_DWORD && size >= 4) {
+        memcpy(&value.number, raw, 4);
+    }
+    return ges_list_push(mem, list, value);
+}
+
+/* All values; `room` grows when one is larger than the key said (somebody else writes). */
+static ges_status list_values(HKEY key, ges_arena *mem, ges_registry_list *out, LSTATUS *code,
+                              ges_error *err) {
+    DWORD room = 0;
+    *code = RegQueryInfoKeyW(key, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, &room, NULL,
+                             NULL);
+    wchar_t name[NAME_MAX_UNITS];
+    room = room < 1024 ? 1024 : room;
+    uint8_t *data = room <= VALUE_MAX ? ges_arena_alloc(mem, room) : NULL;
+    for (DWORD index = 0; *code == 0;) {
+        if (data == NULL) {
+            return room > VALUE_MAX ? ges_error_set(err, GES_TOO_LARGE,
+                                                    "a registry value is larger than 16 MiB")
+                                    : ges_arena_error(mem, err);
+        }
+        DWORD name_len = NAME_MAX_UNITS;
+        DWORD size = room;
+        DWORD type = 0;
+        *code = RegEnumValueW(key, index, name, &name_len, NULL, &type, data, &size);
+        if (*code == ERROR_MORE_DATA) {
+            room = size > room ? size : room * 2;
+            data = room <= VALUE_MAX ? ges_arena_alloc(mem, room) : NULL;
+            *code = 0;
+        } else if (*code == 0) {
+            if (!add_value(mem, out, name, name_len, type, data, size)) {
+                return ges_arena_error(mem, err);
+            }
+            index++;
+        }
+    }
+    *code = *code == ERROR_NO_MORE_ITEMS ? 0 : *code;
+    return GES_OK;
+}
+
+ges_status ges_windows_registry_list(const ges_os *os, ges_registry_root root, ges_text key,
+                                     ges_arena *mem, ges_registry_list *out, ges_error *err) {
+    (void)os;
+    HKEY handle;
+    ges_status status = open_key(root, key, mem, &handle, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_registry_list list = {0};
+    LSTATUS code;
+    status = list_values(handle, mem, &list, &code, err);
+    (void)RegCloseKey(handle); /* read only */
+    if (status == GES_OK && code != 0) {
+        status = registry_error(err, code, root, key);
+    }
+    if (status == GES_OK) {
+        *out = list;
+    }
+    return status;
+}
+
+GES_LIST(text_list, ges_text);
+
+ges_status ges_windows_registry_keys(const ges_os *os, ges_registry_root root, ges_text key,
+                                     ges_arena *mem, ges_text **out, size_t *out_count,
+                                     ges_error *err) {
+    (void)os;
+    HKEY handle;
+    ges_status status = open_key(root, key, mem, &handle, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    text_list list = {0};
+    LSTATUS code = 0;
+    bool has_room = true;
+    for (DWORD index = 0; code == 0 && has_room; index++) {
+        wchar_t name[KEY_MAX_UNITS];
+        DWORD len = KEY_MAX_UNITS;
+        code = RegEnumKeyExW(handle, index, name, &len, NULL, NULL, NULL, NULL);
+        if (code == 0) {
+            ges_text text = ges_wide_to_text(mem, name, len);
+            has_room = text.ptr != NULL && ges_list_push(mem, &list, text);
+        }
+    }
+    (void)RegCloseKey(handle); /* read only */
+    if (!has_room) {
+        return ges_arena_error(mem, err);
+    }
+    if (code != ERROR_NO_MORE_ITEMS) {
+        return registry_error(err, code, root, key);
+    }
+    *out = list.items;
+    *out_count = list.count;
+    return GES_OK;
+}

@@ -1,0 +1,126 @@
+/* Standard streams and the console. */
+#include "os/windows/win32.h"
+
+static HANDLE handle_of(ges_stream stream) {
+    static const DWORD names[] = {
+        [GES_STDIN] = STD_INPUT_HANDLE,
+        [GES_STDOUT] = STD_OUTPUT_HANDLE,
+        [GES_STDERR] = STD_ERROR_HANDLE,
+    };
+    return GetStdHandle(names[stream]);
+}
+
+static bool is_console(HANDLE handle) {
+    DWORD mode;
+    return GetConsoleMode(handle, &mode) != 0;
+}
+
+/* Terminals of MSYS2, Cygwin and Git are pipes named \msys-XXXX-pty0-to-master. */
+static bool is_unix_terminal(HANDLE handle) {
+    struct {
+        FILE_NAME_INFO info;
+        wchar_t room[260];
+    } name = {0};
+    if (GetFileType(handle) != FILE_TYPE_PIPE ||
+        !GetFileInformationByHandleEx(handle, FileNameInfo, &name, sizeof(name) - 2)) {
+        return false;
+    }
+    const wchar_t *text = name.info.FileName; /* the last unit stays NUL */
+    bool is_ours = wcsncmp(text, L"\\msys-", 6) == 0 || wcsncmp(text, L"\\cygwin-", 8) == 0;
+    return is_ours && wcsstr(text, L"-pty") != NULL;
+}
+
+bool ges_windows_stream_is_terminal(const ges_os *os, ges_stream stream) {
+    (void)os;
+    HANDLE handle = handle_of(stream);
+    return is_console(handle) || is_unix_terminal(handle);
+}
+
+uint32_t ges_windows_terminal_width(const ges_os *os) {
+    (void)os;
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    if (!GetConsoleScreenBufferInfo(handle_of(GES_STDOUT), &info)) {
+        return 80;
+    }
+    int width = info.srWindow.Right - info.srWindow.Left + 1;
+    return width > 0 ? (uint32_t)width : 80;
+}
+
+/* A prefix of `text` of at most `max` bytes that does not cut a rune. */
+static ges_text whole_runes(ges_text text, size_t max) {
+    if (text.len <= max) {
+        return text;
+    }
+    size_t len = max;
+    while (len > max - 3 && ((uint8_t)text.ptr[len] & 0xC0U) == 0x80U) {
+        len--;
+    }
+    return ges_text_slice(text, 0, len);
+}
+
+/* 0 or the system's error. */
+static DWORD write_console(HANDLE handle, ges_text text) {
+    enum { PIECE = 4096 };
+    wchar_t wide[PIECE];
+    while (text.len != 0) {
+        ges_text piece = whole_runes(text, PIECE);
+        size_t len = ges_wide_encode(piece, wide, PIECE);
+        for (size_t done = 0; done < len;) {
+            DWORD written = 0;
+            if (!WriteConsoleW(handle, wide + done, (DWORD)(len - done), &written, NULL)) {
+                return GetLastError();
+            }
+            if (written == 0) {
+                return ERROR_WRITE_FAULT;
+            }
+            done += written;
+        }
+        text = ges_text_skip(text, piece.len);
+    }
+    return 0;
+}
+
+static DWORD write_bytes(HANDLE handle, ges_bytes bytes) {
+    enum { PIECE = 1 << 20 };
+    for (size_t done = 0; done < bytes.len;) {
+        size_t left = bytes.len - done;
+        DWORD written = 0;
+        if (!WriteFile(handle, bytes.ptr + done, (DWORD)(left < PIECE ? left : PIECE), &written,
+                       NULL)) {
+            return GetLastError();
+        }
+        if (written == 0) {
+            return ERROR_WRITE_FAULT;
+        }
+        done += written;
+    }
+    return 0;
+}
+
+ges_status ges_windows_stream_write(const ges_os *os, ges_stream stream, ges_bytes bytes,
+                                    ges_error *err) {
+    (void)os;
+    HANDLE handle = handle_of(stream);
+    DWORD mode = 0;
+    DWORD code;
+    if (bytes.len == 0) {
+        return GES_OK;
+    }
+    if (handle == NULL || handle == INVALID_HANDLE_VALUE) {
+        code = ERROR_INVALID_HANDLE;
+    } else if (GetConsoleMode(handle, &mode)) {
+        /* Colours need the console's consent; the mode belongs to the console, so it is put back. */
+        BOOL is_changed = (mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) == 0 &&
+                          SetConsoleMode(handle, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+        code = write_console(handle, ges_text_from(bytes));
+        if (is_changed) {
+            (void)SetConsoleMode(handle, mode); /* it was so before */
+        }
+    } else {
+        code = write_bytes(handle, bytes);
+    }
+    return code == 0 ? GES_OK
+                     : ges_windows_error(err, code, "write to",
+                                         stream == GES_STDERR ? GES_T("standard error")
+                                                              : GES_T("standard output"));
+}

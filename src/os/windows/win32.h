@@ -1,0 +1,106 @@
+/* What the files of this room share. Wide text exists only here; only native.c fills the table.
+ * Imports: KERNEL32, ADVAPI32 and msvcrt, nothing else. */
+#ifndef GES_OS_WINDOWS_WIN32_H
+#define GES_OS_WINDOWS_WIN32_H
+
+#include "os/os.h"
+
+#include <windows.h> /* the build defines WIN32_LEAN_AND_MEAN, _WIN32_WINNT=0x0A00 */
+
+/* --- wide.c: UTF-16 at the edge, WTF-8 inside ------------------------------------------------ */
+
+/* Text as UTF-16; WTF-8 surrogates come back as they were, a byte that is no UTF-8 becomes U+FFFD.
+ * Writes at most `room` units and returns how many there are in all (never more than text.len). */
+size_t ges_wide_encode(ges_text text, wchar_t *out, size_t room);
+/* NUL-terminated copy in `mem`; NULL on no memory. */
+wchar_t *ges_wide_from_text(ges_arena *mem, ges_text text);
+/* `len` units as WTF-8 in `mem`; ptr is NULL on no memory. */
+ges_text ges_wide_to_text(ges_arena *mem, const wchar_t *wide, size_t len);
+/* Writes at most `room` bytes of whole runes; returns how many bytes were written. */
+size_t ges_wide_decode(const wchar_t *wide, size_t len, char *out, size_t room);
+
+/* --- path.c: a path as CreateFileW takes it --------------------------------------------------- */
+
+enum { GES_WINDOWS_PATH_MAX = 32767 };
+
+typedef struct ges_windows_path {
+    wchar_t ptr[GES_WINDOWS_PATH_MAX + 16]; /* NUL-terminated */
+    size_t len;
+    bool is_device; /* NUL, aux.txt, \\.\pipe\x: opening it may block or act; nobody opens it */
+} ges_windows_path;
+
+/* Converts `text`; from 248 characters on as an absolute \\?\ path, which has no MAX_PATH.
+ * Errors: NOT_FOUND (empty), INVALID (a NUL inside, over 32,767 characters). */
+ges_status ges_windows_path_open(ges_windows_path *path, ges_text text, ges_error *err) GES_CHECK;
+/* The same, and devices are WRONG_KIND. `action` as in ges_windows_error. */
+ges_status ges_windows_path_open_file(ges_windows_path *path, ges_text text, const char *action,
+                                      ges_error *err) GES_CHECK;
+
+/* --- error.c: GetLastError as a status; the one map ------------------------------------------- */
+
+/* Records "cannot ACTION 'PATH': the system's sentence". */
+ges_status ges_windows_error(ges_error *err, DWORD code, const char *action, ges_text path);
+
+/* --- reparse.c: what stands behind a reparse tag ---------------------------------------------- */
+
+enum {
+    GES_WINDOWS_REPARSE_MAX = 16 * 1024,        /* MAXIMUM_REPARSE_DATA_BUFFER_SIZE */
+    GES_WINDOWS_TAG_APP_ALIAS = (int)0x8000001B /* IO_REPARSE_TAG_APPEXECLINK */
+};
+
+/* The kind of a reparse point that is not followed, by its tag; `attributes` decide for tags that
+ * mean a plain file or directory (cloud files, deduplicated ones). */
+ges_file_kind ges_windows_reparse_kind(DWORD attributes, DWORD tag);
+/* The target in a REPARSE_DATA_BUFFER: of a symbolic link or junction without \??\, of an App
+ * execution alias the program's path. Pure.
+ * Errors: UNSUPPORTED (another tag), CORRUPT (offsets out of the buffer), NO_MEMORY */
+ges_status ges_windows_reparse_target(ges_bytes data, ges_arena *mem, ges_text *out,
+                                      ges_error *err) GES_CHECK;
+
+/* --- spawn ------------------------------------------------------------------------------------ */
+
+/* Arguments as one command line that CommandLineToArgvW and msvcrt split again into the same.
+ * Source: "Parsing C command-line arguments", learn.microsoft.com. NULL on no memory. */
+wchar_t *ges_windows_command_line(ges_arena *mem, const ges_text *args, size_t count);
+
+/* Contracts: os/os.h. */
+ges_status ges_windows_env_list(const ges_os *, ges_arena *, ges_env_list *, ges_error *);
+ges_status ges_windows_file_info(const ges_os *, ges_text, bool, ges_file_info *, ges_error *);
+ges_status ges_windows_file_read(const ges_os *, ges_text, size_t, ges_arena *, ges_bytes *,
+                                 ges_error *);
+ges_status ges_windows_file_open(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
+ges_status ges_windows_file_read_at(const ges_os *, ges_file, uint64_t, void *, size_t, size_t *,
+                                    ges_error *);
+void ges_windows_file_close(const ges_os *, ges_file *);
+bool ges_windows_file_is_executable(const ges_os *, ges_text);
+bool ges_windows_file_is_writable(const ges_os *, ges_text);
+ges_status ges_windows_link_read(const ges_os *, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_path_resolve(const ges_os *, ges_text, ges_arena *, ges_text *,
+                                    ges_error *);
+ges_status ges_windows_dir_list(const ges_os *, ges_text, ges_arena *, ges_dir_list *,
+                                ges_error *);
+ges_status ges_windows_dir_current(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_dir_change(const ges_os *, ges_text, ges_error *);
+ges_status ges_windows_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *,
+                                          ges_text *, ges_error *);
+ges_status ges_windows_dir_remove_tree(const ges_os *, ges_text, ges_error *);
+ges_status ges_windows_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
+                             ges_error *);
+ges_status ges_windows_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_user_home(const ges_os *, ges_arena *, ges_text *, ges_error *);
+uint32_t ges_windows_user_id(const ges_os *);
+ges_status ges_windows_parent_program(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *,
+                                     ges_registry_list *, ges_error *);
+ges_status ges_windows_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *,
+                                     ges_text **, size_t *, ges_error *);
+bool ges_windows_stream_is_terminal(const ges_os *, ges_stream);
+uint32_t ges_windows_terminal_width(const ges_os *);
+ges_status ges_windows_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
+int64_t ges_windows_clock_now_ns(const ges_os *);
+void ges_windows_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
+/* A FILETIME (100 ns since 1601-01-01) as nanoseconds since 1970-01-01. */
+int64_t ges_windows_time_ns(FILETIME time);
+
+#endif
