@@ -19,6 +19,17 @@ def home_of(minor):
     return "C:\\Program Files\\Go" if minor == 26 else "C:\\Go1%d" % minor
 
 
+def write_files(files, prefix, places):
+    for name, content in files.items():
+        path = prefix.path(places.text(name))
+        if name.endswith("/"):
+            os.makedirs(path, exist_ok=True)
+            continue
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(places.text(content).encode("utf-8", "surrogateescape"))
+
+
 class Toolchain:
     """goroot: the Windows path; source: a folder of this machine laid out as it; real: whether go.exe runs."""
 
@@ -74,7 +85,7 @@ class Runner:
     def close(self):
         for name in os.listdir(self.work):
             if name.startswith("wine-"):
-                wine._tool("stop", os.path.join(self.work, name))
+                wine.stop(os.path.join(self.work, name))
 
     def replay(self, scenario, version):
         try:
@@ -87,14 +98,7 @@ class Runner:
         prefix.reset()
         data = scenario.data
         places = sc.Places(prefix.path("w"), toolchain.goroot, toolchain.version, {})
-        for name, content in {**data.get("files", {}), **data.get("files2", {})}.items():
-            path = prefix.path(places.text(name))
-            if name.endswith("/"):
-                os.makedirs(path, exist_ok=True)
-                continue
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(places.text(content).encode("utf-8", "surrogateescape"))
+        write_files({**data.get("files", {}), **data.get("files2", {})}, prefix, places)
         cwd = places.text(data.get("cwd") or "w")
         os.makedirs(prefix.path(cwd), exist_ok=True)
         environment = [places.text(entry) for entry in data.get("env", [])]

@@ -16,6 +16,11 @@ def _tool(*arguments):
     return done.stdout.strip()
 
 
+def stop(folder):
+    """Ends the programs and the server of a clone."""
+    _tool("stop", folder)
+
+
 class Prefix:
     """`drive` is C: seen from unix. A server is kept running, so that a program starts in some 10 ms."""
 
@@ -71,7 +76,7 @@ class Prefix:
         shutil.copytree(source, self.path(target), copy_function=_link)
 
     def close(self):
-        _tool("stop", self.folder)
+        stop(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
