@@ -287,9 +287,9 @@ static ges_status identify(const ges_os *os, const ges_sdk_context *context, ges
             sdk.kind = GES_SDK_DEAD_LINK;
         }
     }
-    if (status != GES_OK) {
+    if (status != GES_OK && sdk.kind != GES_SDK_DEAD_LINK) {
         sdk.problem = ges_text_copy(mem, ges_text_of(why.text));
-    } else if (os->path_resolve(os, path, mem, &sdk.resolved, NULL) != GES_OK) {
+    } else if (status == GES_OK && os->path_resolve(os, path, mem, &sdk.resolved, NULL) != GES_OK) {
         sdk.resolved = sdk.path;
     }
     if (status == GES_OK) {
