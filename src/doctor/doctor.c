@@ -1,0 +1,101 @@
+/* Runs rules over facts and puts the findings in order. */
+#include "doctor/doctor.h"
+
+#define GES_RULE(name) extern const ges_rule ges_rule_##name;
+#include "doctor/rules.def"
+#undef GES_RULE
+
+const ges_rule *const ges_rules[] = {
+#define GES_RULE(name) &ges_rule_##name,
+#include "doctor/rules.def"
+#undef GES_RULE
+};
+const size_t ges_rule_count = GES_COUNT(ges_rules);
+
+const ges_rule *ges_rule_find(ges_text id_or_name) {
+    for (size_t i = 0; i < ges_rule_count; i++) {
+        if (ges_text_equal_nocase(id_or_name, ges_text_of(ges_rules[i]->id)) ||
+            ges_text_equal_nocase(id_or_name, ges_text_of(ges_rules[i]->name))) {
+            return ges_rules[i];
+        }
+    }
+    return NULL;
+}
+
+const char *ges_severity_name(ges_severity severity) {
+    static const char *const names[] = {"info", "warning", "error"};
+    return names[severity];
+}
+
+const char *ges_harm_title(ges_harm harm) {
+    static const char *const titles[] = {
+        "the go command does not run",         "builds fail or use another Go than expected",
+        "modules are off or cannot be fetched", "installed programs are not found",
+        "settings have no effect",
+    };
+    return titles[harm];
+}
+
+unsigned ges_doctor_needs(const bool *is_chosen) {
+    unsigned needs = 0;
+    for (size_t i = 0; i < ges_rule_count; i++) {
+        if (is_chosen == NULL || is_chosen[i]) {
+            needs |= ges_rules[i]->needs;
+        }
+    }
+    return needs;
+}
+
+/* Should `a` stand behind `b`? */
+static bool is_behind(const ges_finding *a, const ges_finding *b) {
+    if (a->rule->harm != b->rule->harm) {
+        return a->rule->harm > b->rule->harm;
+    }
+    if (a->severity != b->severity) {
+        return a->severity < b->severity;
+    }
+    return strcmp(a->rule->id, b->rule->id) > 0;
+}
+
+/* Insertion sort: stable, and there are few. */
+static void sort_findings(ges_finding_list *list) {
+    for (size_t i = 1; i < list->count; i++) {
+        ges_finding moved = list->items[i];
+        size_t at = i;
+        for (; at > 0 && is_behind(&list->items[at - 1], &moved); at--) {
+            list->items[at] = list->items[at - 1];
+        }
+        list->items[at] = moved;
+    }
+}
+
+static unsigned missing_groups(const ges_facts *facts) {
+    unsigned missing = 0;
+    for (size_t i = 0; i < facts->gaps.count; i++) {
+        missing |= facts->gaps.items[i].groups;
+    }
+    return missing;
+}
+
+ges_status ges_doctor_run(const ges_facts *facts, const bool *is_chosen, ges_arena *mem,
+                          ges_finding_list *out, bool *is_blind, ges_error *err) {
+    ges_findings findings = {.mem = mem};
+    unsigned missing = missing_groups(facts);
+    for (size_t i = 0; i < ges_rule_count; i++) {
+        bool is_wanted = is_chosen == NULL || is_chosen[i];
+        bool is_hidden = (ges_rules[i]->needs & missing) != 0;
+        if (is_blind != NULL) {
+            is_blind[i] = is_wanted && is_hidden;
+        }
+        if (is_wanted && !is_hidden) {
+            findings.rule = ges_rules[i];
+            findings.rule->check(facts, &findings);
+        }
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    sort_findings(&findings.list);
+    *out = findings.list;
+    return GES_OK;
+}

@@ -1,0 +1,133 @@
+/* Gathers the facts of a machine: the doctor's only door to the system, with its facts_*.c rooms. */
+#include "doctor/facts_gather.h"
+
+ges_text ges_gather_env(const ges_gather *g, const char *name) {
+    ges_text value = {0};
+    (void)ges_env_find(g->os, &g->env, ges_text_of(name), &value); /* absent: stays empty */
+    return value;
+}
+
+bool ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
+                    ges_text path, const ges_error *err) {
+    switch (status) {
+    case GES_OK:
+    case GES_NOT_FOUND:
+    case GES_DENIED:
+    case GES_UNSUPPORTED:
+    case GES_WRONG_KIND:
+    case GES_INVALID:
+        return false;
+    case GES_CORRUPT:
+    case GES_TRUNCATED:
+    case GES_TOO_LARGE:
+    case GES_NO_MEMORY:
+    case GES_CONFLICT:
+    case GES_IO:
+        break;
+    }
+    ges_text why = ges_text_copy(
+        g->mem, ges_text_of(err->text[0] != '\0' ? err->text : ges_status_name(status)));
+    ges_fact_gap gap = {groups, ges_text_format(g->mem, "cannot %s '%.*s': %.*s", what,
+                                                GES_FMT(path), GES_FMT(why))};
+    (void)ges_list_push(g->mem, &g->facts->gaps, gap); /* the arena remembers */
+    return true;
+}
+
+/* How shells are spoken to, by the last part of the program's name, and the file to edit. */
+static const struct {
+    ges_text program;
+    ges_fact_shell shell;
+    const char *file; /* below the home directory; NULL: none */
+} shells[] = {
+    {GES_LIT("bash"), GES_SHELL_SH, ".bashrc"},
+    {GES_LIT("zsh"), GES_SHELL_SH, ".zshrc"},
+    {GES_LIT("fish"), GES_SHELL_FISH, ".config/fish/config.fish"},
+    {GES_LIT("ksh"), GES_SHELL_SH, ".profile"},
+    {GES_LIT("dash"), GES_SHELL_SH, ".profile"},
+    {GES_LIT("sh"), GES_SHELL_SH, ".profile"},
+    {GES_LIT("pwsh"), GES_SHELL_POWERSHELL, NULL},
+    {GES_LIT("powershell"), GES_SHELL_POWERSHELL, NULL},
+    {GES_LIT("cmd"), GES_SHELL_CMD, NULL},
+};
+
+/* Takes the shell of `program` ("/usr/bin/zsh", "C:\...\cmd.exe"); false when it is none. */
+static bool take_shell(ges_gather *g, ges_text program) {
+    ges_text base = ges_path_base(g->facts->style, program);
+    ges_text ext = ges_path_ext(g->facts->style, base);
+    ges_text name = ges_text_equal_nocase(ext, GES_T(".exe"))
+                        ? ges_text_slice(base, 0, base.len - ext.len)
+                        : base;
+    for (size_t i = 0; i < GES_COUNT(shells); i++) {
+        if (!ges_text_equal_nocase(name, shells[i].program)) {
+            continue;
+        }
+        g->facts->shell = shells[i].shell;
+        if (shells[i].file != NULL && g->facts->home.len != 0) {
+            g->facts->shell_file = ges_path_join(g->mem, g->facts->style, g->facts->home,
+                                                 ges_text_of(shells[i].file));
+        }
+        return true;
+    }
+    return false;
+}
+
+/* The shell that started us, else the account's, else the system's usual one. */
+static void find_shell(ges_gather *g) {
+    ges_text program = {0};
+    g->facts->shell =
+        g->facts->family == GES_OS_WINDOWS ? GES_SHELL_POWERSHELL : GES_SHELL_SH;
+    if (g->os->parent_program(g->os, g->mem, &program, NULL) == GES_OK && take_shell(g, program)) {
+        return;
+    }
+    (void)take_shell(g, ges_gather_env(g, "SHELL")); /* else it stays the usual one */
+}
+
+/* Groups that stand on others. */
+static unsigned with_foundations(unsigned groups) {
+    if (groups & GES_FACTS_MODULE) {
+        groups |= GES_FACTS_GOS;
+    }
+    if (groups & GES_FACTS_PLACES) {
+        groups |= GES_FACTS_SETTINGS | GES_FACTS_GOS;
+    }
+    if (groups & GES_FACTS_GOS) {
+        groups |= GES_FACTS_PATH | GES_FACTS_SETTINGS;
+    }
+    return groups;
+}
+
+ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges_arena *mem,
+                            ges_facts *out, ges_error *err) {
+    static const struct {
+        unsigned group;
+        void (*gather)(ges_gather *g);
+    } steps[] = {
+        {GES_FACTS_SETTINGS, ges_gather_settings}, {GES_FACTS_SETTINGS, ges_gather_registry},
+        {GES_FACTS_PATH, ges_gather_path},         {GES_FACTS_GOS, ges_gather_gos},
+        {GES_FACTS_GOS, ges_gather_goroot_env},    {GES_FACTS_PLACES, ges_gather_places},
+        {GES_FACTS_MODULE, ges_gather_module},
+    };
+    ges_facts facts = {.family = os->family,
+                       .style = ges_os_style(os),
+                       .dir = dir,
+                       .goos = ges_os_goos(os),
+                       .goarch = ges_text_of(os->goarch)};
+    ges_gather g = {.os = os, .mem = mem, .facts = &facts};
+    ges_status status = os->env_list(os, mem, &g.env, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "reading the process environment");
+    }
+    facts.home = ges_gather_env(&g, os->family == GES_OS_WINDOWS ? "USERPROFILE" : "HOME");
+    find_shell(&g);
+    unsigned wanted = with_foundations(groups);
+    for (size_t i = 0; i < GES_COUNT(steps); i++) {
+        if (wanted & steps[i].group) {
+            steps[i].gather(&g);
+        }
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = facts;
+    return GES_OK;
+}

@@ -1,0 +1,37 @@
+/* Inside of the gathering: what the facts_*.c files share. Rules do not include this. */
+#ifndef GES_DOCTOR_FACTS_GATHER_H
+#define GES_DOCTOR_FACTS_GATHER_H
+
+#include "doctor/facts.h"
+
+typedef struct ges_gather {
+    const ges_os *os;
+    ges_arena *mem;
+    ges_env_list env; /* the process block */
+    ges_facts *facts; /* being filled */
+} ges_gather;
+
+/* The value of a process variable; empty when absent. */
+ges_text ges_gather_env(const ges_gather *g, const char *name);
+/* Records that `groups` are incomplete because `what` at `path` failed, unless `status` is an
+ * answer in itself (missing, denied, not that kind of thing, not on this system). True when it was
+ * a gap. */
+bool ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
+                    ges_text path, const ges_error *err);
+
+/* facts_settings.c: everything but go.env, which depends on the go that is found. */
+void ges_gather_settings(ges_gather *g);
+/* GOROOT/go.env of the first go (1.21 and newer). */
+void ges_gather_goroot_env(ges_gather *g);
+/* facts_registry.c: the two keys, expanded; nothing on other systems. */
+void ges_gather_registry(ges_gather *g);
+/* facts_path.c */
+void ges_gather_path(ges_gather *g);
+/* facts_gos.c: needs PATH */
+void ges_gather_gos(ges_gather *g);
+/* facts_places.c: needs the settings and the gos */
+void ges_gather_places(ges_gather *g);
+/* facts_module.c: needs the settings and the gos */
+void ges_gather_module(ges_gather *g);
+
+#endif

@@ -1,0 +1,80 @@
+/* The module of the directory, what it asks for, and which toolchain that selects. */
+#include "doctor/facts_gather.h"
+
+#include "formats/gomodline.h"
+#include "go/module.h"
+#include "go/version.h"
+
+enum { PIECE = 64 * 1024 };
+
+/* The go and toolchain lines of a file, as toolchain selection sees them. */
+static void read_lines(ges_gather *g, ges_text path) {
+    ges_fact_module *m = &g->facts->module;
+    ges_gomodline reader = {.mem = g->mem};
+    ges_file file = GES_FILE_CLOSED;
+    uint64_t size = 0;
+    uint64_t off = 0;
+    size_t got = 0;
+    ges_error err = {0};
+    uint8_t *piece = ges_arena_alloc(g->mem, PIECE);
+    ges_status status = g->os->file_open(g->os, path, &file, &size, &err);
+    while (piece != NULL && status == GES_OK && !ges_gomodline_is_done(&reader)) {
+        status = g->os->file_read_at(g->os, file, off, piece, PIECE, &got, &err);
+        if (status != GES_OK || got == 0) {
+            break;
+        }
+        ges_gomodline_feed(&reader, (ges_bytes){piece, got});
+        off += got;
+    }
+    ges_gomodline_finish(&reader);
+    g->os->file_close(g->os, &file);
+    if (status != GES_OK) {
+        (void)ges_gather_gap(g, GES_FACTS_MODULE, status, "read", path, &err);
+        return;
+    }
+    m->file = path;
+    m->go = reader.go.value;
+    m->go_line = reader.go.line;
+    m->toolchain = reader.toolchain.value;
+    m->toolchain_line = reader.toolchain.line;
+}
+
+static ges_text temp_dir(const ges_gather *g) {
+    ges_text dir = {0};
+    if (g->os->temp_dir(g->os, g->mem, &dir, NULL) == GES_OK) {
+        return dir;
+    }
+    dir = ges_gather_env(g, "TMPDIR");
+    return dir.len != 0 ? dir : GES_T("/tmp");
+}
+
+/* The workspace file by the rule of GOWORK; empty: none. Source: cmd/go modload FindGoWork. */
+static ges_text find_work(const ges_gather *g, const ges_fact_go *go) {
+    ges_text setting = ges_fact_value(g->facts, "GOWORK");
+    ges_text found = {0};
+    if (ges_go_version_minor(go->version) < 18 || ges_text_equal(setting, GES_T("off"))) {
+        return found;
+    }
+    if (setting.len != 0 && !ges_text_equal(setting, GES_T("auto"))) {
+        return ges_os_is_file(g->os, setting) ? setting : found;
+    }
+    ges_module_find_work(g->os, g->mem, g->facts->dir, go->root, &found);
+    return found;
+}
+
+void ges_gather_module(ges_gather *g) {
+    ges_fact_module *m = &g->facts->module;
+    const ges_fact_go *go = ges_fact_first_go(g->facts);
+    ges_module_find_mod(g->os, g->mem, g->facts->dir, &m->go_mod);
+    if (m->go_mod.len != 0 &&
+        ges_module_in_temp_root(g->os, g->mem, m->go_mod, temp_dir(g))) {
+        m->go_mod = (ges_text){0};
+    }
+    if (go != NULL) {
+        m->go_work = find_work(g, go);
+    }
+    ges_text decisive = m->go_work.len != 0 ? m->go_work : m->go_mod;
+    if (decisive.len != 0) {
+        read_lines(g, decisive);
+    }
+}

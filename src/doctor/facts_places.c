@@ -1,0 +1,171 @@
+/* What stands where the settings point to. */
+#include "doctor/facts_gather.h"
+
+#include "base/list.h"
+
+enum { PROGRAMS_SHOWN = 8, VERSION_MAX = 4096 };
+
+static bool is_program(const ges_gather *g, ges_text dir, const ges_dir_entry *entry) {
+    if (entry->kind == GES_FILE_DIRECTORY) {
+        return false;
+    }
+    if (g->facts->style == GES_PATH_WINDOWS) {
+        return ges_text_equal_nocase(ges_path_ext(g->facts->style, entry->name), GES_T(".exe"));
+    }
+    ges_text path = ges_path_join(g->mem, g->facts->style, dir, entry->name);
+    return ges_os_is_file(g->os, path) && g->os->file_is_executable(g->os, path);
+}
+
+/* Keeps the first names in the order of bytes. */
+static void keep_name(ges_text *names, size_t *count, ges_text name) {
+    size_t at = *count;
+    while (at > 0 && ges_text_compare(names[at - 1], name) > 0) {
+        if (at < PROGRAMS_SHOWN) {
+            names[at] = names[at - 1];
+        }
+        at--;
+    }
+    if (at < PROGRAMS_SHOWN) {
+        names[at] = name;
+        *count += *count < PROGRAMS_SHOWN;
+    }
+}
+
+static void list_programs(ges_gather *g, ges_fact_place *place) {
+    ges_dir_list entries = {0};
+    ges_error err = {0};
+    ges_text *names = ges_new_array(g->mem, PROGRAMS_SHOWN, ges_text);
+    ges_status status = g->os->dir_list(g->os, place->path, g->mem, &entries, &err);
+    (void)ges_gather_gap(g, GES_FACTS_PLACES, status, "list", place->path, &err);
+    size_t kept = 0;
+    for (size_t i = 0; names != NULL && status == GES_OK && i < entries.count; i++) {
+        if (is_program(g, place->path, &entries.items[i])) {
+            keep_name(names, &kept, entries.items[i].name);
+            place->program_count++;
+        }
+    }
+    place->programs = names;
+}
+
+/* First word of the tree's VERSION; empty when there is none. */
+static ges_text read_version(ges_gather *g, ges_text root) {
+    ges_bytes bytes = {0};
+    ges_text path = ges_path_join(g->mem, g->facts->style, root, GES_T("VERSION"));
+    if (g->os->file_read(g->os, path, VERSION_MAX, g->mem, &bytes, NULL) != GES_OK) {
+        return (ges_text){0};
+    }
+    ges_text rest = ges_text_from(bytes);
+    ges_text line = {0};
+    (void)ges_text_next_line(&rest, &line); /* an empty file has an empty line */
+    return ges_text_trim(line);
+}
+
+/* May this user write there, or make it? */
+static bool can_write(const ges_gather *g, ges_text path) {
+    while (!ges_os_exists(g->os, path)) {
+        ges_text parent = ges_path_dir(g->mem, g->facts->style, path);
+        if (parent.len >= path.len) {
+            return false;
+        }
+        path = parent;
+    }
+    return g->os->file_is_writable(g->os, path);
+}
+
+static bool has_dir(const ges_gather *g, ges_text root, const char *name) {
+    return ges_os_is_dir(g->os,
+                         ges_path_join(g->mem, g->facts->style, root, ges_text_of(name)));
+}
+
+/* Looks at `path` once, however many settings name it. */
+static void add_place(ges_gather *g, ges_text path) {
+    if (path.len == 0 || ges_fact_place_at(g->facts, path) != NULL) {
+        return;
+    }
+    ges_fact_place place = {.path = path};
+    ges_error err = {0};
+    bool is_abs = ges_path_is_abs(g->facts->style, path);
+    ges_text at = is_abs ? path : ges_path_join(g->mem, g->facts->style, g->facts->dir, path);
+    ges_status status = g->os->path_resolve(g->os, at, g->mem, &place.real, &err);
+    (void)ges_gather_gap(g, GES_FACTS_PLACES, status, "resolve", at, &err);
+    place.is_dir = ges_os_is_dir(g->os, at);
+    place.is_writable = can_write(g, at);
+    if (place.is_dir) {
+        bool is_windows = g->facts->style == GES_PATH_WINDOWS;
+        ges_text go = ges_path_join(g->mem, g->facts->style, at,
+                                    is_windows ? GES_T("bin\\go.exe") : GES_T("bin/go"));
+        place.has_go = ges_os_is_file(g->os, go);
+        place.has_tools = has_dir(g, at, "pkg/tool");
+        place.has_sources = has_dir(g, at, "src");
+        place.version = read_version(g, at);
+    }
+    (void)ges_list_push(g->mem, &g->facts->places, place); /* the arena remembers */
+}
+
+/* A place whose programs matter. */
+static void add_bin(ges_gather *g, ges_text path) {
+    add_place(g, path);
+    for (size_t i = 0; i < g->facts->places.count; i++) {
+        ges_fact_place *place = &g->facts->places.items[i];
+        if (ges_text_equal(place->path, path) && place->is_dir && place->programs == NULL) {
+            list_programs(g, place);
+        }
+    }
+}
+
+static void add_gopath(ges_gather *g, ges_text value) {
+    ges_text *entries = NULL;
+    size_t count = 0;
+    if (ges_path_split_list(g->mem, g->facts->style, value, &entries, &count) != GES_OK) {
+        return; /* no memory: the arena remembers */
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_place(g, entries[i]);
+        if (ges_path_is_abs(g->facts->style, entries[i])) {
+            add_bin(g, ges_path_join(g->mem, g->facts->style, entries[i], GES_T("bin")));
+        }
+    }
+}
+
+/* The directories of file:// entries; on Windows file:///C:/x is C:/x. */
+static void add_proxies(ges_gather *g, ges_text value) {
+    for (size_t at = ges_text_find(value, GES_T("file:///")); at != GES_NPOS;
+         at = ges_text_find(value, GES_T("file:///"))) {
+        value = ges_text_skip(value, at + 7);
+        size_t end = 0;
+        while (end < value.len && value.ptr[end] != ',' && value.ptr[end] != '|') {
+            end++;
+        }
+        ges_text path = ges_text_trim(ges_text_slice(value, 0, end));
+        bool has_drive = path.len >= 3 && path.ptr[2] == ':';
+        bool is_windows = g->facts->style == GES_PATH_WINDOWS;
+        add_place(g, is_windows && has_drive ? ges_text_skip(path, 1) : path);
+    }
+}
+
+void ges_gather_places(ges_gather *g) {
+    static const struct {
+        ges_text name;
+        void (*add)(ges_gather *g, ges_text value);
+    } names[] = {
+        {GES_LIT("GOROOT"), add_place},
+        {GES_LIT("GOPATH"), add_gopath},
+        {GES_LIT("GOBIN"), add_bin},
+        {GES_LIT("GOPROXY"), add_proxies},
+    };
+    for (size_t i = 0; i < g->facts->settings.count; i++) {
+        const ges_fact_setting *setting = &g->facts->settings.items[i];
+        for (size_t k = 0; setting->source <= GES_FACT_DEFAULT && k < GES_COUNT(names); k++) {
+            if (ges_text_equal(setting->name, names[k].name)) {
+                names[k].add(g, setting->value);
+            }
+        }
+    }
+    for (size_t i = 0; i < g->facts->gos.count; i++) {
+        add_place(g, g->facts->gos.items[i].root);
+    }
+    ges_text usual = g->facts->home.len == 0 ? g->facts->home
+                                             : ges_path_join(g->mem, g->facts->style,
+                                                             g->facts->home, GES_T("go"));
+    add_place(g, usual);
+}

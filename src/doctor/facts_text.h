@@ -1,0 +1,36 @@
+/* Facts as a few lines of text, for the examples of rules. One fact a line; "A -> B" splits where
+ * names may hold blanks; lines that are empty are skipped.
+ *
+ *     system windows                          linux (when not said), macos, windows
+ *     shell fish                              sh, fish, cmd, powershell
+ *     home /home/ana    in /home/ana/shop     the home and the directory that is looked at
+ *     env GOROOT=/opt/go                      the process block
+ *     goenv /home/ana/.config/go/env:2 GOPROXY=off        the go env file
+ *     go.env /usr/lib/go/go.env:3 GOTOOLCHAIN=local       GOROOT/go.env
+ *     default GOPATH=/home/ana/go             what Go computes
+ *     user-key REG_SZ GOROOT=C:\Go            the registry; machine-key likewise
+ *     startup /home/ana/.bashrc:7 GOROOT=/opt/go          a shell start-up file
+ *     path /usr/bin                           an entry of PATH; "path-missing DIR": not there
+ *     go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21      a go on PATH, best first
+ *     shim /home/ana/.goenv/shims/go -> go1.22.0 in /home/ana/.goenv/versions/1.22.0 by goenv
+ *     go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go    one that PATH does not name
+ *     go-broken /opt/go/bin/go -> it is not executable
+ *     sdk /opt/go -> go1.20.3                 a whole tree of Go
+ *     dir /srv/empty    dir-readonly /usr/lib/go-1.21     other directories
+ *     missing /opt/gone    file /opt/go/bin/go            named by a setting, but no directory
+ *     link /opt/current -> /opt/go            a name for another directory
+ *     programs /home/ana/go/bin -> gopls dlv
+ *     go.mod /home/ana/shop/go.mod:3 -> go 1.23.0         also "toolchain go1.23.1"; go.work
+ *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
+ *     chosen go1.99.0                         the toolchain that fails
+ */
+#ifndef GES_DOCTOR_FACTS_TEXT_H
+#define GES_DOCTOR_FACTS_TEXT_H
+
+#include "doctor/facts.h"
+
+/* Errors: CORRUPT with the line, NO_MEMORY */
+GES_CHECK ges_status ges_facts_read_text(ges_text text, ges_arena *mem, ges_facts *out,
+                                         ges_error *err);
+
+#endif

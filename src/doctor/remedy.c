@@ -1,0 +1,208 @@
+/* Commands for cures; how each shell says a thing is one line of `speeches`. */
+#include "doctor/remedy.h"
+
+#include "base/builder.h"
+
+/* Templates: {n} the name, {v} the quoted value, {d} the quoted directory, {r} the bare one. */
+typedef struct speech {
+    const char *unset;
+    const char *set;
+    const char *append_path;
+    const char *prepend_path;
+    const char *plain; /* characters, beside letters and digits, that need no quotes */
+    const char *quote; /* the quote sign */
+    const char *escaped_quote; /* the quote sign inside quotes */
+} speech;
+
+static const speech speeches[] = {
+    [GES_SHELL_SH] = {"unset {n}", "export {n}={v}", "export PATH=\"$PATH\":{d}",
+                      "export PATH={d}:\"$PATH\"", "_-./:=@%+,", "'", "'\\''"},
+    [GES_SHELL_FISH] = {"set -e {n}", "set -gx {n} {v}", "fish_add_path --append {d}",
+                        "fish_add_path --move {d}", "_-./:=@%+,", "'", "\\'"},
+    [GES_SHELL_CMD] = {"set \"{n}=\"", "set \"{n}={r}\"", "set \"PATH=%PATH%;{r}\"",
+                       "set \"PATH={r};%PATH%\"", "_-./:=@+\\", "\"", "\"\""},
+    [GES_SHELL_POWERSHELL] = {"Remove-Item Env:{n}", "$env:{n} = {v}", "$env:Path += ';' + {d}",
+                              "$env:Path = {d} + ';' + $env:Path", "", "'", "''"},
+};
+
+static bool is_plain(const char *plain, char c) {
+    bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return is_word || (c != '\0' && strchr(plain, c) != NULL);
+}
+
+ges_text ges_remedy_quote(ges_arena *mem, const ges_facts *facts, ges_text value) {
+    const speech *s = &speeches[facts->shell];
+    bool needs_quotes = value.len == 0 || s->plain[0] == '\0';
+    for (size_t i = 0; i < value.len && !needs_quotes; i++) {
+        needs_quotes = !is_plain(s->plain, value.ptr[i]);
+    }
+    if (!needs_quotes) {
+        return value;
+    }
+    ges_builder b = ges_builder_in(mem);
+    ges_build_text(&b, ges_text_of(s->quote));
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == s->quote[0]) {
+            ges_build_text(&b, ges_text_of(s->escaped_quote));
+        } else {
+            ges_build_char(&b, value.ptr[i]);
+        }
+    }
+    ges_build_text(&b, ges_text_of(s->quote));
+    return ges_build_done(&b);
+}
+
+/* Fills {n} with `name` and {v}, {d}, {r} with `value`. */
+static ges_text fill(ges_arena *mem, const ges_facts *facts, const char *template, ges_text name,
+                     ges_text value) {
+    ges_builder b = ges_builder_in(mem);
+    for (const char *at = template; *at != '\0'; at++) {
+        if (at[0] != '{' || at[1] == '\0' || at[2] != '}') {
+            ges_build_char(&b, *at);
+            continue;
+        }
+        if (at[1] == 'n') {
+            ges_build_text(&b, name);
+        } else {
+            ges_build_text(&b, at[1] == 'r' ? value : ges_remedy_quote(mem, facts, value));
+        }
+        at += 2;
+    }
+    return ges_build_done(&b);
+}
+
+/* Deletes the lines of NAME in a go env file without asking go, which may not start, and without
+ * touching the other bytes. */
+static ges_text delete_lines(ges_arena *mem, const ges_facts *facts,
+                             const ges_fact_setting *setting) {
+    ges_text file = ges_remedy_quote(mem, facts, setting->file);
+    switch (facts->family) {
+    case GES_OS_LINUX:
+        return ges_text_join(mem, GES_T("sed -i '/^"), setting->name, GES_T("=/d' "), file);
+    case GES_OS_MACOS:
+        return ges_text_join(mem, GES_T("sed -i '' '/^"), setting->name, GES_T("=/d' "), file);
+    case GES_OS_WINDOWS:
+        break;
+    }
+    return ges_text_join(mem, GES_T("notepad "), file);
+}
+
+/* A shell start-up file is only pointed at: its lines are the user's own. */
+static ges_text edit_line(ges_arena *mem, const ges_facts *facts,
+                          const ges_fact_setting *setting) {
+    return ges_text_format(mem, "vi +%u %.*s", (unsigned)setting->line,
+                           GES_FMT(ges_remedy_quote(mem, facts, setting->file)));
+}
+
+static ges_text delete_key(ges_arena *mem, const ges_fact_setting *setting) {
+    return ges_text_join(mem, GES_T("reg delete \""), setting->file, GES_T("\" /v "),
+                         setting->name, GES_T(" /f"));
+}
+
+static void remove_go_env(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                          const ges_fact_setting *setting) {
+    /* With a bad GOROOT or GOTOOLCHAIN no go command starts, and 1.27 refuses to unset GOROOT. */
+    bool needs_editor = ges_text_equal(setting->name, GES_T("GOROOT")) ||
+                        ges_text_equal(setting->name, GES_T("GOTOOLCHAIN")) ||
+                        ges_fact_first_go(facts) == NULL;
+    if (needs_editor) {
+        ges_find_command(out, finding, delete_lines(out->mem, facts, setting),
+                         facts->family == GES_OS_WINDOWS ? "delete the line, keep the line ends"
+                                                         : "deletes the line");
+        return;
+    }
+    ges_find_command(out, finding, ges_text_join(out->mem, GES_T("go env -u "), setting->name),
+                     "deletes the line from the go env file");
+}
+
+static void remove_origin(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                          const ges_fact_setting *origin) {
+    switch (origin->source) {
+    case GES_FACT_USER_KEY:
+        ges_find_command(out, finding, delete_key(out->mem, origin), "for later terminals");
+        return;
+    case GES_FACT_MACHINE_KEY:
+        ges_find_command(out, finding, delete_key(out->mem, origin),
+                         "for later terminals; needs an administrator");
+        return;
+    case GES_FACT_STARTUP:
+        ges_find_command(out, finding, edit_line(out->mem, facts, origin),
+                         "delete that line, for later shells");
+        return;
+    case GES_FACT_PROCESS:
+    case GES_FACT_GO_ENV:
+    case GES_FACT_GOROOT_ENV:
+    case GES_FACT_DEFAULT:
+        return;
+    }
+}
+
+void ges_remedy_remove(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                       const ges_fact_setting *setting) {
+    if (setting->source == GES_FACT_GO_ENV) {
+        remove_go_env(out, finding, facts, setting);
+        return;
+    }
+    if (setting->source != GES_FACT_PROCESS) {
+        return;
+    }
+    const ges_fact_setting *origin = ges_fact_origin(facts, setting);
+    ges_text unset =
+        fill(out->mem, facts, speeches[facts->shell].unset, setting->name, (ges_text){0});
+    ges_find_command(out, finding, unset,
+                     origin != NULL ? "in this shell"
+                                    : "in this shell; remove it too from whatever sets it");
+    if (origin != NULL) {
+        remove_origin(out, finding, facts, origin);
+    }
+}
+
+void ges_remedy_replace(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                        const ges_fact_setting *setting, ges_text value) {
+    if (setting->source != GES_FACT_PROCESS) {
+        ges_text word = ges_text_join(out->mem, setting->name, GES_T("="), value);
+        ges_find_command(out, finding,
+                         ges_text_join(out->mem, GES_T("go env -w "),
+                                       ges_remedy_quote(out->mem, facts, word)),
+                         "");
+        return;
+    }
+    ges_find_command(out, finding,
+                     fill(out->mem, facts, speeches[facts->shell].set, setting->name, value),
+                     "in this shell");
+    const ges_fact_setting *origin = ges_fact_origin(facts, setting);
+    if (origin != NULL && origin->source == GES_FACT_STARTUP) {
+        ges_find_command(out, finding, edit_line(out->mem, facts, origin), "for later shells");
+    }
+}
+
+/* "for later shells, add that line to ~/.profile" */
+static const char *later_note(ges_arena *mem, const ges_facts *facts) {
+    if (facts->family == GES_OS_WINDOWS) {
+        return "in this terminal; for later ones add it to Path in "
+               "Settings, System, About, Advanced system settings, Environment Variables";
+    }
+    if (facts->shell == GES_SHELL_FISH) {
+        return "fish remembers it";
+    }
+    return facts->shell_file.len == 0
+               ? "in this shell; for later ones add it to the shell's start-up file"
+               : ges_text_cstr(mem, ges_text_join(mem, GES_T("in this shell; for later ones add it to "),
+                                                  facts->shell_file));
+}
+
+void ges_remedy_append_path(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                            ges_text dir) {
+    ges_find_command(
+        out, finding,
+        fill(out->mem, facts, speeches[facts->shell].append_path, GES_T("PATH"), dir),
+        later_note(out->mem, facts));
+}
+
+void ges_remedy_prepend_path(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                             ges_text dir) {
+    ges_find_command(
+        out, finding,
+        fill(out->mem, facts, speeches[facts->shell].prepend_path, GES_T("PATH"), dir),
+        later_note(out->mem, facts));
+}

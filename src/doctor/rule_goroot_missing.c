@@ -1,0 +1,138 @@
+/* GES004: GOROOT names no directory, or one that is no tree of Go. */
+#include "doctor/remedy.h"
+
+#include "go/version.h"
+
+/* Why the value cannot be right, or NULL. */
+static const char *oddity(ges_text value) {
+    char first = value.ptr[0];
+    char last = value.ptr[value.len - 1];
+    if (first == '"' || first == '\'') {
+        return "the quotes are part of the value: nobody removes them here";
+    }
+    if (last == '\r') {
+        return "the value ends in a carriage return: its file has Windows line ends";
+    }
+    if (first == ' ' || first == '\t' || last == ' ' || last == '\t') {
+        return "the blanks at the end of the value are part of it";
+    }
+    if (first == '~') {
+        return "~ is part of the value: no shell has expanded it";
+    }
+    return NULL;
+}
+
+/* GOROOT as go prints it: cleaned unless it comes from the process and Go is 1.21 or newer. */
+static ges_text shown_by_go(const ges_facts *facts, ges_arena *mem,
+                            const ges_fact_setting *setting) {
+    const ges_fact_go *go = ges_fact_first_go(facts);
+    bool is_raw = setting->source == GES_FACT_PROCESS &&
+                  (go == NULL || ges_go_version_minor(go->version) >= 21);
+    return is_raw ? setting->value : ges_path_clean(mem, facts->style, setting->value);
+}
+
+static void check_missing(const ges_facts *facts, ges_findings *out,
+                          const ges_fact_setting *setting, const ges_fact_place *place) {
+    ges_text shown = ges_value_shown(out->mem, setting->value);
+    ges_finding *finding =
+        place->real.len == 0
+            ? ges_find(out, GES_SEVERITY_ERROR, "GOROOT is %.*s, which does not exist",
+                       GES_FMT(shown))
+            : ges_find(out, GES_SEVERITY_ERROR, "GOROOT is %.*s, which is not a directory",
+                       GES_FMT(shown));
+    ges_find_where(out, finding, facts, setting);
+    const char *odd = oddity(setting->value);
+    if (odd != NULL) {
+        ges_find_evidence(out, finding, "found", "%s", odd);
+    }
+    ges_find_evidence(out, finding, "go says", "go: cannot find GOROOT directory: %.*s",
+                      GES_FMT(shown_by_go(facts, out->mem, setting)));
+    ges_find_cure(out, finding, "remove GOROOT: go finds its own tree");
+    ges_remedy_remove(out, finding, facts, setting);
+}
+
+static void check_incomplete(const ges_facts *facts, ges_findings *out,
+                             const ges_fact_setting *setting, const ges_fact_place *place) {
+    bool is_bin = ges_text_equal_nocase(ges_path_base(facts->style, setting->value), GES_T("bin"));
+    const char *lacks = !place->has_sources ? "has no src directory" : "has no pkg/tool directory";
+    ges_finding *finding = ges_find(
+        out, GES_SEVERITY_ERROR, "GOROOT is %.*s, which is not a Go tree: it %s%s",
+        GES_FMT(ges_value_shown(out->mem, setting->value)), lacks,
+        is_bin ? " (GOROOT is the directory above bin)" : "");
+    ges_find_where(out, finding, facts, setting);
+    const ges_fact_go *go = ges_fact_first_go(facts);
+    uint32_t minor = go != NULL ? ges_go_version_minor(go->version) : 0;
+    if (!place->has_sources) {
+        ges_text src = ges_path_join(out->mem, facts->style, setting->value, GES_T("src"));
+        ges_text fmt = ges_path_join(out->mem, facts->style, src, GES_T("fmt"));
+        ges_find_evidence(out, finding, "go says", "package fmt is not in %s (%.*s)",
+                          minor != 0 && minor <= 20 ? "GOROOT" : "std", GES_FMT(fmt));
+    } else {
+        ges_find_evidence(out, finding, "go says", "go: no such tool \"compile\"");
+    }
+    ges_find_cure(out, finding, "remove GOROOT: go finds its own tree");
+    ges_remedy_remove(out, finding, facts, setting);
+}
+
+static void check(const ges_facts *facts, ges_findings *out) {
+    const ges_fact_setting *setting = ges_fact_effective(facts, "GOROOT");
+    if (setting == NULL || setting->source == GES_FACT_DEFAULT || setting->value.len == 0) {
+        return;
+    }
+    const ges_fact_place *place = ges_fact_place_at(facts, setting->value);
+    if (place == NULL) {
+        return;
+    }
+    if (place->real.len == 0 || !place->is_dir) {
+        check_missing(facts, out, setting, place);
+    } else if (!place->has_sources || !place->has_tools) {
+        check_incomplete(facts, out, setting, place);
+    }
+}
+
+static const ges_rule_example examples[] = {
+    {"the directory went away with an upgrade",
+     "env GOROOT=/usr/local/Cellar/go/1.20.3/libexec\n"
+     "startup /home/ana/.zshrc:14 GOROOT=/usr/local/Cellar/go/1.20.3/libexec\n"
+     "missing /usr/local/Cellar/go/1.20.3/libexec\n"
+     "go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21\n",
+     "error: GOROOT is /usr/local/Cellar/go/1.20.3/libexec, which does not exist"},
+    {"quotes became part of the value",
+     "goenv /home/ana/.config/go/env:1 GOROOT=\"/usr/local/go\"\n"
+     "missing \"/usr/local/go\"\n",
+     "error: GOROOT is \"/usr/local/go\", which does not exist"},
+    {"GOROOT is the go command itself",
+     "env GOROOT=/opt/go/bin/go\n"
+     "file /opt/go/bin/go\n",
+     "error: GOROOT is /opt/go/bin/go, which is not a directory"},
+    {"GOROOT is the bin directory",
+     "env GOROOT=/opt/go/bin\n"
+     "dir /opt/go/bin\n"
+     "go /opt/go/bin/go -> go1.21.5 in /opt/go\n",
+     "error: GOROOT is /opt/go/bin, which is not a Go tree: it has no src directory (GOROOT is the "
+     "directory above bin)"},
+    {"GOROOT is a whole tree",
+     "env GOROOT=/opt/go\n"
+     "sdk /opt/go -> go1.21.5\n"
+     "go /opt/go/bin/go -> go1.21.5 in /opt/go\n",
+     ""},
+    {"an empty GOROOT counts as not set", "env GOROOT=\n", ""},
+};
+
+const ges_rule ges_rule_goroot_missing = {
+    .id = "GES004",
+    .name = "goroot_missing",
+    .severity = GES_SEVERITY_ERROR,
+    .harm = GES_HARM_GO,
+    .title = "GOROOT points to a missing or wrong directory",
+    .why = "When GOROOT names something that is not a directory, every go command stops with `go: "
+           "cannot find GOROOT directory`, even `go version`. When it names a directory without "
+           "Go's sources or tools, such as Go's `bin`, commands start but nothing compiles. The "
+           "usual cause is a GOROOT that outlived an upgrade, an uninstall or a move.",
+    .fix = "Remove GOROOT from the place that sets it. In the go env file delete the line with an "
+           "editor: `go env -u GOROOT` cannot start either.",
+    .needs = GES_FACTS_SETTINGS | GES_FACTS_PLACES | GES_FACTS_GOS,
+    .check = check,
+    .examples = examples,
+    .example_count = GES_COUNT(examples),
+};
