@@ -31,7 +31,7 @@ LANGUAGE = {"stddef.h", "stdint.h", "stdbool.h", "string.h", "stdarg.h", "limits
             "stdalign.h", "stdio.h"}
 ALSO = {"src/base/arena.c": {"stdlib.h"}}
 PLATFORM = re.compile(r"\b(_WIN32|_WIN64|WIN32|__linux__|__APPLE__|__MINGW32__|_MSC_VER|__unix__)\b")
-FORBIDDEN = re.compile(r"\b(atoi|atol|strtol|strtoul|sscanf|strcpy|strcat|sprintf|strtok|localtime|"
+FORBIDDEN = re.compile(r"(?<![>.\w])(atoi|atol|strtol|strtoul|sscanf|strcpy|strcat|sprintf|strtok|localtime|"
                        r"getenv|setlocale|gets|alloca)\s*\(")
 ALLOCATION = re.compile(r"\b(malloc|calloc|realloc)\s*\(")
 
