@@ -1,0 +1,26 @@
+# bash completion for ges; made by 'ges help --as bash'
+_ges() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    local options=''
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W 'env why which toolchain doctor version help' -- "$word"))
+        return
+    fi
+    case ${COMP_WORDS[1]} in
+    env) options='--help' ;;
+    why) options='--help' ;;
+    which) options='--a --all --for --json --help' ;;
+    toolchain) options='--help' ;;
+    doctor) options='--help' ;;
+    version) options='--help' ;;
+    help) options='--as --help' ;;
+    esac
+    case $before in
+    --go|--goroot|--os-snapshot|-C) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    esac
+    case $word in
+    -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain doctor version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    esac
+}
+complete -o filenames -F _ges ges go-env-sync
