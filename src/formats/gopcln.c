@@ -18,7 +18,14 @@ enum {
     MAX_FILES = 4096, /* names looked at */
     MAX_NAME = 1024,
     MAX_FUNCTIONS = 16 * 1024 * 1024,
+    MAX_CANDIDATES = 64, /* places that look like a table and are not */
 };
+
+/* What a search may still cost, over all parts of the file. */
+typedef struct budget {
+    uint64_t bytes;
+    size_t candidates;
+} budget;
 
 /* Where in the words the file table's offset stands; 1.2 has another layout. */
 typedef struct layout {
@@ -156,27 +163,33 @@ static bool read_names(ges_image_page *page, const table *t, ges_arena *mem,
                                         : walk_names(page, t, mem, out);
 }
 
-/* Looks at every fourth byte of `part` for a table that has the runtime's names. */
-static bool search(ges_image_page *page, ges_image_part part, ges_arena *mem,
+/* Does a table that has the runtime's names start at `bytes`? */
+static bool try_table(ges_image_page *inner, const uint8_t *p, uint64_t off, budget *left,
+                      ges_arena *mem, ges_gopcln_root *out) {
+    bool is_like = (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 &&
+                   (p[7] == 4 || p[7] == 8);
+    table t;
+    if (!is_like || left->candidates == 0 ||
+        !read_header(ges_image_peek_some(inner, off, HEADER_LEN), off, &t)) {
+        return false;
+    }
+    left->candidates--;
+    return read_names(inner, &t, mem, out);
+}
+
+/* Looks at every fourth byte of `part` for a table. */
+static bool search(ges_image_page *page, ges_image_part part, budget *left, ges_arena *mem,
                    ges_gopcln_root *out) {
     ges_image_page inner;
     ges_image_page_on(&inner, page->in);
-    for (uint64_t at = 0; at < part.size && at < GES_GOPCLN_MAX_SCAN; at += GES_IMAGE_PAGE) {
+    for (uint64_t at = 0; at < part.size && left->bytes >= GES_IMAGE_PAGE; at += GES_IMAGE_PAGE) {
         ges_bytes bytes = ges_image_peek_some(page, part.off + at, GES_IMAGE_PAGE);
         for (size_t i = 0; i + 8 <= bytes.len; i += 4) {
-            const uint8_t *p = bytes.ptr + i;
-            bool is_like = (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 &&
-                           (p[7] == 4 || p[7] == 8);
-            table t;
-            if (!is_like) {
-                continue;
-            }
-            uint64_t off = part.off + at + i;
-            if (read_header(ges_image_peek_some(&inner, off, HEADER_LEN), off, &t) &&
-                read_names(&inner, &t, mem, out)) {
+            if (try_table(&inner, bytes.ptr + i, part.off + at + i, left, mem, out)) {
                 return true;
             }
         }
+        left->bytes -= GES_IMAGE_PAGE;
         if (bytes.len < GES_IMAGE_PAGE) {
             break;
         }
@@ -186,11 +199,12 @@ static bool search(ges_image_page *page, ges_image_part part, ges_arena *mem,
 
 static bool search_all(ges_image_page *page, const ges_image *image, ges_arena *mem,
                        ges_gopcln_root *out) {
-    if (search(page, image->read_only, mem, out)) {
+    budget left = {GES_GOPCLN_MAX_SCAN, MAX_CANDIDATES};
+    if (search(page, image->read_only, &left, mem, out)) {
         return true;
     }
     for (size_t i = 0; i < image->segment_count; i++) {
-        if (search(page, image->segments[i], mem, out)) {
+        if (search(page, image->segments[i], &left, mem, out)) {
             return true;
         }
     }
