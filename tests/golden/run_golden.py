@@ -11,7 +11,8 @@ The go that is asked about is Debian's own if exactly that version is in the cac
 stand-in made from goroots.tar.xz (standin.py). Up to 1.20 it is always a stand-in, since the GOROOT baked into the
 program counts there and was that of the machine of the golden answers (--real shows it: 7 steps of Debian's 1.19
 differ). /usr/bin held gcc 12, no clang and no gccgo when the answers were taken: in PATH, /usr/bin and
-/bin are replaced by folders of symbolic links that leave those out, and put back in what is printed.
+/bin are replaced by folders of symbolic links that leave those out, and put back in what is printed. The compiler's
+answers to probes are remembered for the run (memo_cc.c; --no-memo asks it each time).
 Steps: `env` and `version` are put to ges; `env -w` and `env -u` are done by a real go if a query follows; what else
 was run (list, build, ...) changes no answer and is left out. Where the real one panicked, status and a clear
 sentence are asked for; where it ran another toolchain that is a script, that ges names the script. unknowable.txt lists the steps that cannot be known without running programs: one that passes
@@ -26,6 +27,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tarfile
 import tempfile
@@ -48,6 +50,8 @@ ABSENT = re.compile(
 # The scripts that stand for other toolchains in the scenarios say so; ges runs none, it names the one chosen.
 SWITCHED = re.compile(rb"fake (\S+) args: ")
 
+COMPILER = re.compile(r"^(x86_64-linux-gnu-)?(gcc|g\+\+|cc|c\+\+)$")
+
 Outcome = collections.namedtuple("Outcome", "scenario version step args verdict expected got")
 # verdict: same, differs, unknowable, wrongly-listed, harness (the harness itself is at fault)
 
@@ -60,14 +64,27 @@ def unpack(name, work):
     return os.path.join(folder, name)
 
 
-def make_links(work):
+def make_memo(work):
+    """Builds the program that remembers what the compiler answers (memo_cc.c); None without a compiler."""
+    source = os.path.join(os.path.dirname(HERE), "support", "memo_cc.c")
+    program, answers = os.path.join(work, "memo-cc"), os.path.join(work, "memo")
+    os.makedirs(answers)
+    command = ["/usr/bin/gcc", "-O1", "-o", program, source, '-DMEMO_DIR="%s"' % answers, '-DREAL_DIR="/usr/bin"']
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError("memo_cc.c does not compile: " + done.stderr)
+    return program
+
+
+def make_links(work, memo):
     """The two folders that stand for /usr/bin and /bin: {"/usr/bin": folder, "/bin": folder}."""
     farms = {"/usr/bin": os.path.join(work, "farm", "usr-bin"), "/bin": os.path.join(work, "farm", "root-bin")}
     for source, farm in farms.items():
         os.makedirs(farm)
         for name in os.listdir(source):
             if not ABSENT.match(name):
-                os.symlink(os.path.join(source, name), os.path.join(farm, name))
+                target = memo if memo and COMPILER.match(name) else os.path.join(source, name)
+                os.symlink(target, os.path.join(farm, name))
     return farms
 
 
@@ -153,7 +170,7 @@ class Runner:
     def __init__(self, options, work):
         self.options, self.work = options, work
         self.goroots = options.goroots or unpack("goroots", work)
-        self.farms = make_links(work)
+        self.farms = make_links(work, None if options.no_memo else make_memo(work))
         self.toolchains = {}
         self.foreign = {toolchains.minor_of(v): root for v, root in toolchains.linux().items()}
 
@@ -347,6 +364,7 @@ def parse(arguments):
     parser.add_argument("--unknowable", default=UNKNOWABLE, help="list of steps that cannot be known; '' for none")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=60, help="seconds a step may take")
+    parser.add_argument("--no-memo", action="store_true", help="ask the compiler anew each time")
     parser.add_argument("--list", help="write the differing steps to this file, one a line")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every difference")
     options = parser.parse_args(arguments)
