@@ -3,6 +3,7 @@
 
 #include "formats/gomodline.h"
 #include "go/module.h"
+#include "go/select.h"
 #include "go/version.h"
 
 enum { PIECE = 64 * 1024 };
@@ -62,6 +63,80 @@ static ges_text find_work(const ges_gather *g, const ges_fact_go *go) {
     return found;
 }
 
+/* A variable as the go command has it, for toolchain selection. */
+static ges_select_value selection_variable(const void *self, ges_text name) {
+    const ges_gather *g = self;
+    const ges_fact_setting *setting =
+        ges_fact_effective(g->facts, ges_text_cstr(g->mem, name));
+    return setting == NULL ? (ges_select_value){0}
+                           : (ges_select_value){.value = setting->value,
+                                                .place = setting->file};
+}
+
+/* GOMODCACHE: set, or pkg/mod of the first element of GOPATH. */
+static ges_text module_cache(const ges_gather *g) {
+    ges_text set = ges_fact_value(g->facts, "GOMODCACHE");
+    ges_text *entries = NULL;
+    size_t count = 0;
+    if (set.len != 0 ||
+        ges_path_split_list(g->mem, g->facts->style, ges_fact_value(g->facts, "GOPATH"), &entries,
+                            &count) != GES_OK ||
+        count == 0 || entries[0].len == 0) {
+        return set;
+    }
+    ges_text pkg = ges_path_join(g->mem, g->facts->style, entries[0], GES_T("pkg"));
+    return ges_path_join(g->mem, g->facts->style, pkg, GES_T("mod"));
+}
+
+/* The last line of go's standard error; the ones before it are progress. */
+static ges_text last_line(ges_text lines) {
+    ges_text last = {0};
+    ges_text line = {0};
+    while (ges_text_next_line(&lines, &line)) {
+        last = line.len != 0 ? line : last;
+    }
+    return last;
+}
+
+static void take_choice(ges_gather *g, const ges_select_choice *choice) {
+    static const ges_fact_selected kinds[] = {
+        [GES_SELECT_LOCAL] = GES_SELECTED_LOCAL,       [GES_SELECT_PATH] = GES_SELECTED_OTHER,
+        [GES_SELECT_CACHE] = GES_SELECTED_OTHER,       [GES_SELECT_DOWNLOAD] = GES_SELECTED_NETWORK,
+        [GES_SELECT_FAIL] = GES_SELECTED_FAILS,
+    };
+    ges_fact_module *m = &g->facts->module;
+    m->selected = kinds[choice->kind];
+    m->wanted = choice->name;
+    m->message = choice->kind == GES_SELECT_FAIL ? last_line(choice->err) : (ges_text){0};
+}
+
+/* Replays what `go build` would decide before it does anything. */
+static void select_toolchain(ges_gather *g, const ges_fact_go *go) {
+    static const ges_text build[] = {GES_LIT("build")};
+    ges_text root = ges_fact_value(g->facts, "GOROOT");
+    ges_select_input in = {
+        .os = g->os,
+        .env = &g->env,
+        .getenv = selection_variable,
+        .self = g,
+        .runtime_version = go->version,
+        .minor = ges_go_version_minor(go->version),
+        .goos = g->facts->goos,
+        .goarch = g->facts->goarch,
+        .cwd = g->facts->dir,
+        .temp_dir = temp_dir(g),
+        .goroot = root.len != 0 ? root : go->root,
+        .gomodcache = module_cache(g),
+        .argv = build,
+        .argc = GES_COUNT(build),
+    };
+    ges_select_choice choice = {0};
+    ges_error err = {0};
+    if (ges_select(&in, g->mem, &choice, &err) == GES_OK) { /* else no memory: it is remembered */
+        take_choice(g, &choice);
+    }
+}
+
 void ges_gather_module(ges_gather *g) {
     ges_fact_module *m = &g->facts->module;
     const ges_fact_go *go = ges_fact_first_go(g->facts);
@@ -76,5 +151,8 @@ void ges_gather_module(ges_gather *g) {
     ges_text decisive = m->go_work.len != 0 ? m->go_work : m->go_mod;
     if (decisive.len != 0) {
         read_lines(g, decisive);
+    }
+    if (go != NULL && go->version.len != 0) {
+        select_toolchain(g, go);
     }
 }

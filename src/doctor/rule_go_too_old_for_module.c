@@ -87,27 +87,71 @@ static void check_old_go(const need *n) {
     install_cure(n, finding);
 }
 
-/* Selection itself fails: the toolchain cannot be had. */
-static void check_failed(const need *n) {
+/* Lets go fetch what it wants by removing the setting that forbids it; false when none does. */
+static bool allow_fetching(const need *n, ges_finding *finding) {
+    static const struct {
+        const char *name;
+        ges_text value;
+    } bans[] = {
+        {"GOTOOLCHAIN", GES_LIT("path")},
+        {"GOPROXY", GES_LIT("off")},
+        {"GOSUMDB", GES_LIT("off")},
+    };
+    for (size_t i = 0; i < GES_COUNT(bans); i++) {
+        const ges_fact_setting *setting = ges_fact_effective(n->facts, bans[i].name);
+        if (setting != NULL && ges_text_ends(setting->value, bans[i].value)) {
+            ges_find_cure(n->out, finding, "remove %s=%.*s, so that go can fetch %.*s, or install it",
+                          bans[i].name, GES_FMT(setting->value), GES_FMT(n->module->wanted));
+            ges_remedy_remove(n->out, finding, n->facts, setting);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void show_settings(const need *n, ges_finding *finding) {
+    show_setting(n, finding, "GOTOOLCHAIN");
+    show_setting(n, finding, "GOPROXY");
+    show_setting(n, finding, "GOSUMDB");
+    ges_find_evidence(n->out, finding, "go says", "%.*s", GES_FMT(n->module->message));
+}
+
+/* The toolchain that the module asks for cannot be had. */
+static void check_unavailable(const need *n) {
     ges_finding *finding = ges_find(
         n->out, GES_SEVERITY_ERROR, "%.*s wants Go %.*s, go is %.*s, and %.*s cannot be had",
         GES_FMT(file_name(n)), GES_FMT(n->wanted), GES_FMT(n->go->version),
         GES_FMT(n->module->wanted.len != 0 ? n->module->wanted : GES_T("a newer one")));
     show_lines(n, finding);
-    show_setting(n, finding, "GOTOOLCHAIN");
-    show_setting(n, finding, "GOPROXY");
-    show_setting(n, finding, "GOSUMDB");
-    ges_find_evidence(n->out, finding, "go says", "%.*s", GES_FMT(n->module->message));
+    show_settings(n, finding);
+    /* 1.21.0 to 1.21.4 ask for "go1.22", which no toolchain is called. */
     bool is_language = ges_go_version_is_lang(n->module->go) && n->module->toolchain.len == 0 &&
-                       ges_text_contains(n->module->message, GES_T("toolchain not available")) &&
                        ges_text_equal(ges_text_skip(n->module->wanted, 2), n->module->go);
     if (is_language) {
         ges_find_cure(n->out, finding,
                       "write go %.*s.0 in %.*s: this Go asks for a toolchain of just that name",
                       GES_FMT(n->module->go), GES_FMT(n->module->file));
-        return;
+    } else if (!allow_fetching(n, finding)) {
+        install_cure(n, finding);
     }
-    install_cure(n, finding);
+}
+
+/* GOTOOLCHAIN alone leads to nothing, whatever the module says. */
+static void check_setting(const need *n) {
+    const ges_fact_setting *setting = ges_fact_effective(n->facts, "GOTOOLCHAIN");
+    bool is_ours = ges_text_contains(n->module->message, GES_T("toolchain")) ||
+                   ges_text_contains(n->module->message, GES_T("TOOLCHAIN")) ||
+                   ges_text_contains(n->module->message, GES_T(" in PATH"));
+    if (setting == NULL || setting->value.len == 0 || !is_ours) {
+        return; /* selection fails for another reason, which is another rule's */
+    }
+    ges_finding *finding =
+        ges_find(n->out, GES_SEVERITY_ERROR, "GOTOOLCHAIN is %.*s, which cannot be had",
+                 GES_FMT(ges_value_shown(n->out->mem, setting->value)));
+    show_settings(n, finding);
+    ges_find_cure(n->out, finding, "remove GOTOOLCHAIN, or install %.*s",
+                  GES_FMT(n->module->wanted.len != 0 ? n->module->wanted : setting->value));
+    ges_remedy_remove(n->out, finding, n->facts, setting);
 }
 
 /* "../go.mod" of /a/go.mod seen from /a/b. Source: cmd/go base.ShortPath */
@@ -157,7 +201,7 @@ static void check(const ges_facts *facts, ges_findings *out) {
     const ges_fact_module *module = &facts->module;
     const ges_fact_go *go = ges_fact_first_go(facts);
     bool is_off = ges_text_equal(ges_fact_value(facts, "GO111MODULE"), GES_T("off"));
-    if (go == NULL || module->file.len == 0 || is_off) {
+    if (go == NULL || is_off) {
         return;
     }
     ges_text name = {0};
@@ -176,9 +220,7 @@ static void check(const ges_facts *facts, ges_findings *out) {
     }
     switch (module->selected) {
     case GES_SELECTED_FAILS:
-        if (is_newer(n.wanted, local)) {
-            check_failed(&n);
-        }
+        is_newer(n.wanted, local) ? check_unavailable(&n) : check_setting(&n);
         return;
     case GES_SELECTED_OTHER:
         n.running = ges_go_toolchain_version(module->wanted);
@@ -234,6 +276,13 @@ static const ges_rule_example examples[] = {
      "go /usr/bin/go -> go1.19.8 in /usr/lib/go-1.19\n"
      "go.mod /home/ana/shop/go.mod:3 -> go 1.22\n",
      "warning: go.mod wants Go 1.22, but go is go1.19.8, which cannot fetch a newer one"},
+    {"GOTOOLCHAIN names what nobody has",
+     "in /home/ana\n"
+     "goenv /home/ana/.config/go/env:1 GOTOOLCHAIN=go1.99.0\n"
+     "env GOPROXY=off\n"
+     "go /usr/bin/go -> go1.22.5 in /usr/lib/go-1.22\n"
+     "select fails -> go: download go1.99.0 for linux/amd64: toolchain not available\n",
+     "error: GOTOOLCHAIN is go1.99.0, which cannot be had"},
     {"go would fetch the toolchain",
      "in /home/ana/shop\n"
      "go /usr/bin/go -> go1.22.5 in /usr/lib/go-1.22\n"
@@ -257,7 +306,8 @@ const ges_rule ges_rule_go_too_old_for_module = {
     .title = "The module needs a newer Go than the one that runs",
     .why = "The `go` and `toolchain` lines of go.mod (or of the go.work that hides it) ask for a "
            "version. From 1.21 on go fetches that toolchain by itself, unless `GOTOOLCHAIN=local` "
-           "or `path` forbids it, or `GOPROXY=off` or `GOSUMDB=off` makes it impossible. Up to "
+           "or `path` forbids it, or `GOPROXY=off` or `GOSUMDB=off` makes it impossible; a "
+           "GOTOOLCHAIN that names a toolchain nobody has stops every command, too. Up to "
            "1.20 it cannot: it tries to build, or does not understand a line such as `go 1.23.0` "
            "or `toolchain go1.23.1` at all.",
     .fix = "Install the version that is asked for, or let go fetch it: remove GOTOOLCHAIN, or `go "
