@@ -27,23 +27,30 @@ static void cure(const ges_facts *facts, ges_findings *out, ges_finding *finding
                   facts->family == GES_OS_WINDOWS ? "C:\\Program Files\\Go" : "/usr/local/go");
 }
 
+/* Go compares the whole of GOPATH by spelling; up to 1.21 only with the GOROOT variable. */
+static bool go_warns(const ges_facts *facts, ges_arena *mem, ges_text gopath, ges_text goroot,
+                     uint32_t minor) {
+    bool has_variable = ges_fact_declared(facts, GES_T("GOROOT"), GES_FACT_PROCESS) != NULL;
+    return (minor >= 22 || has_variable) &&
+           ges_text_equal(ges_path_clean(mem, facts->style, gopath),
+                          ges_path_clean(mem, facts->style, goroot));
+}
+
 static void show_warning(const ges_facts *facts, ges_findings *out, ges_finding *finding,
-                         ges_text goroot) {
+                         ges_text gopath, ges_text goroot) {
     const ges_fact_go *go = ges_fact_first_go(facts);
     uint32_t minor = go != NULL ? ges_go_version_minor(go->version) : 0;
-    const ges_fact_setting *variable = ges_fact_effective(facts, "GOROOT");
-    bool is_silent = minor != 0 && minor < 22 && variable == NULL;
-    if (is_silent) {
-        return; /* up to 1.21 only a GOROOT variable is compared */
+    if (!go_warns(facts, out->mem, gopath, goroot, minor)) {
+        return;
     }
-    if (minor != 0 && minor < 24) {
+    if (minor < 24) {
         ges_find_evidence(out, finding, "go says",
-                          "warning: GOPATH set to GOROOT (%.*s) has no effect", GES_FMT(goroot));
+                          "warning: GOPATH set to GOROOT (%.*s) has no effect", GES_FMT(gopath));
     } else {
         ges_find_evidence(out, finding, "go says",
                           "warning: both GOPATH and GOROOT are the same directory (%.*s); see "
                           "https://go.dev/wiki/InstallTroubleshooting",
-                          GES_FMT(goroot));
+                          GES_FMT(gopath));
     }
 }
 
@@ -65,7 +72,7 @@ static void check_entry(const ges_facts *facts, ges_findings *out, const ges_fac
     ges_find_where(out, finding, facts, gopath);
     ges_find_evidence(out, finding, "found", "Go itself lives in %.*s", GES_FMT(goroot));
     if (is_same) {
-        show_warning(facts, out, finding, goroot);
+        show_warning(facts, out, finding, gopath->value, goroot);
     }
     if (is_locked) {
         ges_text pkg = ges_path_join(out->mem, facts->style, entry, GES_T("pkg"));
