@@ -45,8 +45,8 @@ bool ges_rune_is_print(uint32_t rune) {
 
 /* Class Zs but the ASCII space. */
 static bool is_other_blank(uint32_t rune) {
-    return rune == 0xA0 || rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) ||
-           rune == 0x202F || rune == 0x205F || rune == 0x3000;
+    return rune == 0xA0 || rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x202F ||
+           rune == 0x205F || rune == 0x3000;
 }
 
 bool ges_rune_is_space(uint32_t rune) {
@@ -90,7 +90,8 @@ bool ges_text_next_field(ges_text *rest, ges_text *field) {
         return false;
     }
     size_t len = 0;
-    while (len < rest->len && !ges_rune_is_space(ges_utf8_decode(ges_text_skip(*rest, len), &width))) {
+    while (len < rest->len &&
+           !ges_rune_is_space(ges_utf8_decode(ges_text_skip(*rest, len), &width))) {
         len += width;
     }
     *field = ges_text_slice(*rest, 0, len);

@@ -13,8 +13,8 @@ static bool parse_key(ges_text line, ges_text key, ges_text *value) {
         return false;
     }
     size_t comment = ges_text_find(rest, GES_T("//"));
-    *value = ges_text_trim_unicode(
-        ges_text_slice(rest, 0, comment == GES_NPOS ? rest.len : comment));
+    *value =
+        ges_text_trim_unicode(ges_text_slice(rest, 0, comment == GES_NPOS ? rest.len : comment));
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* The `go` and `toolchain` lines of a go.mod or go.work as toolchain selection sees them: by text,
- * line by line, before and without any parsing. It does not know blocks, strings or errors; it works
- * on pieces, so that a file of any size costs one small buffer. */
+ * line by line, before and without any parsing. It does not know blocks, strings or errors; it
+ * works on pieces, so that a file of any size costs one small buffer. */
 #ifndef GES_FORMATS_GOMODLINE_H
 #define GES_FORMATS_GOMODLINE_H
 
@@ -20,10 +20,10 @@ typedef struct ges_gomodline {
     ges_arena *mem;
     ges_gomodline_hit go;
     ges_gomodline_hit toolchain;
-    uint32_t line;      /* lines that are complete */
-    char *start;        /* the kept front of the line that is being read */
+    uint32_t line; /* lines that are complete */
+    char *start;   /* the kept front of the line that is being read */
     size_t start_len;
-    bool is_started;    /* something but leading white space was seen in this line */
+    bool is_started; /* something but leading white space was seen in this line */
 } ges_gomodline;
 
 /* Source: cmd/go internal/gover GoModLookup (1.21 to 1.27). */

@@ -118,8 +118,8 @@ static bool read_escape(ges_builder *b, ges_text *rest, char quote) {
         ges_build_char(b, (char)(unsigned char)value);
         return true;
     }
-    if ((letter != 'u' && letter != 'U') ||
-        !take_digits(rest, letter == 'u' ? 4 : 8, 16, &value) || !is_rune(value)) {
+    if ((letter != 'u' && letter != 'U') || !take_digits(rest, letter == 'u' ? 4 : 8, 16, &value) ||
+        !is_rune(value)) {
         return false;
     }
     ges_build_rune(b, value);

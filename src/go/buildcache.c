@@ -11,6 +11,7 @@ enum {
     HEX_LEN = 2 * GES_BUILDCACHE_HASH,
     NUMBER_LEN = 20,
     ENTRY_LEN = 3 + HEX_LEN + 1 + HEX_LEN + 1 + NUMBER_LEN + 1 + NUMBER_LEN + 1,
+    ENTRY_MAX = 4096,
     DATA_MAX = 64 * 1024, /* notes about a compiler are some hundred bytes */
 };
 
@@ -34,10 +35,13 @@ static bool parse_column(ges_text column, uint64_t *out) {
 }
 
 ges_status ges_buildcache_entry(ges_bytes in, const uint8_t key[GES_BUILDCACHE_HASH],
-                                uint8_t out[GES_BUILDCACHE_HASH], uint64_t *size,
-                                ges_error *err) {
-    enum { KEY = 3, OUTPUT = KEY + HEX_LEN + 1, SIZE = OUTPUT + HEX_LEN + 1,
-           TIME = SIZE + NUMBER_LEN + 1 };
+                                uint8_t out[GES_BUILDCACHE_HASH], uint64_t *size, ges_error *err) {
+    enum {
+        KEY = 3,
+        OUTPUT = KEY + HEX_LEN + 1,
+        SIZE = OUTPUT + HEX_LEN + 1,
+        TIME = SIZE + NUMBER_LEN + 1
+    };
     ges_text text = ges_text_from(in);
     if (text.len < ENTRY_LEN) {
         return ges_error_set(err, GES_TRUNCATED, "build cache entry of %zu bytes, %d expected",
@@ -62,7 +66,8 @@ ges_status ges_buildcache_entry(ges_bytes in, const uint8_t key[GES_BUILDCACHE_H
     return GES_OK;
 }
 
-/* --- file times -------------------------------------------------------------------------------- */
+/* --- file times --------------------------------------------------------------------------------
+ */
 
 /* Takes `count` digits off *rest. */
 static bool take_number(ges_text *rest, size_t count, int64_t *out) {
@@ -128,8 +133,8 @@ static bool take_time(ges_text *rest, int64_t *mtime_ns) {
         return false;
     }
     size_t name_end = ges_text_find_char(*rest, ' ');
-    if (name_end == GES_NPOS || name_end == 0 || month < 1 || month > 12 || day < 1 || year < 1677 ||
-        year > 2262) { /* what fits in nanoseconds */
+    if (name_end == GES_NPOS || name_end == 0 || month < 1 || month > 12 || day < 1 ||
+        year < 1677 || year > 2262) { /* what fits in nanoseconds */
         return false;
     }
     *rest = ges_text_skip(*rest, name_end + 1);
@@ -164,7 +169,8 @@ static uint64_t go_mode(uint32_t mode) {
            ((mode & 01000) != 0 ? UINT64_C(1) << 20 : 0);
 }
 
-/* --- notes ------------------------------------------------------------------------------------- */
+/* --- notes -------------------------------------------------------------------------------------
+ */
 
 static ges_text hex_of(ges_arena *mem, const uint8_t hash[GES_BUILDCACHE_HASH]) {
     static const char digits[] = "0123456789abcdef";
@@ -185,18 +191,32 @@ static ges_text note_path(const ges_buildcache *cache, ges_arena *mem,
                          ges_text_of(separator), hex, ges_text_of(kind));
 }
 
+static bool is_hash_of(ges_bytes data, const uint8_t expected[GES_BUILDCACHE_HASH]) {
+    uint8_t actual[GES_BUILDCACHE_HASH];
+    ges_sha256 hash;
+    ges_sha256_init(&hash);
+    ges_sha256_add(&hash, data.ptr, data.len);
+    ges_sha256_done(&hash, actual);
+    return memcmp(actual, expected, GES_BUILDCACHE_HASH) == 0;
+}
+
+/* The entry file of `key`: the hash of its data. */
+static ges_status read_entry(const ges_buildcache *cache, ges_arena *mem, ges_text path,
+                             const uint8_t key[GES_BUILDCACHE_HASH],
+                             uint8_t output[GES_BUILDCACHE_HASH], ges_error *err) {
+    ges_bytes entry;
+    uint64_t ignored = 0;
+    ges_status status = cache->os->file_read(cache->os, path, ENTRY_MAX, mem, &entry, err);
+    return status == GES_OK ? ges_buildcache_entry(entry, key, output, &ignored, err) : status;
+}
+
 /* The data under `key`, its hash checked. */
 static ges_status read_note(const ges_buildcache *cache, ges_arena *mem,
-                            const uint8_t key[GES_BUILDCACHE_HASH], ges_bytes *out,
-                            ges_text *place, ges_error *err) {
+                            const uint8_t key[GES_BUILDCACHE_HASH], ges_bytes *out, ges_text *place,
+                            ges_error *err) {
     ges_text entry_path = note_path(cache, mem, key, "-a");
-    ges_bytes entry;
-    ges_status status = cache->os->file_read(cache->os, entry_path, 4096, mem, &entry, err);
     uint8_t output[GES_BUILDCACHE_HASH];
-    uint64_t size = 0;
-    if (status == GES_OK) {
-        status = ges_buildcache_entry(entry, key, output, &size, err);
-    }
+    ges_status status = read_entry(cache, mem, entry_path, key, output, err);
     ges_bytes data = {0};
     if (status == GES_OK) {
         status = cache->os->file_read(cache->os, note_path(cache, mem, output, "-d"), DATA_MAX, mem,
@@ -205,12 +225,7 @@ static ges_status read_note(const ges_buildcache *cache, ges_arena *mem,
     if (status != GES_OK) {
         return status;
     }
-    uint8_t actual[GES_BUILDCACHE_HASH];
-    ges_sha256 hash;
-    ges_sha256_init(&hash);
-    ges_sha256_add(&hash, data.ptr, data.len);
-    ges_sha256_done(&hash, actual);
-    if (memcmp(actual, output, sizeof(actual)) != 0) {
+    if (!is_hash_of(data, output)) {
         return ges_error_set(err, GES_CORRUPT, "build cache data does not match its own hash");
     }
     *out = data;
@@ -241,8 +256,7 @@ ges_status ges_buildcache_compiler(const ges_buildcache *cache, ges_arena *mem, 
                                    ges_error *err) {
     uint8_t key[GES_BUILDCACHE_HASH];
     ges_text salt = salt_of(cache->runtime_version);
-    ges_text subject =
-        ges_text_join(mem, GES_T("gccCompilerID "), ges_gostring_quoted(mem, exe));
+    ges_text subject = ges_text_join(mem, GES_T("gccCompilerID "), ges_gostring_quoted(mem, exe));
     ges_sha256 hash;
     ges_sha256_init(&hash);
     ges_sha256_add(&hash, salt.ptr, salt.len);
@@ -289,11 +303,21 @@ ges_status ges_buildcache_flag(const ges_buildcache *cache, ges_arena *mem,
     ges_sha256_add(&hash, id, GES_BUILDCACHE_HASH);
     ges_sha256_add(&hash, subject.ptr, subject.len);
     ges_sha256_done(&hash, key);
-    ges_bytes data;
-    ges_status status = read_note(cache, mem, key, &data, place, err);
+    /* The answer is the text "true" or "false", and the entry names its hash: no need to read it.
+     */
+    ges_text entry_path = note_path(cache, mem, key, "-a");
+    uint8_t output[GES_BUILDCACHE_HASH];
+    ges_status status = read_entry(cache, mem, entry_path, key, output, err);
     if (status != GES_OK) {
         return status;
     }
-    *is_supported = ges_text_equal(ges_text_from(data), GES_T("true"));
-    return GES_OK;
+    static const ges_text answers[] = {GES_LIT("false"), GES_LIT("true")};
+    for (size_t i = 0; i < GES_COUNT(answers); i++) {
+        if (is_hash_of(ges_bytes_from(answers[i]), output)) {
+            *is_supported = i == 1;
+            *place = entry_path;
+            return GES_OK;
+        }
+    }
+    return ges_error_set(err, GES_CORRUPT, "note about a flag says neither true nor false");
 }

@@ -25,58 +25,56 @@ static bool are_quiet(const ges_text *words, size_t count) {
     return true;
 }
 
+/* Has a directory of target names, such as /usr/lib/gcc, one that go would misread? */
+static bool has_odd_target(const ges_cc_reading *q, ges_text dir) {
+    ges_dir_list list = {0};
+    if (q->os->dir_list(q->os, dir, q->mem, &list, NULL) != GES_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        if (ges_cc_says_unsupported(list.items[i].name, q->minor)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A failing link names files of the installation; a directory such as x86_64-unknown-linux-gnu in
- * their paths makes go believe that the flag is unknown. */
-static bool has_unknown_target(const ges_cc_reading *q) {
-    static const ges_text dirs[] = {GES_LIT("/usr/lib/gcc"), GES_LIT("../lib/gcc")};
-    ges_text real;
-    if (q->os->path_resolve(q->os, q->file, q->mem, &real, NULL) != GES_OK) {
-        return true;
-    }
-    ges_text own = ges_path_dir(q->mem, ges_os_style(q->os), real);
-    for (size_t i = 0; i < GES_COUNT(dirs); i++) {
-        ges_text dir =
-            i == 0 ? dirs[i] : ges_path_join(q->mem, ges_os_style(q->os), own, dirs[i]);
-        ges_dir_list list = {0};
-        if (q->os->dir_list(q->os, dir, q->mem, &list, NULL) != GES_OK) {
-            continue;
-        }
-        for (size_t j = 0; j < list.count; j++) {
-            if (ges_cc_says_unsupported(list.items[j].name, q->minor)) {
-                return true;
-            }
-        }
-    }
-    return ges_cc_says_unsupported(real, q->minor);
+ * their paths makes go believe that the flag is unknown. `real`: the driver without links. */
+static bool has_unknown_target(const ges_cc_reading *q, ges_text real) {
+    ges_path_style style = ges_os_style(q->os);
+    ges_text usual = GES_T("/usr/lib/gcc");
+    ges_text own =
+        ges_path_join(q->mem, style, ges_path_dir(q->mem, style, real), GES_T("../lib/gcc"));
+    return ges_cc_says_unsupported(real, q->minor) || has_odd_target(q, own) ||
+           (!ges_text_equal(own, usual) && has_odd_target(q, usual));
 }
 
 /* The linker of a cross compiler, /usr/TARGET/bin/ld for /usr/bin/TARGET-gcc-12; "" none. */
-static ges_text target_linker(const ges_cc_reading *q) {
-    ges_text real;
-    if (q->os->path_resolve(q->os, q->file, q->mem, &real, NULL) != GES_OK) {
-        return (ges_text){0};
-    }
-    ges_text name = ges_path_base(ges_os_style(q->os), real);
+static ges_text target_linker(const ges_cc_reading *q, ges_text real) {
+    ges_path_style style = ges_os_style(q->os);
+    ges_text name = ges_path_base(style, real);
     size_t at = ges_text_find(name, GES_T("-gcc"));
     if (at == GES_NPOS) {
         return (ges_text){0};
     }
-    ges_text linker = ges_text_join(q->mem, GES_T("../"), ges_text_slice(name, 0, at),
-                                    GES_T("/bin/ld"));
-    linker = ges_path_join(q->mem, ges_os_style(q->os), ges_path_dir(q->mem, ges_os_style(q->os), real), linker);
+    ges_text linker =
+        ges_text_join(q->mem, GES_T("../"), ges_text_slice(name, 0, at), GES_T("/bin/ld"));
+    linker = ges_path_join(q->mem, style, ges_path_dir(q->mem, style, real), linker);
     return ges_os_is_file(q->os, linker) ? linker : (ges_text){0};
 }
 
 /* -Wl,--no-gc-sections: the compiler hands it to the linker, which PATH tells. */
 static ges_gcc_answer linker_answer(const ges_cc_reading *q, ges_text *why) {
-    ges_text linker = {0};
-    if (has_unknown_target(q)) {
+    ges_text real;
+    if (q->os->path_resolve(q->os, q->file, q->mem, &real, NULL) != GES_OK ||
+        has_unknown_target(q, real)) {
         *why = GES_T("the linker's complaint would name a directory that go misreads");
         return GES_GCC_UNKNOWN;
     }
-    linker = target_linker(q);
-    if (linker.len == 0 && ges_lookpath(q->os, q->mem, q->env, q->cwd, 18,
-                                        GES_T("ld"), &linker) == GES_LOOKPATH_NOT_FOUND) {
+    ges_text linker = target_linker(q, real);
+    if (linker.len == 0 && ges_lookpath(q->os, q->mem, q->env, q->cwd, 18, GES_T("ld"), &linker) ==
+                               GES_LOOKPATH_NOT_FOUND) {
         return GES_GCC_YES; /* "cannot find 'ld'" has none of the words */
     }
     if (!ges_path_is_abs(ges_os_style(q->os), linker)) {
@@ -91,7 +89,7 @@ static ges_gcc_answer linker_answer(const ges_cc_reading *q, ges_text *why) {
 }
 
 ges_gcc_answer ges_cc_answer(ges_cc_reading *q, ges_text flag, const ges_text *extra,
-                                    size_t extra_count, ges_text *why) {
+                             size_t extra_count, ges_text *why) {
     if (!q->is_driver_read) {
         q->is_driver_read = true;
         if (ges_cc_driver_read(q->os, q->file, q->mem, &q->driver, NULL) != GES_OK) {

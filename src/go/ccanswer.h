@@ -12,9 +12,9 @@ typedef struct ges_cc_reading {
     ges_arena *mem;
     const ges_env_list *env; /* of the child that go would start */
     ges_text cwd;
-    ges_text file;           /* the compiler, absolute */
-    uint32_t minor;          /* of the Go whose rules count */
-    const ges_text *cc;      /* words of CC */
+    ges_text file;      /* the compiler, absolute */
+    uint32_t minor;     /* of the Go whose rules count */
+    const ges_text *cc; /* words of CC */
     size_t cc_count;
 
     bool is_driver_read;

@@ -5,16 +5,18 @@
 #include "formats/image.h"
 
 enum {
-    PIECE = 64 * 1024,
-    OVERLAP = 64,               /* longer than any text looked for */
-    GCC_MAX = 2 * 1024 * 1024,  /* of read-only data that is searched */
-    CLANG_MAX = 256 * 1024,     /* larger: a static clang, whose table is not looked for */
+    PIECE = 16 * 1024,
+    OVERLAP = 64,              /* longer than any text looked for */
+    GCC_MAX = 2 * 1024 * 1024, /* of read-only data that is searched */
+    CLANG_MAX = 256 * 1024,    /* larger: a static clang, whose table is not looked for */
 };
 
 /* A text to look for. Strings of one end may be merged by the linker, so what stands before it says
  * nothing; the NUL behind it counts when it is part of `text`. */
 typedef struct needle {
-    ges_text text;
+    ges_text text;  /* has a '-' with two bytes behind it */
+    size_t dash_at; /* of the first one */
+    char next[2];   /* the bytes behind it */
     bool is_found;
 } needle;
 
@@ -45,13 +47,27 @@ static ges_status open_image(const ges_os *os, ges_text path, open_program *out,
     return ges_image_read(&out->page, &out->image, err);
 }
 
-/* Looks for all needles in one piece; they begin with '-', or with letters that are rare enough. */
+/* Looks for all needles in one piece, in one pass. Option tables are full of dashes, so a plain
+ * loop and three bytes compared by hand beat memchr and memcmp. */
 static void search_piece(ges_text piece, needle *needles, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (!needles[i].is_found) {
-            needles[i].is_found = ges_text_contains(piece, needles[i].text);
+    for (size_t at = 0; at + 2 < piece.len; at++) {
+        if (piece.ptr[at] != '-') {
+            continue;
+        }
+        for (size_t i = 0; i < count; i++) {
+            needle *n = &needles[i];
+            if (piece.ptr[at + 1] == n->next[0] && piece.ptr[at + 2] == n->next[1] &&
+                at >= n->dash_at && piece.len - at >= n->text.len - n->dash_at &&
+                memcmp(piece.ptr + at - n->dash_at, n->text.ptr, n->text.len) == 0) {
+                n->is_found = true;
+            }
         }
     }
+}
+
+static needle needle_for(ges_text text) {
+    size_t dash_at = ges_text_find_char(text, '-');
+    return (needle){text, dash_at, {text.ptr[dash_at + 1], text.ptr[dash_at + 2]}, false};
 }
 
 static bool all_found(const needle *needles, size_t count) {
@@ -64,13 +80,12 @@ static bool all_found(const needle *needles, size_t count) {
 }
 
 /* Searches the read-only data from its start until the first `stop_count` needles are found. The
- * others are looked for along the way. */
-static void search_program(open_program *p, ges_arena *mem, uint64_t max, needle *needles,
+ * others are looked for along the way. True when all of it was searched. */
+static bool search_program(open_program *p, ges_arena *mem, uint64_t max, needle *needles,
                            size_t count, size_t stop_count) {
     ges_image_part part = p->image.read_only;
-    if (part.size == 0 &&
-        !ges_image_section(&p->page, &p->image, ".rodata", "__cstring", &part)) {
-        return;
+    if (part.size == 0 && !ges_image_section(&p->page, &p->image, ".rodata", "__cstring", &part)) {
+        return false;
     }
     uint64_t left = part.size < max ? part.size : max;
     char *buffer = ges_new_array(mem, PIECE + OVERLAP, char);
@@ -79,7 +94,7 @@ static void search_program(open_program *p, ges_arena *mem, uint64_t max, needle
     while (buffer != NULL && left > 0 && !all_found(needles, stop_count)) {
         size_t len = left < PIECE ? (size_t)left : PIECE;
         if (!ges_window_read(&p->window, off, buffer + kept, len)) {
-            return;
+            return false;
         }
         search_piece((ges_text){buffer, kept + len}, needles, count);
         size_t have = kept + len;
@@ -88,25 +103,29 @@ static void search_program(open_program *p, ges_arena *mem, uint64_t max, needle
         off += len;
         left -= len;
     }
+    return buffer != NULL && left == 0 && part.size <= max;
 }
 
-/* The option table of gcc is sorted, capital letters and -f before -g: once the last of these was
- * met, what was not met before it is not there. */
+/* The search ends where the options that every current gcc has were met; an older one, without
+ * them, is searched to its end, so that "not there" is proven too. -fno-caret-diagnostics and
+ * -Qunused-arguments are clang's own; they are looked for along the way. */
 static bool read_gcc(open_program *p, ges_arena *mem, ges_cc_driver *out) {
     enum { RECORD, DRIVER, GNO, DUMP, FILE_MAP, DEBUG_MAP, GNO_RECORD, CARET, UNUSED, COUNT };
     needle needles[COUNT] = {
-        [RECORD] = {GES_LIT("-grecord-gcc-switches\0"), false},
-        [DRIVER] = {GES_LIT("spec failure: unrecognized spec option"), false},
-        [GNO] = {GES_LIT("-gno-\0"), false},
-        [DUMP] = {GES_LIT("  -dumpspecs "), false},
-        [FILE_MAP] = {GES_LIT("-ffile-prefix-map=\0"), false},
-        [DEBUG_MAP] = {GES_LIT("-fdebug-prefix-map=\0"), false},
-        [GNO_RECORD] = {GES_LIT("-gno-record-gcc-switches\0"), false},
-        [CARET] = {GES_LIT("caret-diagnostics\0"), false},
-        [UNUSED] = {GES_LIT("-Qunused-arguments\0"), false},
+        [RECORD] = needle_for(GES_T("-grecord-gcc-switches\0")),
+        [DRIVER] = needle_for(GES_T("  -pass-exit-codes ")),
+        [GNO] = needle_for(GES_T("-gno-\0")),
+        [DUMP] = needle_for(GES_T("  -dumpspecs ")),
+        [FILE_MAP] = needle_for(GES_T("-ffile-prefix-map=\0")),
+        [DEBUG_MAP] = needle_for(GES_T("-fdebug-prefix-map=\0")),
+        [GNO_RECORD] = needle_for(GES_T("-gno-record-gcc-switches\0")),
+        [CARET] = needle_for(GES_T("-fcaret-diagnostics\0")),
+        [UNUSED] = needle_for(GES_T("-Qunused-arguments\0")),
     };
-    search_program(p, mem, GCC_MAX, needles, COUNT, RECORD + 2);
-    if (!needles[RECORD].is_found || !needles[DRIVER].is_found || !needles[DUMP].is_found) {
+    bool is_whole = search_program(p, mem, GCC_MAX, needles, COUNT, GNO_RECORD);
+    bool is_proven = is_whole || all_found(needles, GNO_RECORD);
+    if (!is_proven || !needles[RECORD].is_found || !needles[DRIVER].is_found ||
+        !needles[DUMP].is_found) {
         return false;
     }
     *out = (ges_cc_driver){
@@ -151,17 +170,16 @@ static uint32_t clang_release(open_program *p, ges_arena *mem) {
 /* A small driver over the shared library. All of these options are in clang since release 10, the
  * last of them to come being -ffile-prefix-map (clang 10 release notes). */
 static bool read_clang(open_program *p, ges_arena *mem, ges_cc_driver *out) {
-    enum { PRINT, OVERRIDE, AS, COUNT };
+    enum { USAGE, AS, COUNT };
     needle needles[COUNT] = {
-        [PRINT] = {GES_LIT("CC_PRINT_OPTIONS\0"), false},
-        [OVERRIDE] = {GES_LIT("CCC_OVERRIDE_OPTIONS\0"), false},
-        [AS] = {GES_LIT("-cc1as\0"), false},
+        [USAGE] = needle_for(GES_T("clang -cc1as [options] file")),
+        [AS] = needle_for(GES_T("-cc1as\0")),
     };
     uint32_t release = p->window.size <= 4 * CLANG_MAX ? clang_release(p, mem) : 0;
     if (release < 10) {
         return false;
     }
-    search_program(p, mem, CLANG_MAX, needles, COUNT, COUNT);
+    (void)search_program(p, mem, CLANG_MAX, needles, COUNT, COUNT); /* all or not at all */
     if (!all_found(needles, COUNT)) {
         return false;
     }
@@ -194,9 +212,9 @@ ges_status ges_cc_driver_read(const ges_os *os, ges_text path, ges_arena *mem, g
 
 bool ges_cc_linker_keeps_sections(const ges_os *os, ges_text path, ges_arena *mem) {
     open_program program;
-    needle needles[] = {{GES_LIT("no-gc-sections\0"), false}};
+    needle needles[] = {needle_for(GES_T("no-gc-sections\0"))};
     if (open_image(os, path, &program, NULL) == GES_OK) {
-        search_program(&program, mem, GCC_MAX, needles, 1, 1);
+        (void)search_program(&program, mem, GCC_MAX, needles, 1, 1); /* found or not */
     }
     os->file_close(os, &program.file);
     return needles[0].is_found;
@@ -219,13 +237,13 @@ bool ges_cc_says_unsupported(ges_text text, uint32_t minor) {
 
 bool ges_cc_is_quiet_word(ges_text word) {
     static const ges_text exact[] = {
-        GES_LIT("-g"),       GES_LIT("-g0"),     GES_LIT("-g1"),    GES_LIT("-g2"),
-        GES_LIT("-g3"),      GES_LIT("-ggdb"),   GES_LIT("-O"),     GES_LIT("-O0"),
-        GES_LIT("-O1"),      GES_LIT("-O2"),     GES_LIT("-O3"),    GES_LIT("-Os"),
-        GES_LIT("-Og"),      GES_LIT("-Wall"),   GES_LIT("-Wextra"), GES_LIT("-Werror"),
-        GES_LIT("-w"),       GES_LIT("-pipe"),   GES_LIT("-pthread"), GES_LIT("-m64"),
-        GES_LIT("-m32"),     GES_LIT("-fPIC"),   GES_LIT("-fpic"),  GES_LIT("-s"),
-        GES_LIT("-static"),  GES_LIT("-fcommon"), GES_LIT("-fno-common"),
+        GES_LIT("-g"),      GES_LIT("-g0"),      GES_LIT("-g1"),         GES_LIT("-g2"),
+        GES_LIT("-g3"),     GES_LIT("-ggdb"),    GES_LIT("-O"),          GES_LIT("-O0"),
+        GES_LIT("-O1"),     GES_LIT("-O2"),      GES_LIT("-O3"),         GES_LIT("-Os"),
+        GES_LIT("-Og"),     GES_LIT("-Wall"),    GES_LIT("-Wextra"),     GES_LIT("-Werror"),
+        GES_LIT("-w"),      GES_LIT("-pipe"),    GES_LIT("-pthread"),    GES_LIT("-m64"),
+        GES_LIT("-m32"),    GES_LIT("-fPIC"),    GES_LIT("-fpic"),       GES_LIT("-s"),
+        GES_LIT("-static"), GES_LIT("-fcommon"), GES_LIT("-fno-common"),
     };
     static const ges_text prefixes[] = {GES_LIT("-D"), GES_LIT("-U"), GES_LIT("-I"), GES_LIT("-L"),
                                         GES_LIT("-l")};

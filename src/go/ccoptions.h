@@ -1,6 +1,6 @@
 /* Which flags a C compiler takes, told by the compiler's own file: the option table inside the gcc
- * driver, the library that a clang driver is built on. Only what the file proves; everything else is
- * "not certain". Nothing is run. */
+ * driver, the library that a clang driver is built on. Only what the file proves; everything else
+ * is "not certain". Nothing is run. */
 #ifndef GES_GO_CCOPTIONS_H
 #define GES_GO_CCOPTIONS_H
 
@@ -15,12 +15,12 @@ typedef enum ges_cc_family {
 /* What the driver proves. Plain data. */
 typedef struct ges_cc_driver {
     ges_cc_family family;
-    bool has_file_prefix_map;   /* -ffile-prefix-map= */
-    bool has_debug_prefix_map;  /* -fdebug-prefix-map= */
-    bool has_no_record;         /* -gno-record-gcc-switches */
-    bool has_caret;             /* -fno-caret-diagnostics */
-    bool has_unused_arguments;  /* -Qunused-arguments */
-    uint32_t release;           /* clang: major release; gcc: 0 */
+    bool has_file_prefix_map;  /* -ffile-prefix-map= */
+    bool has_debug_prefix_map; /* -fdebug-prefix-map= */
+    bool has_no_record;        /* -gno-record-gcc-switches */
+    bool has_caret;            /* -fno-caret-diagnostics */
+    bool has_unused_arguments; /* -Qunused-arguments */
+    uint32_t release;          /* clang: major release; gcc: 0 */
 } ges_cc_driver;
 
 /* Reads the compiler at `path` (links followed): ELF or PE. A few reads; of gcc about 100 KiB.

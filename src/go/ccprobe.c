@@ -80,7 +80,7 @@ ges_status ges_cc_probe_run(const ges_cc_probe *probe, ges_arena *mem, const ges
     if (status == GES_NO_MEMORY) {
         return ges_arena_error(mem, err);
     }
-    *is_supported = status != GES_OK ||
-                    !ges_cc_says_unsupported(ges_text_from(result.output), probe->minor);
+    *is_supported =
+        status != GES_OK || !ges_cc_says_unsupported(ges_text_from(result.output), probe->minor);
     return GES_OK;
 }

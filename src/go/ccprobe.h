@@ -13,8 +13,8 @@ typedef struct ges_cc_probe {
     ges_text exe;            /* the compiler's path */
     const ges_text *cc;      /* words of CC; the first is its name for the child */
     size_t cc_count;
-    ges_text work;           /* directory to run in */
-    uint32_t minor;          /* of the Go whose words decide */
+    ges_text work;  /* directory to run in */
+    uint32_t minor; /* of the Go whose words decide */
 } ges_cc_probe;
 
 /* The words of the run for `flag`: CC, flag, the extra words, -c unless it goes to the linker

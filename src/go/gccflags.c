@@ -16,17 +16,17 @@ typedef struct inquiry {
     const ges_gccflags_input *in;
     ges_arena *mem;
     ges_path_style style;
-    ges_text work;  /* "/tmp/go-build0", "$WORK" */
+    ges_text work; /* "/tmp/go-build0", "$WORK" */
     word_list words;
     bool is_known;
     probe_list probes;
     ges_builder trace;
     bool is_in_work; /* the trace has changed to the working directory */
     ges_lookpath_verdict look;
-    ges_text exe;   /* compiler as LookPath answers it; "" when it is not found */
-    ges_text file;  /* the same, absolute */
+    ges_text exe;  /* compiler as LookPath answers it; "" when it is not found */
+    ges_text file; /* the same, absolute */
     ges_buildcache cache;
-    bool has_id;    /* the build cache knows this compiler, and it has not changed */
+    bool has_id; /* the build cache knows this compiler, and it has not changed */
     uint8_t id[GES_BUILDCACHE_HASH];
     ges_cc_reading reading;
     ges_text temporary; /* directory made for running the compiler; "" none */
@@ -58,7 +58,8 @@ static void add(inquiry *q, const char *word) {
     add_text(q, ges_text_of(word));
 }
 
-/* --- trace of -x and -n ------------------------------------------------------------------------ */
+/* --- trace of -x and -n ------------------------------------------------------------------------
+ */
 
 /* Source: cmd/go internal/work joinUnambiguously. */
 static void trace_word(ges_builder *b, ges_text word) {
@@ -87,7 +88,8 @@ static void trace_run(inquiry *q, const ges_text *words, size_t count) {
     ges_build_str(&q->trace, " || true\n");
 }
 
-/* --- what can be read -------------------------------------------------------------------------- */
+/* --- what can be read --------------------------------------------------------------------------
+ */
 
 /* Where a path that may be relative really is. */
 static ges_text absolute(const inquiry *q, ges_text path) {
@@ -119,20 +121,20 @@ static void find_compiler(inquiry *q) {
     if (has_cache) {
         ges_text ignored;
         q->cache = (ges_buildcache){q->in->os, q->in->gocache, q->in->runtime_version};
-        q->has_id = ges_buildcache_compiler(&q->cache, q->mem, q->exe, q->id, &ignored, NULL) ==
-                    GES_OK;
+        q->has_id =
+            ges_buildcache_compiler(&q->cache, q->mem, q->exe, q->id, &ignored, NULL) == GES_OK;
     }
 }
 
-/* --- asking ------------------------------------------------------------------------------------ */
+/* --- asking ------------------------------------------------------------------------------------
+ */
 
 /* Runs the compiler. Errors: those of making the temporary directory. */
 static ges_status run_probe(inquiry *q, ges_gcc_probe *probe, const ges_text *extra,
                             size_t extra_count, ges_error *err) {
     if (q->temporary.len == 0) {
-        ges_status status = q->in->os->dir_make_temporary(q->in->os, q->in->work_parent,
-                                                          GES_T("go-build"), q->mem,
-                                                          &q->temporary, err);
+        ges_status status = q->in->os->dir_make_temporary(
+            q->in->os, q->in->work_parent, GES_T("go-build"), q->mem, &q->temporary, err);
         if (status != GES_OK) {
             return status;
         }
@@ -186,8 +188,8 @@ static ges_status ask(inquiry *q, const char *flag, ges_gcc_answer *answer, ges_
     ges_status status = GES_OK;
     if (is_dry) {
         probe.origin = GES_GCC_BY_DRY_RUN;
-    } else if (q->has_id && ges_buildcache_flag(&q->cache, q->mem, q->id, probe.flag,
-                                                &is_supported, &probe.place, NULL) == GES_OK) {
+    } else if (q->has_id && ges_buildcache_flag(&q->cache, q->mem, q->id, probe.flag, &is_supported,
+                                                &probe.place, NULL) == GES_OK) {
         probe.answer = is_supported ? GES_GCC_YES : GES_GCC_NO;
         probe.origin = GES_GCC_BY_CACHE;
     } else {
@@ -241,14 +243,15 @@ static ges_status add_prefix_map(inquiry *q, ges_error *err) {
     return status;
 }
 
-/* --- the fixed parts --------------------------------------------------------------------------- */
+/* --- the fixed parts ---------------------------------------------------------------------------
+ */
 
 /* The words for a target: the first row that fits. Source: gccArchArgs, 1.16 to 1.27. */
 static void add_arch(inquiry *q) {
     enum { ALL = 99 };
     static const struct {
         const char *goarch;
-        const char *goos;  /* NULL: any */
+        const char *goos;   /* NULL: any */
         const char *float_; /* NULL: any; else value of GOMIPS or GOMIPS64 */
         uint32_t since;
         uint32_t until;
@@ -265,7 +268,11 @@ static void add_arch(inquiry *q) {
         {"mips64", NULL, "hardfloat", 17, ALL, {"-mabi=64", "-mhard-float"}},
         {"mips64", NULL, "softfloat", 17, ALL, {"-mabi=64", "-msoft-float"}},
         {"mips", NULL, NULL, 0, 16, {"-mabi=32", "-march=mips32"}},
-        {"mips", NULL, "hardfloat", 17, ALL,
+        {"mips",
+         NULL,
+         "hardfloat",
+         17,
+         ALL,
          {"-mabi=32", "-march=mips32", "-mhard-float", "-mfp32"}},
         {"mips", NULL, "softfloat", 17, ALL, {"-mabi=32", "-march=mips32", "-msoft-float"}},
         {"loong64", NULL, NULL, 19, 26, {"-mabi=lp64d"}},
@@ -274,8 +281,7 @@ static void add_arch(inquiry *q) {
     };
     ges_text goarch = q->in->goarch;
     bool is_mips = ges_text_starts(goarch, GES_T("mips"));
-    ges_text float_ =
-        ges_text_starts(goarch, GES_T("mips64")) ? q->in->gomips64 : q->in->gomips;
+    ges_text float_ = ges_text_starts(goarch, GES_T("mips64")) ? q->in->gomips64 : q->in->gomips;
     if (is_mips && ges_text_ends(goarch, GES_T("le"))) {
         goarch = ges_text_slice(goarch, 0, goarch.len - 2);
     }
@@ -340,8 +346,7 @@ static ges_text work_dir(inquiry *q) {
     ges_text parent = q->in->work_parent;
     char separator[2] = {ges_path_separator(q->style), '\0'};
     bool has_end = parent.len > 0 && ges_path_is_separator(q->style, parent.ptr[parent.len - 1]);
-    return absolute(q, ges_text_join(q->mem, parent,
-                                     has_end ? GES_T("") : ges_text_of(separator),
+    return absolute(q, ges_text_join(q->mem, parent, has_end ? GES_T("") : ges_text_of(separator),
                                      GES_T("go-build" GES_GCCFLAGS_DIGITS)));
 }
 

@@ -18,12 +18,12 @@ typedef enum ges_gcc_mode {
 typedef enum ges_gcc_answer { GES_GCC_NO, GES_GCC_YES, GES_GCC_UNKNOWN } ges_gcc_answer;
 
 typedef enum ges_gcc_origin {
-    GES_GCC_BY_DRY_RUN,  /* -n: no by definition */
-    GES_GCC_BY_CACHE,    /* `place`: the entry in GOCACHE */
-    GES_GCC_BY_MISSING,  /* the compiler cannot be started: go takes every flag for supported */
-    GES_GCC_BY_OPTIONS,  /* `place`: the driver whose option table was read */
-    GES_GCC_BY_RUN,      /* the compiler was run just now; `place`: its path */
-    GES_GCC_BY_NOTHING,  /* UNKNOWN; `place`: why, one clause */
+    GES_GCC_BY_DRY_RUN, /* -n: no by definition */
+    GES_GCC_BY_CACHE,   /* `place`: the entry in GOCACHE */
+    GES_GCC_BY_MISSING, /* the compiler cannot be started: go takes every flag for supported */
+    GES_GCC_BY_OPTIONS, /* `place`: the driver whose option table was read */
+    GES_GCC_BY_RUN,     /* the compiler was run just now; `place`: its path */
+    GES_GCC_BY_NOTHING, /* UNKNOWN; `place`: why, one clause */
 } ges_gcc_origin;
 
 /* One flag that was asked about, in the order in which go asks. */
@@ -44,19 +44,19 @@ typedef struct ges_gccflags_input {
     ges_text goos;            /* the target */
     ges_text goarch;
     bool cgo_enabled;
-    const ges_text *cc;       /* words of CC or the default; at least one */
+    const ges_text *cc; /* words of CC or the default; at least one */
     size_t cc_count;
-    ges_text gomips;          /* effective GOMIPS, GOMIPS64 */
+    ges_text gomips; /* effective GOMIPS, GOMIPS64 */
     ges_text gomips64;
-    const ges_text *cflags;   /* words of CGO_CFLAGS and CGO_LDFLAGS or their defaults */
+    const ges_text *cflags; /* words of CGO_CFLAGS and CGO_LDFLAGS or their defaults */
     size_t cflag_count;
     const ges_text *ldflags;
     size_t ldflag_count;
-    ges_text gocache;         /* effective GOCACHE; "" or "off" means none */
-    ges_text work_parent;     /* GOTMPDIR or os.TempDir(), raw */
-    ges_text cwd;             /* os.Getwd(), for a relative work_parent and PATH */
+    ges_text gocache;     /* effective GOCACHE; "" or "off" means none */
+    ges_text work_parent; /* GOTMPDIR or os.TempDir(), raw */
+    ges_text cwd;         /* os.Getwd(), for a relative work_parent and PATH */
     ges_gcc_mode mode;
-    bool is_traced;           /* -x, or -n: collect the command lines that go shows */
+    bool is_traced; /* -x, or -n: collect the command lines that go shows */
 } ges_gccflags_input;
 
 typedef struct ges_gccflags {
@@ -65,7 +65,7 @@ typedef struct ges_gccflags {
     const ges_text *words;
     size_t word_count;
     bool is_known;
-    ges_text trace;             /* bytes for standard error when is_traced */
+    ges_text trace; /* bytes for standard error when is_traced */
     const ges_gcc_probe *probes;
     size_t probe_count;
 } ges_gccflags;

@@ -37,8 +37,8 @@ void ges_module_find_work(const ges_os *os, ges_arena *mem, ges_text dir, ges_te
     find_upwards(os, mem, dir, GES_T("go.work"), goroot, out);
 }
 
-/* Is `path` the directory `dir`, as spelled? A trailing separator of `dir` does not matter: go finds
- * the two equal once it has resolved links, which also cleans. */
+/* Is `path` the directory `dir`, as spelled? A trailing separator of `dir` does not matter: go
+ * finds the two equal once it has resolved links, which also cleans. */
 static bool is_same_spelling(ges_path_style style, ges_text path, ges_text dir) {
     if (dir.len > 1 && ges_path_is_separator(style, dir.ptr[dir.len - 1])) {
         dir = ges_text_slice(dir, 0, dir.len - 1);

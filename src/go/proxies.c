@@ -3,7 +3,8 @@
 
 #include "base/unicode.h"
 
-/* --- patterns ---------------------------------------------------------------------------------- */
+/* --- patterns ----------------------------------------------------------------------------------
+ */
 
 /* "[a-z]" or "[^a-z]" at the front of *pattern against one byte. -1: malformed. */
 static int match_set(ges_text *pattern, char c) {
@@ -106,7 +107,8 @@ bool ges_module_matches(ges_text patterns, ges_text path) {
     return false;
 }
 
-/* --- proxies ----------------------------------------------------------------------------------- */
+/* --- proxies -----------------------------------------------------------------------------------
+ */
 
 /* The next entry of GOPROXY; *falls_back: a '|' follows it. */
 static bool next_proxy(ges_text *rest, ges_text *entry) {
@@ -182,8 +184,7 @@ static ges_proxy_verdict ask_one(const ges_os *os, ges_arena *mem, ges_text entr
     ges_text zip = ges_text_join(mem, file_proxy_dir(os, entry), GES_T("/"), path, GES_T("/@v/"),
                                  version, GES_T(".zip"));
     if (ges_os_exists(os, zip)) {
-        return answer(GES_PROXY_MAYBE,
-                      ges_text_join(mem, GES_T("would be taken from "), zip));
+        return answer(GES_PROXY_MAYBE, ges_text_join(mem, GES_T("would be taken from "), zip));
     }
     return answer(GES_PROXY_NO, ges_text_join(mem, GES_T("is not in "), entry));
 }
@@ -223,8 +224,8 @@ ges_proxy_verdict ges_proxies_ask(const ges_os *os, ges_arena *mem, ges_text gop
         }
     }
     if (count == 0) {
-        result = refuse(mem, "GOPROXY list is not the empty string, but contains no entries",
-                        GES_T(""));
+        result =
+            refuse(mem, "GOPROXY list is not the empty string, but contains no entries", GES_T(""));
     } else if (has_noproxy && is_exempt) {
         result = answer(GES_PROXY_MAYBE,
                         GES_T("GONOPROXY names it: its origin would be asked directly"));

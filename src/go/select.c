@@ -93,7 +93,8 @@ static bool read_setting(ges_selection *s, ges_select_value setting, ges_wanted 
         ges_build_format(&w->trace, "go: default toolchain set to %.*s from GOTOOLCHAIN=%.*s\n",
                          GES_FMT(w->name), GES_FMT(setting.value));
     }
-    ges_text what = ges_text_equal(minimum, GES_T("local")) ? GES_T("the local toolchain") : minimum;
+    ges_text what =
+        ges_text_equal(minimum, GES_T("local")) ? GES_T("the local toolchain") : minimum;
     ges_selection_step(s, GES_T("GOTOOLCHAIN"), setting.value, setting.place,
                        ges_text_join(s->mem, what,
                                      has_plus ? GES_T(", or a newer one that go.work or go.mod "
@@ -127,10 +128,9 @@ static bool meet_expectation(ges_selection *s) {
         return false;
     }
     if (!ges_text_equal(target, s->local_name)) {
-        ges_selection_step(s, GES_T("GOTOOLCHAIN_INTERNAL_SWITCH_VERSION"), target,
-                           GES_T("environment"),
-                           ges_text_join(s->mem, GES_T("this is "), s->local_name,
-                                         GES_T(": go stops")));
+        ges_selection_step(
+            s, GES_T("GOTOOLCHAIN_INTERNAL_SWITCH_VERSION"), target, GES_T("environment"),
+            ges_text_join(s->mem, GES_T("this is "), s->local_name, GES_T(": go stops")));
         ges_selection_fail(s, ges_text_join(s->mem, GES_T("toolchain "), s->local_name,
                                             GES_T(" invoked to provide "), target));
         return true;
@@ -174,8 +174,8 @@ static void decide(ges_selection *s) {
     }
     s->choice.name = w.name;
     if (!ges_text_starts(w.name, GES_T("go1")) && !ges_text_contains(w.name, GES_T("-go1"))) {
-        ges_selection_fail(
-            s, ges_text_join(s->mem, GES_T("invalid GOTOOLCHAIN "), ges_selection_quoted(s, w.name)));
+        ges_selection_fail(s, ges_text_join(s->mem, GES_T("invalid GOTOOLCHAIN "),
+                                            ges_selection_quoted(s, w.name)));
         return;
     }
     ges_selection_exec(s, w.name);

@@ -37,16 +37,16 @@ typedef struct ges_select_input {
     /* cfg.Getenv of the started command: OS (when not empty), else file, else go.env. Asked for
      * GO111MODULE GOTOOLCHAIN GOWORK GOPROXY GOSUMDB GONOSUMDB GOPRIVATE GOFLAGS. */
     ges_select_value (*getenv)(const void *self, ges_text name);
-    const void *self;           /* handed to getenv */
-    ges_text runtime_version;   /* of the started binary: "go1.26.11" */
-    uint32_t minor;             /* its 1.N: decides the rules; 20 or less answers LOCAL at once */
-    ges_text goos;              /* of the running binary, not the target: "linux" */
-    ges_text goarch;            /* "amd64" */
-    ges_text cwd;               /* os.Getwd(): after -C, with $PWD's spelling */
-    ges_text temp_dir;          /* os.TempDir(): $TMPDIR or /tmp; GetTempPath */
-    ges_text goroot;            /* cfg.GOROOT of the started binary; "" when it found none */
-    ges_text gomodcache;        /* cfg.GOMODCACHE; "" when unknown */
-    const ges_text *argv;       /* words after "go", -C already taken out: {"env", "GOMOD"} */
+    const void *self;         /* handed to getenv */
+    ges_text runtime_version; /* of the started binary: "go1.26.11" */
+    uint32_t minor;           /* its 1.N: decides the rules; 20 or less answers LOCAL at once */
+    ges_text goos;            /* of the running binary, not the target: "linux" */
+    ges_text goarch;          /* "amd64" */
+    ges_text cwd;             /* os.Getwd(): after -C, with $PWD's spelling */
+    ges_text temp_dir;        /* os.TempDir(): $TMPDIR or /tmp; GetTempPath */
+    ges_text goroot;          /* cfg.GOROOT of the started binary; "" when it found none */
+    ges_text gomodcache;      /* cfg.GOMODCACHE; "" when unknown */
+    const ges_text *argv;     /* words after "go", -C already taken out: {"env", "GOMOD"} */
     size_t argc;
 } ges_select_input;
 

@@ -42,13 +42,15 @@ static const char *stat_name(const ges_selection *s) {
     return s->style == GES_PATH_WINDOWS ? "GetFileAttributesEx" : "stat";
 }
 
-/* --- the module's version ---------------------------------------------------------------------- */
+/* --- the module's version ----------------------------------------------------------------------
+ */
 
 static bool is_identifier_char(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
 
-/* Dot-separated identifiers of a semantic version; numbers without leading zeros in a prerelease. */
+/* Dot-separated identifiers of a semantic version; numbers without leading zeros in a prerelease.
+ */
 static bool are_identifiers(ges_text text, bool is_prerelease) {
     ges_text rest = text;
     ges_text piece;
@@ -99,7 +101,8 @@ static ges_text escape(ges_arena *mem, ges_text version) {
     return ges_build_done(&b);
 }
 
-/* --- checksums --------------------------------------------------------------------------------- */
+/* --- checksums ---------------------------------------------------------------------------------
+ */
 
 /* The database's name as in GOSUMDB; "" with *reason when GOSUMDB has no meaning.
  * Source: modfetch dbDial. */
@@ -158,9 +161,8 @@ static bool needs_database(ges_selection *s) {
  * (*other), -1 there is no such file. */
 static int cached_sum(ges_selection *s, const packed *p, ges_text database, ges_text hash,
                       ges_text *place, ges_text *other) {
-    ges_text file =
-        ges_text_join(s->mem, GES_T("cache/download/sumdb/"), database,
-                      GES_T("/lookup/" TOOLCHAIN_MODULE "@"), p->escaped);
+    ges_text file = ges_text_join(s->mem, GES_T("cache/download/sumdb/"), database,
+                                  GES_T("/lookup/" TOOLCHAIN_MODULE "@"), p->escaped);
     *place = in_cache(s, file);
     ges_bytes bytes;
     if (s->in->os->file_read(s->in->os, *place, SMALL_FILE, s->mem, &bytes, NULL) != GES_OK ||
@@ -254,8 +256,8 @@ static bool check_module(ges_selection *s, const packed *p) {
     if (status == GES_OK && is_sum(hash) && ges_text_starts(hash, GES_T("h1:"))) {
         return check_sum(s, p, hash);
     }
-    ges_text lead = ges_text_join(s->mem, GES_T("verifying " TOOLCHAIN_MODULE "@"), p->version,
-                                  GES_T(": "));
+    ges_text lead =
+        ges_text_join(s->mem, GES_T("verifying " TOOLCHAIN_MODULE "@"), p->version, GES_T(": "));
     if (status == GES_OK && is_sum(hash)) {
         ges_selection_fail(s, ges_text_join(s->mem, lead, GES_T("unexpected ziphash: "),
                                             ges_selection_quoted(s, hash)));
@@ -266,8 +268,8 @@ static bool check_module(ges_selection *s, const packed *p) {
         ges_selection_step(s, GES_T("checksum"), hash, hash_file,
                            GES_T("not a hash, and the zip file to make it again is gone: go "
                                  "stops; go clean -modcache helps"));
-        ges_selection_fail(s, ges_text_join(s->mem, lead, GES_T("open "), zip, GES_T(": "),
-                                            absent_text(s)));
+        ges_selection_fail(
+            s, ges_text_join(s->mem, lead, GES_T("open "), zip, GES_T(": "), absent_text(s)));
         return false;
     }
     ges_selection_step(s, GES_T("checksum"), hash, hash_file,
@@ -276,15 +278,16 @@ static bool check_module(ges_selection *s, const packed *p) {
     return false;
 }
 
-/* --- the module cache -------------------------------------------------------------------------- */
+/* --- the module cache --------------------------------------------------------------------------
+ */
 
 /* The cache directory itself. False: settled. Source: modfetch checkCacheDir. */
 static bool check_cache_dir(ges_selection *s) {
     ges_text cache = s->in->gomodcache;
     ges_file_info info;
     if (cache.len == 0) {
-        ges_selection_fail(
-            s, GES_T("module cache not found: neither GOMODCACHE nor GOPATH is set"));
+        ges_selection_fail(s,
+                           GES_T("module cache not found: neither GOMODCACHE nor GOPATH is set"));
         return false;
     }
     if (!ges_path_is_abs(s->style, cache)) {
@@ -308,7 +311,7 @@ static bool check_cache_dir(ges_selection *s) {
 static int64_t size_of(ges_selection *s, ges_text path) {
     ges_file_info info;
     return s->in->os->file_info(s->in->os, path, true, &info, NULL) == GES_OK ? (int64_t)info.size
-                                                                             : -1;
+                                                                              : -1;
 }
 
 /* The last looks at an unpacked toolchain before it is started. */
@@ -355,9 +358,8 @@ static void download(ges_selection *s, const packed *p) {
     if (exempt.value.len == 0) {
         exempt = ges_selection_variable(s, "GOPRIVATE");
     }
-    ges_proxy_verdict verdict =
-        ges_proxies_ask(s->in->os, s->mem, proxy.value, exempt.value, GES_T(TOOLCHAIN_MODULE),
-                        p->escaped);
+    ges_proxy_verdict verdict = ges_proxies_ask(s->in->os, s->mem, proxy.value, exempt.value,
+                                                GES_T(TOOLCHAIN_MODULE), p->escaped);
     ges_selection_step(s, GES_T("GOPROXY"), proxy.value, proxy.place, verdict.why);
     if (verdict.kind == GES_PROXY_MAYBE) {
         s->choice.kind = GES_SELECT_DOWNLOAD;
@@ -368,12 +370,11 @@ static void download(ges_selection *s, const packed *p) {
         return;
     }
     ges_text version = ges_go_toolchain_version(p->name);
-    if (ges_go_version_is_lang(version) &&
-        ges_go_version_compare(version, GES_T("1.21")) >= 0) {
+    if (ges_go_version_is_lang(version) && ges_go_version_compare(version, GES_T("1.21")) >= 0) {
         ges_selection_fail(
             s, ges_text_join(s->mem, GES_T("invalid toolchain: "), p->name,
-                             GES_T(" is a language version but not a toolchain version ("),
-                             p->name, GES_T(".x)")));
+                             GES_T(" is a language version but not a toolchain version ("), p->name,
+                             GES_T(".x)")));
         return;
     }
     ges_selection_fail(s, ges_text_join(s->mem, GES_T("download "), p->name, GES_T(" for "),
@@ -421,7 +422,8 @@ static void search_cache(ges_selection *s, ges_text name) {
     }
 }
 
-/* --- the search -------------------------------------------------------------------------------- */
+/* --- the search --------------------------------------------------------------------------------
+ */
 
 /* Counts the switches so far, as strconv.Atoi reads them. False: too many. */
 static bool count_switches(ges_selection *s, ges_text name) {

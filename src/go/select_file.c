@@ -7,7 +7,8 @@
 
 enum { READ_PIECE = 64 * 1024 };
 
-/* --- which file has a say ---------------------------------------------------------------------- */
+/* --- which file has a say ----------------------------------------------------------------------
+ */
 
 /* go.work for the working directory as the GOWORK variable wants it; false after a failure.
  * Source: modload FindGoWork. */
@@ -119,7 +120,8 @@ static bool read_lines(ges_selection *s, ges_text file, ges_gomodline *reader) {
     os->file_close(os, &handle);
     if (status != GES_OK) {
         ges_text message = read_failure(s, file, status);
-        ges_selection_step(s, GES_T("file"), file, (ges_text){0}, GES_T("cannot be read: go stops"));
+        ges_selection_step(s, GES_T("file"), file, (ges_text){0},
+                           GES_T("cannot be read: go stops"));
         ges_selection_fail(s, message);
         return false;
     }
@@ -151,7 +153,8 @@ static bool read_mod(ges_selection *s, ges_gomodline *lines) {
     return read_lines(s, file, lines);
 }
 
-/* --- what its lines want ----------------------------------------------------------------------- */
+/* --- what its lines want -----------------------------------------------------------------------
+ */
 
 static ges_text line_place(ges_selection *s, uint32_t line) {
     return ges_text_format(s->mem, "%.*s:%u", GES_FMT(s->choice.file), line);
@@ -165,8 +168,8 @@ static void trace_upgrade(ges_selection *s, ges_wanted *w, const char *kind) {
     ges_build_str(&w->trace, "go: upgrading toolchain to ");
     ges_build_text(&w->trace, w->name);
     ges_build_format(&w->trace, " (required by %s line in ", kind);
-    ges_build_text(&w->trace, ges_go_short_path(s->in->os, s->mem, s->in->cwd, s->in->minor,
-                                                s->choice.file));
+    ges_build_text(&w->trace,
+                   ges_go_short_path(s->in->os, s->mem, s->in->cwd, s->in->minor, s->choice.file));
     ges_build_str(&w->trace, "; upgrade allowed by GOTOOLCHAIN=");
     if (ges_text_find_char(s->setting, '+') != GES_NPOS) {
         ges_build_str(&w->trace, "<name>+");
@@ -185,17 +188,18 @@ static bool apply_toolchain_line(ges_selection *s, const ges_gomodline_hit *line
     if (version.len == 0) {
         ges_selection_step(s, GES_T("toolchain line"), line->value, place,
                            GES_T("not a toolchain name: go stops"));
-        ges_text file = ges_go_short_path(s->in->os, s->mem, s->in->cwd, s->in->minor,
-                                          s->choice.file);
+        ges_text file =
+            ges_go_short_path(s->in->os, s->mem, s->in->cwd, s->in->minor, s->choice.file);
         ges_selection_fail(s, ges_text_join(s->mem, GES_T("invalid toolchain "),
-                                            ges_selection_quoted(s, line->value), GES_T(" in "), file));
+                                            ges_selection_quoted(s, line->value), GES_T(" in "),
+                                            file));
         return false;
     }
     int order = ges_go_version_compare(version, w->version);
     if (order < 0 || (order == 0 && s->in->minor >= 22)) {
-        ges_selection_step(s, GES_T("toolchain line"), line->value, place,
-                           ges_text_join(s->mem, GES_T("not newer than "), w->version,
-                                         GES_T(": no effect")));
+        ges_selection_step(
+            s, GES_T("toolchain line"), line->value, place,
+            ges_text_join(s->mem, GES_T("not newer than "), w->version, GES_T(": no effect")));
         return true;
     }
     w->name = line->value;
@@ -227,9 +231,9 @@ static void apply_go_line(ges_selection *s, const ges_gomodline_hit *line, ges_w
         return;
     }
     if (ges_go_version_compare(line->value, w->version) <= 0) {
-        ges_selection_step(s, GES_T("go line"), line->value, place,
-                           ges_text_join(s->mem, GES_T("not newer than "), w->version,
-                                         GES_T(": no effect")));
+        ges_selection_step(
+            s, GES_T("go line"), line->value, place,
+            ges_text_join(s->mem, GES_T("not newer than "), w->version, GES_T(": no effect")));
         return;
     }
     bool is_language = ges_go_version_is_lang(line->value) &&

@@ -11,18 +11,18 @@ typedef struct ges_selection {
     ges_arena *mem;
     ges_path_style style;
     ges_select_choice choice;
-    ges_builder err;      /* what goes to standard error, in order */
-    bool is_traced;       /* GODEBUG=toolchaintrace=1, 1.24 and later */
-    ges_text local;       /* version of the started command: "1.26.11" */
-    ges_text local_name;  /* "go1.26.11" */
-    ges_text setting;     /* GOTOOLCHAIN */
+    ges_builder err;     /* what goes to standard error, in order */
+    bool is_traced;      /* GODEBUG=toolchaintrace=1, 1.24 and later */
+    ges_text local;      /* version of the started command: "1.26.11" */
+    ges_text local_name; /* "go1.26.11" */
+    ges_text setting;    /* GOTOOLCHAIN */
 } ges_selection;
 
 /* The toolchain that is wanted so far. */
 typedef struct ges_wanted {
-    ges_text name;    /* "go1.24.1", "local" */
-    ges_text version; /* "1.24.1" */
-    ges_text mode;    /* "auto", "path", "" */
+    ges_text name;     /* "go1.24.1", "local" */
+    ges_text version;  /* "1.24.1" */
+    ges_text mode;     /* "auto", "path", "" */
     ges_builder trace; /* lines of toolchaintrace, printed once the decision stands */
 } ges_wanted;
 

@@ -95,8 +95,7 @@ ges_text ges_go_short_path(const ges_os *os, ges_arena *mem, ges_text cwd, uint3
     if (!ges_path_relative(mem, style, cwd, path, &relative) || relative.len >= path.len) {
         return path;
     }
-    if (minor >= 24 &&
-        !is_same_or_absent(os, ges_path_join(mem, style, cwd, relative), path)) {
+    if (minor >= 24 && !is_same_or_absent(os, ges_path_join(mem, style, cwd, relative), path)) {
         return path;
     }
     return relative;
