@@ -147,9 +147,12 @@ static ges_text name_without_extension(const ges_os *os, ges_text path) {
 /* A go command: alone or in its tree. */
 static void fill_go(const ges_origin_ask *ask, ges_sdk *out) {
     const ges_go_binary *binary = ask->binary;
-    if (!ges_sdk_goroot_of(ask->os, ask->path, binary->minor, ask->mem, &out->goroot) &&
-        binary->has_default_goroot) {
-        out->goroot = binary->default_goroot;
+    bool is_around = ges_sdk_goroot_of(ask->os, ask->path, binary->minor, ask->mem, &out->goroot);
+    bool is_default = binary->has_default_goroot && binary->default_goroot.len > 0 &&
+                      (!is_around ||
+                       ges_os_same_file(ask->os, out->goroot, binary->default_goroot));
+    if (is_default) {
+        out->goroot = binary->default_goroot; /* go prefers this spelling of the same directory */
     }
     if (out->goroot.len == 0) {
         out->kind = GES_SDK_STRAY;
