@@ -36,7 +36,10 @@ const ges_fact_setting *ges_fact_origin(const ges_facts *facts, const ges_fact_s
     }
     for (size_t i = 0; i < facts->settings.count; i++) {
         const ges_fact_setting *other = &facts->settings.items[i];
-        if (other->source > GES_FACT_DEFAULT && ges_text_equal(other->name, setting->name) &&
+        bool is_same_name = facts->family == GES_OS_WINDOWS
+                                ? ges_text_equal_nocase(other->name, setting->name)
+                                : ges_text_equal(other->name, setting->name);
+        if (other->source > GES_FACT_DEFAULT && is_same_name &&
             ges_text_equal(other->value, setting->value)) {
             return other;
         }

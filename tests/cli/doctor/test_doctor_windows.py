@@ -1,0 +1,203 @@
+"""The doctor on Windows, under wine: registry, real go.exe, each fault planted and a fresh official installation."""
+
+import json
+import os
+
+import pytest
+
+from doctor_support import commands, evidence, first
+
+USER = "HKCU\\Environment"
+MACHINE = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"
+SYSTEM_PATH = "C:\\windows\\system32;C:\\windows"
+NEW = "C:\\Program Files\\Go"
+OLD = "C:\\Go"
+ISSUE_62278 = "C:\\gos\\1.21"
+
+
+class Windows:
+    def __init__(self, wine):
+        self.wine = wine
+        self.user = "C:\\users\\root"
+        self.set = []
+
+    def reg(self, key, name, value, kind="REG_SZ"):
+        self.quiet("add", key, "/v", name, "/t", kind, "/d", value, "/f")
+        self.set.append((key, name))
+
+    def quiet(self, *words):
+        done = self.wine.run("C:\\windows\\system32\\reg.exe", list(words))
+        assert done.status == 0, done
+
+    def close(self):
+        for key, name in self.set:
+            if (key, name) != (MACHINE, "Path"):
+                self.wine.run("C:\\windows\\system32\\reg.exe", ["delete", key, "/v", name, "/f"])
+        self.quiet("add", MACHINE, "/v", "Path", "/t", "REG_EXPAND_SZ", "/d", SYSTEM_PATH, "/f")
+
+    def path(self, *dirs):
+        """The machine's Path: Windows, then these."""
+        self.reg(MACHINE, "Path", ";".join([SYSTEM_PATH, *dirs]), "REG_EXPAND_SZ")
+
+    def write(self, name, content=""):
+        path = self.wine.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+
+    def ges(self, *words, environment=()):
+        return self.wine.run("C:\\ges\\ges.exe", ["doctor", *words], environment)
+
+    def doctor(self, *words):
+        result = self.ges("--json", *words)
+        assert result.status in (0, 1), result
+        return json.loads(result.out)["findings"]
+
+    def one(self, rule, *words):
+        found = self.doctor(*words)
+        assert [f["id"] for f in found] == [rule], found
+        return found[0]
+
+    def go(self, root, *words):
+        result = self.wine.run(root + "\\bin\\go.exe", list(words))
+        return (result.out + result.err).decode("utf-8", "replace")
+
+
+@pytest.fixture(scope="module")
+def installed(wine_session, windows_toolchains):
+    """{tree: version}: real go.exe where the installers of their times put them."""
+    places = {NEW: first(windows_toolchains, 26), OLD: first(windows_toolchains, 19),
+              ISSUE_62278: first(windows_toolchains, 21)}
+    for target, (_, source) in places.items():
+        wine_session.install(source, target)
+        os.makedirs(wine_session.path(target + "\\src\\fmt"), exist_ok=True)
+    yield {target: version for target, (version, _) in places.items()}
+
+
+@pytest.fixture
+def windows(wine, installed):
+    machine = Windows(wine)
+    machine.path()
+    yield machine
+    machine.close()
+
+
+def test_a_fresh_official_installation_gets_silence(windows, installed):
+    """The state that the MSI leaves: machine Path, the user's GOPATH and Path, its own key."""
+    windows.path(NEW + "\\bin")
+    windows.reg(USER, "GOPATH", "%USERPROFILE%\\go", "REG_EXPAND_SZ")
+    windows.reg(USER, "Path", "%USERPROFILE%\\go\\bin", "REG_EXPAND_SZ")
+    windows.write(windows.user + "\\go\\bin\\gopls.exe", "MZ")
+    result = windows.ges()
+    assert result.status == 0 and result.out.startswith(b"no problems found: "), result
+    assert installed[NEW].encode() in result.out
+
+
+def test_go_not_on_path(windows):
+    windows.reg("HKCU\\Software\\GoProgrammingLanguage", "installLocation", ISSUE_62278 + "\\")
+    finding = windows.one("GES001")
+    assert NEW + "\\bin\\go.exe" in evidence(finding, "found") and ISSUE_62278 in evidence(finding, "found")
+    assert NEW + "\\bin" in commands(finding)
+
+
+def test_a_terminal_older_than_the_installation(windows):
+    windows.path(NEW + "\\bin")
+    script = "set PATH=C:\\windows\\system32& C:\\ges\\ges.exe doctor --json"
+    result = windows.wine.run("C:\\windows\\system32\\cmd.exe", ["/c", script])
+    found = json.loads(result.out)["findings"]
+    assert [f["id"] for f in found] == ["GES001"]
+    assert "open a new terminal" in found[0]["cure"]["text"]
+
+
+def test_goroot_of_another_go(windows, installed):
+    windows.path(NEW + "\\bin")
+    windows.reg(MACHINE, "GOROOT", OLD + "\\")
+    finding = windows.one("GES003")
+    where = evidence(finding, "where")
+    assert "GOROOT=C:\\Go\\ in the process environment, set by HKLM" in where and "REG_SZ" in where
+    assert installed[OLD] in finding["what"] and installed[NEW] in finding["what"]
+    assert "reg delete" in commands(finding) and "/v GOROOT /f" in commands(finding)
+
+
+def test_goroot_of_the_same_tree_in_another_spelling(windows):
+    windows.path(NEW + "\\bin")
+    windows.reg(USER, "GOROOT", "c:/PROGRAM FILES/go/")
+    assert windows.doctor() == []
+
+
+def test_goroot_missing(windows):
+    windows.path(NEW + "\\bin")
+    windows.reg(USER, "GOROOT", "D:\\Go")
+    finding = windows.one("GES004")
+    assert "set by HKCU\\Environment (REG_SZ)" in evidence(finding, "where")
+    assert evidence(finding, "go says") in windows.go(NEW, "version")
+
+
+def test_gobin_not_on_path(windows):
+    windows.path(NEW + "\\bin")
+    windows.write(windows.user + "\\go\\bin\\gopls.exe", "MZ")
+    windows.write(windows.user + "\\go\\bin\\notes.txt", "")
+    finding = windows.one("GES005")
+    assert "1 program there: gopls.exe" in evidence(finding, "found")
+
+
+def test_several_gos(windows, installed):
+    windows.path(OLD + "\\bin")
+    windows.reg(USER, "Path", NEW + "\\bin")
+    finding = windows.one("GES009")
+    assert finding["severity"] == "warning"
+    assert installed[OLD] in evidence(finding, "runs") and installed[NEW] in evidence(finding, "hidden")
+
+
+def test_a_go_env_line_that_the_registry_overrides(windows):
+    windows.path(NEW + "\\bin")
+    windows.reg(USER, "goprivate", "example.org")
+    windows.write(windows.user + "\\AppData\\Roaming\\go\\env", "GOPRIVATE=example.com\n")
+    finding = windows.one("GES010")
+    assert "AppData\\Roaming\\go\\env:1" in evidence(finding, "where")
+    assert "HKCU\\Environment" in evidence(finding, "where")
+    assert evidence(finding, "go says") in windows.go(NEW, "env", "-w", "GOPRIVATE=example.com")
+
+
+def test_goproxy_malformed(windows):
+    windows.path(NEW + "\\bin")
+    windows.reg(USER, "GOPROXY", "https://proxy.golang.org;direct")
+    assert "';'" in windows.one("GES013")["what"]
+
+
+def test_go111module_with_windows_line_ends(windows):
+    windows.path(NEW + "\\bin")
+    windows.write(windows.user + "\\AppData\\Roaming\\go\\env", "GO111MODULE=on\r\n")
+    finding = windows.one("GES015")
+    assert "carriage return" in evidence(finding, "found")
+    assert evidence(finding, "go says") in windows.go(NEW, "list")
+
+
+def test_a_module_that_wants_more(windows, installed):
+    windows.path(NEW + "\\bin")
+    windows.reg(USER, "GOTOOLCHAIN", "local")
+    windows.write("C:\\w\\go.mod", "module m\r\n\r\ngo 1.99.0\r\n")
+    windows.write("C:\\w\\m.go", "package m\r\n")
+    finding = windows.one("GES016")
+    assert "C:\\w\\go.mod:3" in evidence(finding, "where")
+    assert evidence(finding, "go says") in windows.go(NEW, "build", ".")
+
+
+def test_go_in_the_default_gopath(windows, windows_toolchains):
+    version, source = first(windows_toolchains, 27)
+    windows.wine.install(source, windows.user + "\\go")
+    windows.path(windows.user + "\\go\\bin")
+    finding = windows.one("GES017")
+    assert version in windows.go(windows.user + "\\go", "version")
+    assert evidence(finding, "go says") in windows.go(windows.user + "\\go", "env", "GOPATH")
+
+
+def test_several_at_once(windows):
+    windows.path(OLD + "\\bin", NEW + "\\bin")
+    windows.reg(USER, "GOROOT", "C:\\gone")
+    windows.reg(USER, "GO111MODULE", "off")
+    windows.reg(USER, "GOPROXY", "\"direct\"")
+    windows.write(windows.user + "\\AppData\\Roaming\\go\\env", "GOPROXY=off\n")
+    windows.write(windows.user + "\\go\\bin\\gopls.exe", "MZ")
+    ids = [f["id"] for f in windows.doctor()]
+    assert sorted(ids) == ["GES004", "GES005", "GES009", "GES010", "GES013", "GES015"]
