@@ -51,6 +51,7 @@ static bool take(ges_gather *g, ges_text path, bool is_on_path) {
         .version = sdk.version,
         .manager = sdk.kind == GES_SDK_SHIM ? sdk.origin : (ges_text){0},
         .trouble = trouble_of(g, &sdk),
+        .is_stray = sdk.kind == GES_SDK_STRAY,
         .is_on_path = is_on_path,
     };
     (void)ges_list_push(g->mem, &g->facts->gos, go); /* the arena remembers */

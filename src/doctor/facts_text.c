@@ -171,6 +171,10 @@ static bool read_go(reading *r, ges_text rest) {
     return add_go(r, rest, (ges_fact_go){.is_on_path = true});
 }
 
+static bool read_go_stray(reading *r, ges_text rest) {
+    return add_go(r, rest, (ges_fact_go){.is_on_path = true, .is_stray = true});
+}
+
 static bool read_shim(reading *r, ges_text rest) {
     size_t at = ges_text_find(rest, GES_T(" by "));
     return at != GES_NPOS &&
@@ -325,6 +329,7 @@ static const struct {
     {GES_LIT("shim"), read_shim},
     {GES_LIT("go-aside"), read_go_aside},
     {GES_LIT("go-broken"), read_go_broken},
+    {GES_LIT("go-stray"), read_go_stray},
     {GES_LIT("sdk"), read_sdk},
     {GES_LIT("dir"), read_dir},
     {GES_LIT("dir-readonly"), read_dir_readonly},

@@ -15,6 +15,7 @@
  *     shim /home/ana/.goenv/shims/go -> go1.22.0 in /home/ana/.goenv/versions/1.22.0 by goenv
  *     go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go    one that PATH does not name
  *     go-broken /opt/go/bin/go -> it is not executable
+ *     go-stray /usr/bin/go -> go1.26.0        the command alone, without its tree
  *     sdk /opt/go -> go1.20.3                 a whole tree of Go
  *     dir /srv/empty    dir-readonly /usr/lib/go-1.21     other directories
  *     missing /opt/gone    file /opt/go/bin/go            named by a setting, but no directory

@@ -74,9 +74,37 @@ static void check_incomplete(const ges_facts *facts, ges_findings *out,
     ges_remedy_remove(out, finding, facts, setting);
 }
 
+/* Without the variable go takes the tree around it, or (up to 1.20) one that was fixed at build. */
+static void check_stray(const ges_facts *facts, ges_findings *out) {
+    const ges_fact_go *go = ges_fact_first_go(facts);
+    if (go == NULL || !go->is_stray) {
+        return;
+    }
+    const ges_fact_place *place = ges_fact_place_at(facts, go->root);
+    if (go->root.len != 0 && (place == NULL || place->is_dir)) {
+        return;
+    }
+    ges_finding *finding =
+        ges_find(out, GES_SEVERITY_ERROR, "the go on PATH, %.*s, has no Go tree around it",
+                 GES_FMT(go->path));
+    ges_find_evidence(out, finding, "found", "%.*s is %.*s, a go command on its own",
+                      GES_FMT(go->real.len != 0 ? go->real : go->path), GES_FMT(go->version));
+    if (go->root.len != 0) {
+        ges_find_evidence(out, finding, "go says", "go: cannot find GOROOT directory: %.*s",
+                          GES_FMT(go->root));
+    } else if (ges_go_version_minor(go->version) >= 21) {
+        ges_find_evidence(out, finding, "go says",
+                          "go: cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is "
+                          "not set");
+    }
+    ges_find_cure(out, finding,
+                  "put the bin directory of a whole Go on PATH instead of a copy of its command");
+}
+
 static void check(const ges_facts *facts, ges_findings *out) {
     const ges_fact_setting *setting = ges_fact_effective(facts, "GOROOT");
-    if (setting == NULL || setting->source == GES_FACT_DEFAULT || setting->value.len == 0) {
+    if (setting == NULL || setting->value.len == 0) {
+        check_stray(facts, out);
         return;
     }
     const ges_fact_place *place = ges_fact_place_at(facts, setting->value);
@@ -111,6 +139,9 @@ static const ges_rule_example examples[] = {
      "go /opt/go/bin/go -> go1.21.5 in /opt/go\n",
      "error: GOROOT is /opt/go/bin, which is not a Go tree: it has no src directory (GOROOT is the "
      "directory above bin)"},
+    {"only the go command was copied to a place on PATH",
+     "go-stray /usr/local/bin/go -> go1.26.0\n",
+     "error: the go on PATH, /usr/local/bin/go, has no Go tree around it"},
     {"GOROOT is a whole tree",
      "env GOROOT=/opt/go\n"
      "sdk /opt/go -> go1.21.5\n"
@@ -128,7 +159,8 @@ const ges_rule ges_rule_goroot_missing = {
     .why = "When GOROOT names something that is not a directory, every go command stops with `go: "
            "cannot find GOROOT directory`, even `go version`. When it names a directory without "
            "Go's sources or tools, such as Go's `bin`, commands start but nothing compiles. The "
-           "usual cause is a GOROOT that outlived an upgrade, an uninstall or a move.",
+           "usual cause is a GOROOT that outlived an upgrade, an uninstall or a move. The same "
+           "happens without GOROOT when only the go command was copied and not the tree around it.",
     .fix = "Remove GOROOT from the place that sets it. In the go env file delete the line with an "
            "editor: `go env -u GOROOT` cannot start either.",
     .needs = GES_FACTS_SETTINGS | GES_FACTS_PLACES | GES_FACTS_GOS,

@@ -170,6 +170,16 @@ def test_goroot_missing_in_the_go_env_file_is_cured_without_go(sandbox, new):
     assert doctor(sandbox, env=env).ids() == []
 
 
+@pytest.mark.parametrize("minor", [19, 21, 26])
+def test_a_copy_of_the_command_alone(sandbox, go_toolchains, minor):
+    _, root = first(go_toolchains, minor)
+    with open(root + "/bin/go", "rb") as file:
+        sandbox.write("bin/go", file.read(), mode=0o755)
+    finding = doctor(sandbox, env=[path_of(sandbox.path("bin"))]).one("GES004")
+    said = evidence(finding, "go says")
+    assert said and os.fsencode(said) in sandbox.run([sandbox.path("bin/go"), "version"]).err
+
+
 # --- GES005 gobin_not_on_path ------------------------------------------------------------------------------------
 
 
