@@ -262,7 +262,7 @@ ges_status ges_buildcache_compiler(const ges_buildcache *cache, ges_arena *mem, 
     ges_sha256_add(&hash, salt.ptr, salt.len);
     ges_sha256_add(&hash, subject.ptr, subject.len);
     ges_sha256_done(&hash, key);
-    ges_bytes data;
+    ges_bytes data = {0};
     ges_status status = read_note(cache, mem, key, &data, place, err);
     if (status != GES_OK) {
         return status;
