@@ -43,6 +43,7 @@ typedef struct ges_app {
     ges_builder err;   /* standard error */
     bool use_colour;   /* for text on standard output */
     const char *program; /* "ges" */
+    ges_text called_as;  /* argv[0] */
 } ges_app;
 
 typedef struct ges_command ges_command;

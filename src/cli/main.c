@@ -81,9 +81,13 @@ int main(int argc, char **argv) {
     ges_text *words;
     size_t count;
     ges_error err = {0};
-    int code = ges_os_args(argc, argv, &mem, &words, &count, &err) == GES_OK
-                   ? dispatch(&app, words + 1, count > 0 ? count - 1 : 0)
-                   : ges_app_fail(&app, &err);
+    int code;
+    if (ges_os_args(argc, argv, &mem, &words, &count, &err) == GES_OK) {
+        app.called_as = count > 0 ? words[0] : GES_T("");
+        code = dispatch(&app, words + 1, count > 0 ? count - 1 : 0);
+    } else {
+        code = ges_app_fail(&app, &err);
+    }
     if (ges_arena_failed(&mem)) {
         (void)ges_arena_error(&mem, &err); /* said below */
         code = ges_app_fail(&app, &err);
