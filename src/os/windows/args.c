@@ -62,7 +62,7 @@ ges_status ges_os_args(int argc, char **argv, ges_arena *mem, ges_text **out, si
         size_t len = 0;
         line = list.count == 0 ? take_program(line, piece, &len)
                                : take_argument(line, piece, &len);
-        ges_text text = ges_wide_to_text(mem, piece, len);
+        ges_text text = ges_utf16_to_text(mem, piece, len);
         has_room = text.ptr != NULL && ges_list_push(mem, &list, text);
         while (is_blank(*line)) {
             line++;

@@ -39,7 +39,7 @@ static ges_status collect(HANDLE search, WIN32_FIND_DATAW *entry, ges_text path,
             continue;
         }
         ges_dir_entry item = {
-            ges_wide_to_text(mem, entry->cFileName, wcslen(entry->cFileName)),
+            ges_utf16_to_text(mem, entry->cFileName, wcslen(entry->cFileName)),
             ges_windows_reparse_kind(entry->dwFileAttributes, entry->dwReserved0)};
         if (item.name.ptr == NULL || !ges_list_push(mem, &list, item)) {
             return ges_arena_error(mem, err);
@@ -87,7 +87,7 @@ ges_status ges_windows_dir_current(const ges_os *os, ges_arena *mem, ges_text *o
     if (len == 0 || len >= GES_COUNT(wide)) {
         return ges_windows_error(err, GetLastError(), "find", GES_T("the working directory"));
     }
-    ges_text text = ges_wide_to_text(mem, wide, len);
+    ges_text text = ges_utf16_to_text(mem, wide, len);
     if (text.ptr == NULL) {
         return ges_arena_error(mem, err);
     }

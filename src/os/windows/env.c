@@ -24,8 +24,8 @@ ges_status ges_windows_env_list(const ges_os *os, ges_arena *mem, ges_env_list *
         size_t len = wcslen(entry);
         size_t split = split_of(entry, len);
         if (split < len) {
-            ges_env_entry item = {ges_wide_to_text(mem, entry, split),
-                                  ges_wide_to_text(mem, entry + split + 1, len - split - 1)};
+            ges_env_entry item = {ges_utf16_to_text(mem, entry, split),
+                                  ges_utf16_to_text(mem, entry + split + 1, len - split - 1)};
             has_room = item.name.ptr != NULL && item.value.ptr != NULL &&
                        ges_list_push(mem, &list, item);
         }

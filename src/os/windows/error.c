@@ -67,7 +67,7 @@ static size_t system_sentence(DWORD code, char *out, size_t room) {
     while (len > 0 && (wide[len - 1] <= L' ' || wide[len - 1] == L'.')) {
         len--;
     }
-    return ges_wide_decode(wide, len, out, room);
+    return ges_utf16_decode(wide, len, out, room);
 }
 
 ges_status ges_windows_error(ges_error *err, DWORD code, const char *action, ges_text path) {

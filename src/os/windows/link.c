@@ -39,12 +39,12 @@ ges_status ges_windows_link_read(const ges_os *os, ges_text path, ges_arena *mem
 /* \\?\C:\x -> C:\x, \\?\UNC\host\x -> \\host\x; a volume without a letter keeps its prefix. */
 static ges_text without_prefix(ges_arena *mem, const wchar_t *path, size_t len) {
     if (len > 8 && wcsncmp(path, L"\\\\?\\UNC\\", 8) == 0) {
-        ges_text rest = ges_wide_to_text(mem, path + 7, len - 7);
+        ges_text rest = ges_utf16_to_text(mem, path + 7, len - 7);
         return rest.ptr != NULL ? ges_text_join(mem, GES_T("\\"), rest) : rest;
     }
     bool has_drive = len > 5 && wcsncmp(path, L"\\\\?\\", 4) == 0 && path[5] == L':';
     size_t skip = has_drive ? 4 : 0;
-    return ges_wide_to_text(mem, path + skip, len - skip);
+    return ges_utf16_to_text(mem, path + skip, len - skip);
 }
 
 ges_status ges_windows_path_resolve(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,

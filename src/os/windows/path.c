@@ -72,7 +72,7 @@ ges_status ges_windows_path_open(ges_windows_path *path, ges_text text, ges_erro
         return ges_error_set(err, GES_NOT_FOUND, "cannot look at '': an empty path names nothing");
     }
     bool has_nul = ges_text_find_char(text, '\0') != GES_NPOS;
-    path->len = ges_wide_encode(text, path->ptr, GES_WINDOWS_PATH_MAX);
+    path->len = ges_utf16_encode(text, path->ptr, GES_WINDOWS_PATH_MAX);
     if (has_nul || path->len > GES_WINDOWS_PATH_MAX) {
         return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s",
                              (int)(text.len < 80 ? text.len : 80), text.ptr,

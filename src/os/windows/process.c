@@ -6,7 +6,7 @@
 
 static ges_status keep(ges_arena *mem, const wchar_t *wide, size_t len, ges_text *out,
                        ges_error *err) {
-    ges_text text = ges_wide_to_text(mem, wide, len);
+    ges_text text = ges_utf16_to_text(mem, wide, len);
     if (text.ptr == NULL) {
         return ges_arena_error(mem, err);
     }

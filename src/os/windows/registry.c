@@ -38,7 +38,7 @@ static ges_text text_of(ges_arena *mem, const uint8_t *data, DWORD size) {
     while (len > 0 && wide[len - 1] == L'\0') {
         len--;
     }
-    return ges_wide_to_text(mem, wide, len);
+    return ges_utf16_to_text(mem, wide, len);
 }
 
 static bool is_text(DWORD type) {
@@ -48,7 +48,7 @@ static bool is_text(DWORD type) {
 static bool add_value(ges_arena *mem, ges_registry_list *list, const wchar_t *name, DWORD name_len,
                       DWORD type, const uint8_t *data, DWORD size) {
     uint8_t *raw = ges_arena_alloc(mem, size);
-    ges_registry_value value = {.name = ges_wide_to_text(mem, name, name_len), .type = type};
+    ges_registry_value value = {.name = ges_utf16_to_text(mem, name, name_len), .type = type};
     if (raw == NULL || value.name.ptr == NULL) {
         return false;
     }
@@ -140,7 +140,7 @@ ges_status ges_windows_registry_keys(const ges_os *os, ges_registry_root root, g
         DWORD len = KEY_MAX_UNITS;
         code = RegEnumKeyExW(handle, index, name, &len, NULL, NULL, NULL, NULL);
         if (code == 0) {
-            ges_text text = ges_wide_to_text(mem, name, len);
+            ges_text text = ges_utf16_to_text(mem, name, len);
             has_room = text.ptr != NULL && ges_list_push(mem, &list, text);
         }
     }

@@ -44,7 +44,7 @@ static ges_status take_wide(ges_bytes bytes, ges_arena *mem, ges_text *out, ges_
     if (count != 0) {
         memcpy(wide, bytes.ptr, count * 2);
     }
-    ges_text text = ges_wide_to_text(mem, wide, count);
+    ges_text text = ges_utf16_to_text(mem, wide, count);
     if (text.ptr == NULL) {
         return ges_arena_error(mem, err);
     }

@@ -58,7 +58,7 @@ static void pipe_name(unsigned stream, wchar_t out[64]) {
     char name[64];
     (void)snprintf(name, sizeof(name), "\\\\.\\pipe\\ges-%lu-%llx-%u", GetCurrentProcessId(),
                    (unsigned long long)ticks.QuadPart, stream); /* fits */
-    out[ges_wide_encode(ges_text_of(name), out, 63)] = L'\0';
+    out[ges_utf16_encode(ges_text_of(name), out, 63)] = L'\0';
 }
 
 static DWORD open_channel(channel *c, unsigned stream) {
@@ -182,11 +182,11 @@ static wchar_t *env_block(ges_arena *mem, const ges_env_list *env) {
     size_t used = 0;
     for (size_t i = 0; i < env->count; i++) {
         wchar_t *start = texts + used;
-        size_t name_len = ges_wide_encode(env->items[i].name, start, room - used);
+        size_t name_len = ges_utf16_encode(env->items[i].name, start, room - used);
         entries[i] = (sorted_entry){start, (int)name_len};
         used += name_len;
         texts[used++] = L'=';
-        used += ges_wide_encode(env->items[i].value, texts + used, room - used) + 1;
+        used += ges_utf16_encode(env->items[i].value, texts + used, room - used) + 1;
     }
     qsort(entries, env->count, sizeof(*entries), compare_entries);
     used = 0;

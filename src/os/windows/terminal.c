@@ -64,7 +64,7 @@ static DWORD write_console(HANDLE handle, ges_text text) {
     wchar_t wide[PIECE];
     while (text.len != 0) {
         ges_text piece = whole_runes(text, PIECE);
-        size_t len = ges_wide_encode(piece, wide, PIECE);
+        size_t len = ges_utf16_encode(piece, wide, PIECE);
         for (size_t done = 0; done < len;) {
             DWORD written = 0;
             if (!WriteConsoleW(handle, wide + done, (DWORD)(len - done), &written, NULL)) {

@@ -1,90 +1,68 @@
-/* UTF-16 at the edge, WTF-8 inside. Source: simonsapin.github.io/wtf-8. */
+/* Text and arguments as UTF-16. */
 #include "os/windows/win32.h"
 
-#include "base/utf.h"
+typedef struct line {
+    wchar_t *ptr;
+    size_t len;
+} line;
 
-static bool is_surrogate_sequence(ges_text text) {
-    const uint8_t *p = (const uint8_t *)text.ptr;
-    return text.len >= 3 && p[0] == 0xED && p[1] >= 0xA0 && p[1] <= 0xBF && (p[2] & 0xC0U) == 0x80U;
-}
-
-/* The next rune or lone surrogate off the front. */
-static uint32_t next_rune(ges_text *rest) {
-    size_t width = 3;
-    uint32_t rune;
-    if (is_surrogate_sequence(*rest)) {
-        const uint8_t *p = (const uint8_t *)rest->ptr;
-        rune = 0xD000U | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
-    } else {
-        rune = ges_utf8_decode(*rest, &width);
+static void put(line *out, wchar_t c, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        out->ptr[out->len++] = c;
     }
-    *rest = (ges_text){rest->ptr + width, rest->len - width};
-    return rune;
 }
 
-static void put_unit(wchar_t *out, size_t room, size_t *count, uint32_t unit) {
-    if (*count < room) {
-        out[*count] = (wchar_t)unit;
-    }
-    *count += 1;
-}
-
-size_t ges_wide_encode(ges_text text, wchar_t *out, size_t room) {
-    size_t count = 0;
-    while (text.len != 0) {
-        uint32_t rune = next_rune(&text);
-        if (rune < 0x10000) {
-            put_unit(out, room, &count, rune);
-        } else {
-            put_unit(out, room, &count, 0xD7C0U + (rune >> 10));
-            put_unit(out, room, &count, 0xDC00U | (rune & 0x3FFU));
+static bool needs_quotes(const wchar_t *arg, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        if (arg[i] == L' ' || arg[i] == L'\t' || arg[i] == L'"') {
+            return true;
         }
     }
-    return count;
+    return len == 0;
+}
+
+/* Backslashes double only before a quote, the closing one included. */
+static void put_argument(line *out, const wchar_t *arg, size_t len) {
+    if (!needs_quotes(arg, len)) {
+        for (size_t i = 0; i < len; i++) {
+            put(out, arg[i], 1);
+        }
+        return;
+    }
+    size_t slashes = 0;
+    put(out, L'"', 1);
+    for (size_t i = 0; i < len; i++) {
+        if (arg[i] == L'"') {
+            put(out, L'\\', slashes + 1);
+        }
+        slashes = arg[i] == L'\\' ? slashes + 1 : 0;
+        put(out, arg[i], 1);
+    }
+    put(out, L'\\', slashes);
+    put(out, L'"', 1);
 }
 
 wchar_t *ges_wide_from_text(ges_arena *mem, ges_text text) {
     wchar_t *wide = ges_new_array(mem, text.len + 1, wchar_t);
     if (wide != NULL) {
-        wide[ges_wide_encode(text, wide, text.len)] = L'\0';
+        wide[ges_utf16_encode(text, wide, text.len)] = L'\0';
     }
     return wide;
 }
 
-/* One rune of a non-empty run of units; a lone surrogate is itself. */
-static uint32_t rune_at(const wchar_t *wide, size_t len, size_t *width) {
-    uint32_t first = wide[0];
-    *width = 1;
-    if (first >= 0xD800 && first <= 0xDBFF && len > 1 && wide[1] >= 0xDC00 && wide[1] <= 0xDFFF) {
-        *width = 2;
-        return 0x10000U + ((first - 0xD800U) << 10) + (wide[1] - 0xDC00U);
+wchar_t *ges_windows_command_line(ges_arena *mem, const ges_text *args, size_t count) {
+    size_t room = 1;
+    for (size_t i = 0; i < count; i++) {
+        room += args[i].len * 2 + 3; /* every unit doubled, two quotes, a blank */
     }
-    return first;
-}
-
-size_t ges_wide_decode(const wchar_t *wide, size_t len, char *out, size_t room) {
-    size_t done = 0;
-    for (size_t i = 0, width; i < len; i += width) {
-        char bytes[4];
-        size_t count = ges_utf8_encode(rune_at(wide + i, len - i, &width), bytes);
-        if (count > room - done) {
-            break;
+    line out = {ges_new_array(mem, room, wchar_t), 0};
+    for (size_t i = 0; out.ptr != NULL && i < count; i++) {
+        wchar_t *arg = ges_wide_from_text(mem, args[i]);
+        if (arg == NULL) {
+            return NULL;
         }
-        memcpy(out + done, bytes, count);
-        done += count;
+        put(&out, L' ', i != 0 ? 1 : 0);
+        put_argument(&out, arg, wcslen(arg));
     }
-    return done;
-}
-
-ges_text ges_wide_to_text(ges_arena *mem, const wchar_t *wide, size_t len) {
-    size_t size = 0;
-    for (size_t i = 0, width; i < len; i += width) {
-        char bytes[4];
-        size += ges_utf8_encode(rune_at(wide + i, len - i, &width), bytes);
-    }
-    char *text = ges_arena_alloc(mem, size);
-    if (text == NULL) {
-        return (ges_text){NULL, 0};
-    }
-    return (ges_text){text, ges_wide_decode(wide, len, text, size)};
+    return out.ptr;
 }

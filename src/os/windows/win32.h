@@ -3,21 +3,13 @@
 #ifndef GES_OS_WINDOWS_WIN32_H
 #define GES_OS_WINDOWS_WIN32_H
 
+#include "base/utf16.h"
 #include "os/os.h"
 
 #include <windows.h> /* the build defines WIN32_LEAN_AND_MEAN, _WIN32_WINNT=0x0A00 */
 
-/* --- wide.c: UTF-16 at the edge, WTF-8 inside ------------------------------------------------ */
-
-/* Text as UTF-16; WTF-8 surrogates come back as they were, a byte that is no UTF-8 becomes U+FFFD.
- * Writes at most `room` units and returns how many there are in all (never more than text.len). */
-size_t ges_wide_encode(ges_text text, wchar_t *out, size_t room);
-/* NUL-terminated copy in `mem`; NULL on no memory. */
+/* Text as NUL-terminated UTF-16 in `mem`; NULL on no memory. (wchar_t is uint16_t here.) */
 wchar_t *ges_wide_from_text(ges_arena *mem, ges_text text);
-/* `len` units as WTF-8 in `mem`; ptr is NULL on no memory. */
-ges_text ges_wide_to_text(ges_arena *mem, const wchar_t *wide, size_t len);
-/* Writes at most `room` bytes of whole runes; returns how many bytes were written. */
-size_t ges_wide_decode(const wchar_t *wide, size_t len, char *out, size_t room);
 
 /* --- path.c: a path as CreateFileW takes it --------------------------------------------------- */
 
