@@ -1,6 +1,7 @@
 /* The program: finds the command, runs it on this system, writes what it said. */
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/system.h"
 #include "os/args.h"
 
 /* Colour only where it is wanted and seen. Source: no-color.org; TERM=dumb by custom. */
@@ -66,6 +67,24 @@ static int dispatch(ges_app *app, const ges_text *words, size_t count) {
     return run_command(app, command, words + 1, count - 1);
 }
 
+/* Reads the command line, chooses the system and runs the command. */
+static int run_line(ges_app *app, int argc, char **argv) {
+    ges_text *words;
+    size_t count;
+    ges_error err = {0};
+    if (ges_os_args(argc, argv, app->mem, &words, &count, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
+    }
+    app->called_as = count > 0 ? words[0] : GES_T("");
+    words += count > 0 ? 1 : 0;
+    count -= count > 0 ? 1 : 0;
+    if (ges_system_choose(&words, &count, app->mem, &app->os, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
+    }
+    app->use_colour = wants_colour(app->os, app->mem);
+    return dispatch(app, words, count);
+}
+
 int main(int argc, char **argv) {
     const ges_os *os = ges_os_native();
     ges_arena mem;
@@ -75,19 +94,10 @@ int main(int argc, char **argv) {
         .mem = &mem,
         .out = ges_builder_in(&mem),
         .err = ges_builder_in(&mem),
-        .use_colour = wants_colour(os, &mem),
         .program = "ges",
     };
-    ges_text *words;
-    size_t count;
     ges_error err = {0};
-    int code;
-    if (ges_os_args(argc, argv, &mem, &words, &count, &err) == GES_OK) {
-        app.called_as = count > 0 ? words[0] : GES_T("");
-        code = dispatch(&app, words + 1, count > 0 ? count - 1 : 0);
-    } else {
-        code = ges_app_fail(&app, &err);
-    }
+    int code = run_line(&app, argc, argv);
     if (ges_arena_failed(&mem)) {
         (void)ges_arena_error(&mem, &err); /* said below */
         code = ges_app_fail(&app, &err);

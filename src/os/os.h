@@ -30,7 +30,7 @@ typedef enum ges_file_kind {
     GES_FILE_REGULAR,
     GES_FILE_DIRECTORY,
     GES_FILE_SYMLINK, /* only when not followed; also junctions */
-    GES_FILE_ALIAS,   /* Windows App execution alias: reparse tag 0x8000001B */
+    GES_FILE_ALIAS,   /* Windows App execution alias, reparse tag 0x8000001B; also when followed */
     GES_FILE_OTHER,   /* FIFO, socket, device */
 } ges_file_kind;
 
@@ -118,9 +118,10 @@ struct ges_os {
     ges_status (*file_read_at)(const ges_os *os, ges_file file, uint64_t off, void *buffer,
                                size_t len, size_t *got, ges_error *err);
     void (*file_close)(const ges_os *os, ges_file *file);
-    /* May this process execute it (access X_OK; on Windows: it is a regular file)? */
+    /* May this process execute it (access X_OK; on Windows: it is a regular file or an alias)? */
     bool (*file_is_executable)(const ges_os *os, ges_text path);
-    /* May this process write there (access W_OK; on Windows: not read-only)? */
+    /* May this process write there, in a directory: make files (access W_OK; on Windows by opening
+     * it for that, which changes nothing)? */
     bool (*file_is_writable)(const ges_os *os, ges_text path);
     ges_status (*link_read)(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
                             ges_error *err);

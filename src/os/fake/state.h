@@ -1,0 +1,77 @@
+/* What the fake OS knows: filled by snapshot.c, answered by fake.c. */
+#ifndef GES_OS_FAKE_STATE_H
+#define GES_OS_FAKE_STATE_H
+
+#include "base/builder.h"
+#include "os/fake/tree.h"
+
+/* A program that may be run, and what it says. */
+typedef struct ges_fake_answer {
+    ges_text program;     /* path as the caller will spell it */
+    const ges_text *args; /* without args[0]; NULL: any */
+    size_t arg_count;
+    ges_spawn_result result;
+} ges_fake_answer;
+GES_LIST(ges_fake_answers, ges_fake_answer);
+
+typedef struct ges_fake_key {
+    ges_registry_root root;
+    ges_text path;
+    ges_registry_list values;
+} ges_fake_key;
+GES_LIST(ges_fake_keys, ges_fake_key);
+
+typedef struct ges_fake_state {
+    ges_os table; /* its self is this */
+    ges_fake_tree tree;
+    ges_env_list env;
+    bool has_registry;
+    ges_fake_keys keys;
+    ges_fake_answers answers;
+    ges_text user_name; /* empty: the user database has no entry */
+    ges_text user_home;
+    ges_text temp;      /* empty: unsupported */
+    ges_text parent;    /* empty: unknown */
+    bool is_terminal[3];
+    uint32_t width;
+    int64_t now_ns;
+    int32_t zone_offset_s;
+    char zone_name[16];
+    const ges_os *real; /* NULL: output is only kept */
+    ges_builder written[3];
+    uint64_t temporary_count;
+} ges_fake_state;
+
+/* Fills `state`, which holds an empty tree, from a snapshot. */
+GES_CHECK ges_status ges_fake_read_snapshot(ges_bytes snapshot, ges_arena *mem,
+                                            ges_fake_state *state, ges_error *err);
+
+/* The state behind a table that ges_fake_load made. */
+static inline ges_fake_state *ges_fake_state_of(const ges_os *os) {
+    return os->self;
+}
+/* A copy of `text` in the caller's arena. */
+ges_status ges_fake_give(ges_arena *mem, ges_text text, ges_text *out, ges_error *err);
+/* The node at `path`; names of Windows devices are WRONG_KIND. */
+ges_status ges_fake_find(const ges_os *os, ges_text path, bool follow, const char *action,
+                         ges_fake_node **out, ges_error *err);
+
+/* Contracts: os/os.h. */
+ges_status ges_fake_file_info(const ges_os *, ges_text, bool, ges_file_info *, ges_error *);
+ges_status ges_fake_file_open(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
+ges_status ges_fake_file_read_at(const ges_os *, ges_file, uint64_t, void *, size_t, size_t *, ges_error *);
+void ges_fake_file_close(const ges_os *, ges_file *);
+ges_status ges_fake_file_read(const ges_os *, ges_text, size_t, ges_arena *, ges_bytes *, ges_error *);
+bool ges_fake_file_is_executable(const ges_os *, ges_text);
+bool ges_fake_file_is_writable(const ges_os *, ges_text);
+ges_status ges_fake_link_read(const ges_os *, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_fake_path_resolve(const ges_os *, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_fake_dir_list(const ges_os *, ges_text, ges_arena *, ges_dir_list *, ges_error *);
+ges_status ges_fake_dir_current(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_fake_dir_change(const ges_os *, ges_text, ges_error *);
+ges_status ges_fake_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_fake_dir_remove_tree(const ges_os *, ges_text, ges_error *);
+ges_status ges_fake_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_registry_list *, ges_error *);
+ges_status ges_fake_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_text **, size_t *, ges_error *);
+
+#endif
