@@ -86,11 +86,10 @@ static int run_line(ges_app *app, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    const ges_os *os = ges_os_native();
     ges_arena mem;
     ges_arena_init(&mem, 0);
     ges_app app = {
-        .os = os,
+        .os = ges_os_native(),
         .mem = &mem,
         .out = ges_builder_in(&mem),
         .err = ges_builder_in(&mem),
@@ -102,9 +101,9 @@ int main(int argc, char **argv) {
         (void)ges_arena_error(&mem, &err); /* said below */
         code = ges_app_fail(&app, &err);
     }
-    if (os->stream_write(os, GES_STDERR, ges_bytes_from(ges_build_done(&app.err)), NULL) !=
+    if (app.os->stream_write(app.os, GES_STDERR, ges_bytes_from(ges_build_done(&app.err)), NULL) !=
             GES_OK ||
-        os->stream_write(os, GES_STDOUT, ges_bytes_from(ges_build_done(&app.out)), NULL) !=
+        app.os->stream_write(app.os, GES_STDOUT, ges_bytes_from(ges_build_done(&app.out)), NULL) !=
             GES_OK) {
         code = code == 0 ? GES_EXIT_FAILED : code;
     }
