@@ -1,0 +1,47 @@
+/* What a shell is: one const entry at the end of its file, named in shells.def. */
+#ifndef GES_SHELL_SHELL_H
+#define GES_SHELL_SHELL_H
+
+#include "env/rc.h"
+
+/* A shell that is about to begin. */
+typedef struct ges_shell_start {
+    const ges_os *os;
+    const ges_env_list *env; /* the environment it inherits */
+    bool is_login;
+    bool is_interactive;
+} ges_shell_start;
+
+typedef struct ges_shell {
+    const char *name;
+    const char *programs; /* file names that are this shell, each followed by a space */
+    const char *files;    /* which files it reads, for people */
+    /* Text as one word of this shell. */
+    ges_text (*quote)(ges_arena *mem, ges_text text);
+    /* The commands that set (and export) or take away a variable. */
+    ges_text (*set)(ges_arena *mem, ges_text name, ges_text value);
+    ges_text (*unset)(ges_arena *mem, ges_text name);
+    /* Follows its start-up files; NULL when there is no memory. Files that cannot be read are in
+     * rc->files with the reason. */
+    ges_rc *(*start)(const ges_shell_start *start, ges_arena *mem);
+} ges_shell;
+
+extern const ges_shell *const ges_shells[];
+extern const size_t ges_shell_count;
+
+/* By its name or by the file name of its program ("-zsh", "/usr/bin/fish"); NULL when unknown. */
+const ges_shell *ges_shell_find(ges_text name);
+
+/* For the entries: variables every one of them starts with, and what the POSIX family shares. */
+void ges_shell_inherit(ges_rc *rc, const ges_shell_start *start);
+/* $HOME/name, or name below another directory variable. */
+ges_text ges_shell_home_file(ges_rc *rc, const char *name);
+ges_text ges_shell_posix_quote(ges_arena *mem, ges_text text);
+ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value);
+ges_text ges_shell_posix_unset(ges_arena *mem, ges_text name);
+
+#define GES_SHELL(name) extern const ges_shell ges_shell_##name;
+#include "shell/shells.def"
+#undef GES_SHELL
+
+#endif

@@ -1,0 +1,86 @@
+/* bash. Source: bash(1) INVOCATION; Debian's build reads /etc/bash.bashrc, and ~/.bashrc for a
+ * shell that sshd starts (SYS_BASHRC, SSH_SOURCE_BASHRC; seen with 5.2). */
+#include "shell/shell.h"
+
+#include "base/number.h"
+
+static void set_own_variables(ges_rc *rc) {
+    ges_rc_start(rc, GES_T("BASH"), GES_T("/bin/bash"), false);
+    ges_rc_start(rc, GES_T("BASH_VERSION"), GES_T("5.2.15(1)-release"), false);
+    ges_rc_start_unknown(rc, GES_T("BASH_VERSINFO"));
+    ges_rc_start_unknown(rc, GES_T("HOSTNAME"));
+    ges_rc_start(rc, GES_T("PS4"), GES_T("+ "), false);
+    if (ges_rc_find(rc, GES_T("PATH")) == NULL) {
+        ges_rc_start(rc, GES_T("PATH"),
+                     GES_T("/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin:."),
+                     false);
+    }
+    if (ges_rc_find(rc, GES_T("TERM")) == NULL) {
+        ges_rc_start(rc, GES_T("TERM"), GES_T("dumb"), false);
+    }
+    if (rc->setup.is_interactive) {
+        ges_rc_start(rc, GES_T("PS1"), GES_T("\\s-\\v\\$ "), false);
+        ges_rc_start(rc, GES_T("PS2"), GES_T("> "), false);
+    }
+}
+
+static void read_named_by(ges_rc *rc, ges_text variable) {
+    ges_text value = ges_rc_value(rc, variable);
+    if (value.len > 0) {
+        (void)ges_rc_read(
+            rc, ges_rc_absolute(rc, ges_rc_expand_text(rc, value))); /* it may be missing */
+    }
+}
+
+static bool is_started_by_ssh(const ges_rc *rc) {
+    bool has_client = ges_rc_find(rc, GES_T("SSH_CLIENT")) != NULL ||
+                      ges_rc_find(rc, GES_T("SSH2_CLIENT")) != NULL;
+    uint64_t level = 0;
+    return has_client && ges_parse_u64(ges_rc_value(rc, GES_T("SHLVL")), &level) && level < 2;
+}
+
+static void read_files(ges_rc *rc) {
+    static const char *const profiles[] = {".bash_profile", ".bash_login", ".profile"};
+    bool is_interactive = rc->setup.is_interactive;
+    if (rc->setup.is_login) {
+        (void)ges_rc_read(rc, GES_T("/etc/profile")); /* it may be missing */
+        for (size_t i = 0; i < GES_COUNT(profiles); i++) {
+            if (ges_rc_read(rc, ges_shell_home_file(rc, profiles[i]))) {
+                break;
+            }
+        }
+    } else if (is_interactive || is_started_by_ssh(rc)) {
+        (void)ges_rc_read(rc, GES_T("/etc/bash.bashrc")); /* they may be missing */
+        (void)ges_rc_read(rc, ges_shell_home_file(rc, ".bashrc"));
+    }
+    if (!is_interactive) {
+        read_named_by(rc, GES_T("BASH_ENV"));
+    }
+}
+
+static ges_rc *start(const ges_shell_start *start, ges_arena *mem) {
+    ges_rc_setup setup = {.os = start->os,
+                          .dialect = GES_SH_BASH,
+                          .source = "bash",
+                          .is_login = start->is_login,
+                          .is_interactive = start->is_interactive};
+    ges_rc *rc = ges_rc_new(&setup, mem);
+    if (rc != NULL) {
+        ges_shell_inherit(rc, start);
+        set_own_variables(rc);
+        read_files(rc);
+        ges_rc_finish(rc);
+    }
+    return rc;
+}
+
+const ges_shell ges_shell_bash = {
+    .name = "bash",
+    .programs = "bash rbash ",
+    .files = "login: /etc/profile, then the first of ~/.bash_profile, ~/.bash_login, ~/.profile; "
+             "interactive without login: /etc/bash.bashrc, ~/.bashrc; not interactive: $BASH_ENV",
+    .quote = ges_shell_posix_quote,
+    .set = ges_shell_posix_set,
+    .unset = ges_shell_posix_unset,
+    .start = start,
+};
