@@ -7,7 +7,7 @@ static const ges_option options[] = {
     {"go", "FILE", "answer for this go command instead of the first one in PATH"},
     {"goroot", "DIR", "answer for DIR/bin/go"},
     {"origin", NULL, "say where each value comes from"},
-    {"probe", NULL, "run the C compiler as go does where files do not tell (full listing)"},
+    {"no-probe", NULL, "never run the C compiler, not even where its files do not tell"},
     {"json", NULL, "print JSON, as go env -json"},
     {"changed", NULL, "print only what differs from the defaults (Go 1.23 and later)"},
     {"n", NULL, "show the commands that go would run, and run none (Go 1.20 and later)"},
@@ -34,7 +34,7 @@ typedef struct own_options {
     ges_text go;
     ges_text goroot;
     bool wants_origin;
-    bool may_probe;
+    bool is_probe_refused;
 } own_options;
 
 typedef struct words {
@@ -78,8 +78,8 @@ static void split_options(const ges_args *args, own_options *own, words *rest) {
         }
         if (in_flags && is_word(word, GES_T("origin"))) {
             own->wants_origin = true;
-        } else if (in_flags && is_word(word, GES_T("probe"))) {
-            own->may_probe = true;
+        } else if (in_flags && is_word(word, GES_T("no-probe"))) {
+            own->is_probe_refused = true;
         } else {
             rest->items[rest->count++] = word;
             if (in_flags && is_word(word, GES_T("C")) && i + 1 < args->word_count) {
@@ -196,7 +196,7 @@ static int run(ges_app *app, const ges_args *args) {
                   .name = ges_cli_go_name(app)},
         .words = rest.items,
         .word_count = rest.count,
-        .may_probe = own.may_probe,
+        .may_probe = !own.is_probe_refused,
         .wants_values = own.wants_origin,
     };
     if (ges_envcmd_env(&request, app->mem, &result, &err) != GES_OK) {
@@ -224,9 +224,9 @@ const ges_command ges_command_env = {
         "Prints what the go command that a shell would run here prints for 'go env': the same "
         "bytes on standard output and standard error and the same exit status, for Go 1.16 to "
         "1.27.\n\n"
-        "Nothing is run and nothing is written. Where go would start the C compiler, its build "
-        "cache and the compiler's own files are read instead; --probe allows to run the compiler "
-        "for what they do not tell.\n\n"
+        "Nothing is written. Where go would start the C compiler for GOGCCFLAGS, its build cache and "
+        "the compiler's own files are read instead; only where they do not tell (a wrapper, an "
+        "unknown compiler) is the compiler asked as go asks it, which --no-probe forbids.\n\n"
         "With --origin each value is followed by where it comes from: the environment, a line of "
         "the go env file or of GOROOT/go.env, a default, what was fixed when go was built.",
     .options = options,

@@ -68,6 +68,12 @@ static ges_status read_binary(ges_goenv *goenv, ges_text go, ges_error *err) {
         goenv->binary.minor < GES_GOENV_OLDEST_MINOR) {
         return refuse_binary(go, &goenv->binary, err);
     }
+    if (goenv->binary.goos.len == 0) { /* up to 1.17 nothing in an ELF file says it; it runs here */
+        goenv->binary.goos = ges_os_goos(goenv->os);
+    }
+    if (goenv->binary.goarch.len == 0) {
+        goenv->binary.goarch = ges_text_of(goenv->os->goarch);
+    }
     goenv->minor = goenv->binary.minor < GES_GOENV_NEWEST_MINOR ? goenv->binary.minor
                                                                : GES_GOENV_NEWEST_MINOR;
     return GES_OK;
