@@ -28,8 +28,9 @@ static void add_part(ges_builder *b, const char *before, ges_text text, const ch
 
 ges_text ges_which_what(const ges_sdk *sdk, ges_arena *mem) {
     ges_builder b = ges_builder_in(mem);
-    bool is_stand_in = sdk->kind == GES_SDK_SHIM || sdk->kind == GES_SDK_WRAPPER;
-    if (is_stand_in) {
+    bool is_managed = sdk->kind == GES_SDK_SHIM || sdk->kind == GES_SDK_WRAPPER;
+    bool is_stand_in = is_managed || sdk->target.len > 0;
+    if (is_managed) {
         add_part(&b, "", sdk->origin_title, " ");
     }
     ges_build_text(&b, ges_text_of(kind_titles[sdk->kind]));

@@ -2,6 +2,7 @@
 #include "go/sdk.h"
 
 #include "go/origin.h"
+#include "go/scriptexec.h"
 #include "go/version.h"
 
 enum {
@@ -193,6 +194,11 @@ static void fill_other(const ges_origin_ask *ask, ges_sdk *out) {
             out->kind = GES_SDK_SCRIPT;
         }
     }
+    uint32_t line;
+    if (out->kind == GES_SDK_SCRIPT && ask->head.len < HEAD_LEN && out->target.len == 0 &&
+        ges_scriptexec_find(ges_text_from(ask->head), &out->target, &line)) {
+        out->target_why = ges_text_format(ask->mem, "line %u: exec", (unsigned)line);
+    }
     bool has_no_line = out->kind == GES_SDK_SCRIPT && ask->os->family != GES_OS_WINDOWS &&
                        !ges_text_starts(ges_text_from(ask->head), GES_T("#!"));
     if (has_no_line && out->problem.len == 0) {
@@ -270,6 +276,7 @@ static void fill_file(const ges_os *os, const ges_sdk_context *context, unsigned
         fill_go_binary(&ask, out);
     } else {
         fill_other(&ask, out);
+        look_behind(&ask, hops, out);
     }
     ges_origin_of_place(&ask, out);
 }

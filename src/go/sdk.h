@@ -30,7 +30,7 @@ typedef struct ges_sdk {
     ges_text origin;   /* id of who put it there: "debian", "goenv", "scoop" ...; see origins.def */
     ges_text origin_title; /* "Debian package", "goenv" ... */
     ges_text package;  /* "golang-1.19-go", the manager's own name of it */
-    ges_text target;   /* shim, wrapper: the program it starts, as far as files tell */
+    ges_text target;   /* shim, wrapper, script: the program it starts, as far as files tell */
     ges_text target_why; /* what decided the target: "'/p/.go-version' says 1.22.3" */
     ges_text version;  /* runtime.Version() of the Go behind (for GO_PROGRAM: that built it) */
     ges_text goos;     /* what that Go runs on */

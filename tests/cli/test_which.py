@@ -426,6 +426,34 @@ def test_goenv_version_with_slashes_is_no_way_out(goenv):
     assert "etc" not in hit["target"] + hit["problem"]
 
 
+def test_goenv_3_with_a_go_mod_is_not_guessed(goenv):
+    shim = '#!/usr/bin/env bash\n# goenv shim for go\nset -e\nprogram="${0##*/}"\nexec goenv exec "$program" "$@"\n'
+    goenv.write("home/.goenv/shims/go", shim, 0o755)
+    goenv.write("home/.goenv/version", "1.22.3\n")
+    assert go_of(goenv, "home/.goenv/shims")["goroot"] == goenv.path("home/.goenv/versions/1.22.3")
+    goenv.write("w/go.mod", "module x\n\ngo 1.26\n")
+    hit = go_of(goenv, "home/.goenv/shims")
+    assert hit["target"] == "" and goenv.path("w/go.mod") in hit["problem"]
+    hit = go_of(goenv, "home/.goenv/shims", env=["GOENV_VERSION=1.26.11"])
+    assert hit["goroot"] == goenv.path("home/.goenv/versions/1.26.11")
+
+
+def test_script_that_hands_over(sandbox, newest):
+    version, goroot = newest
+    path = sandbox.write("bin/go", '#!/bin/sh\n# ours\nexec "%s/bin/go" "$@"\n' % goroot, 0o755)
+    hit = look_at(sandbox, path)
+    assert (hit["kind"], hit["version"], hit["goroot"]) == ("script", version, goroot)
+    assert hit["target_why"] == "line 3: exec"
+    sandbox.write("bin/go", '#!/bin/sh\nexec "$GO/bin/go" "$@"\n', 0o755)
+    assert look_at(sandbox, path)["target"] == ""
+
+
+def test_script_that_hands_over_to_itself_ends(sandbox):
+    path = sandbox.path("bin/go")
+    sandbox.write("bin/go", '#!/bin/sh\nexec %s "$@"\n' % path, 0o755)
+    assert look_at(sandbox, path)["kind"] == "script"
+
+
 ASDF_SHIM = """#!/usr/bin/env bash
 # asdf-plugin: golang 1.22.3
 # asdf-plugin: golang 1.26.11
