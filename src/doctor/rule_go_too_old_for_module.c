@@ -46,7 +46,27 @@ static void show_setting(const need *n, ges_finding *finding, const char *name) 
     }
 }
 
+/* A Go that is here already and new enough, or NULL. */
+static const ges_fact_go *find_newer(const need *n) {
+    for (size_t i = 0; i < n->facts->gos.count; i++) {
+        const ges_fact_go *go = &n->facts->gos.items[i];
+        ges_text version = ges_go_toolchain_version(go->version);
+        if (go->trouble.len == 0 && version.len != 0 && !is_newer(n->wanted, version)) {
+            return go;
+        }
+    }
+    return NULL;
+}
+
 static void install_cure(const need *n, ges_finding *finding) {
+    const ges_fact_go *newer = find_newer(n);
+    if (newer != NULL) {
+        ges_text dir = ges_path_dir(n->out->mem, n->facts->style, newer->path);
+        ges_find_cure(n->out, finding, "use %.*s, which is here as %.*s", GES_FMT(newer->version),
+                      GES_FMT(newer->path));
+        ges_remedy_prepend_path(n->out, finding, n->facts, dir);
+        return;
+    }
     ges_find_cure(n->out, finding, "install Go %.*s or newer from https://go.dev/dl/",
                   GES_FMT(n->wanted));
 }

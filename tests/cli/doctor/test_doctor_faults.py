@@ -436,6 +436,13 @@ def test_an_old_go_knows_no_toolchains(sandbox, old, lines, severity):
         quoted(sandbox, finding, old[1], "build", "-o", os.devnull, ".")
 
 
+def test_a_newer_go_that_is_here_already(sandbox, old, new):
+    module(sandbox, "go 1.24")
+    env = [path_of(old[1] + "/bin", new[1] + "/bin")]
+    finding = doctor(sandbox, "--skip", "GES009", env=env).one("GES016")
+    assert new[1] + "/bin" in commands(finding) and new[0] in finding["cure"]["text"]
+
+
 def test_the_note_of_an_old_go(sandbox, old):
     module(sandbox, "go 1.99")
     sandbox.write("w/main.go", "package main\n\nfunc main() { undefined() }\n")
