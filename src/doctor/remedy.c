@@ -12,6 +12,7 @@ typedef struct speech {
     const char *plain; /* characters, beside letters and digits, that need no quotes */
     const char *quote; /* the quote sign */
     const char *escaped_quote; /* the quote sign inside quotes */
+    bool quotes_values;        /* values in assignments are always quoted */
 } speech;
 
 static const speech speeches[] = {
@@ -22,7 +23,7 @@ static const speech speeches[] = {
     [GES_SHELL_CMD] = {"set \"{n}=\"", "set \"{n}={r}\"", "set \"PATH=%PATH%;{r}\"",
                        "set \"PATH={r};%PATH%\"", "_-./:=@+\\", "\"", "\"\""},
     [GES_SHELL_POWERSHELL] = {"Remove-Item Env:{n}", "$env:{n} = {v}", "$env:Path += ';' + {d}",
-                              "$env:Path = {d} + ';' + $env:Path", "", "'", "''"},
+                              "$env:Path = {d} + ';' + $env:Path", "_-./:=+\\", "'", "''", true},
 };
 
 static bool is_plain(const char *plain, char c) {
@@ -30,15 +31,7 @@ static bool is_plain(const char *plain, char c) {
     return is_word || (c != '\0' && strchr(plain, c) != NULL);
 }
 
-ges_text ges_remedy_quote(ges_arena *mem, const ges_facts *facts, ges_text value) {
-    const speech *s = &speeches[facts->shell];
-    bool needs_quotes = value.len == 0 || s->plain[0] == '\0';
-    for (size_t i = 0; i < value.len && !needs_quotes; i++) {
-        needs_quotes = !is_plain(s->plain, value.ptr[i]);
-    }
-    if (!needs_quotes) {
-        return value;
-    }
+static ges_text quote(ges_arena *mem, const speech *s, ges_text value) {
     ges_builder b = ges_builder_in(mem);
     ges_build_text(&b, ges_text_of(s->quote));
     for (size_t i = 0; i < value.len; i++) {
@@ -52,6 +45,15 @@ ges_text ges_remedy_quote(ges_arena *mem, const ges_facts *facts, ges_text value
     return ges_build_done(&b);
 }
 
+ges_text ges_remedy_quote(ges_arena *mem, const ges_facts *facts, ges_text value) {
+    const speech *s = &speeches[facts->shell];
+    bool needs_quotes = value.len == 0;
+    for (size_t i = 0; i < value.len && !needs_quotes; i++) {
+        needs_quotes = !is_plain(s->plain, value.ptr[i]);
+    }
+    return needs_quotes ? quote(mem, s, value) : value;
+}
+
 /* Fills {n} with `name` and {v}, {d}, {r} with `value`. */
 static ges_text fill(ges_arena *mem, const ges_facts *facts, const char *template, ges_text name,
                      ges_text value) {
@@ -63,8 +65,12 @@ static ges_text fill(ges_arena *mem, const ges_facts *facts, const char *templat
         }
         if (at[1] == 'n') {
             ges_build_text(&b, name);
+        } else if (at[1] == 'r') {
+            ges_build_text(&b, value);
         } else {
-            ges_build_text(&b, at[1] == 'r' ? value : ges_remedy_quote(mem, facts, value));
+            const speech *s = &speeches[facts->shell];
+            ges_build_text(&b, s->quotes_values ? quote(mem, s, value)
+                                                : ges_remedy_quote(mem, facts, value));
         }
         at += 2;
     }
