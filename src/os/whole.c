@@ -9,14 +9,33 @@ static ges_status refuse_size(ges_text path, uint64_t size, size_t max, ges_erro
                          GES_FMT(path), (unsigned long long)size, max);
 }
 
+/* A file as large as it was when it was opened: one read, nothing asked twice. */
+static ges_status read_known(const ges_os *os, ges_file file, ges_text path, size_t size,
+                             ges_arena *mem, ges_bytes *out, ges_error *err) {
+    uint8_t *buffer = ges_arena_alloc(mem, size);
+    if (buffer == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    size_t got = 0;
+    ges_status status = os->file_read_at(os, file, 0, buffer, size, &got, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "'%.*s'", GES_FMT(path));
+    }
+    *out = (ges_bytes){buffer, got};
+    return GES_OK;
+}
+
 ges_status ges_os_read_whole(const ges_os *os, ges_file file, ges_text path, uint64_t size,
                              size_t max, ges_arena *mem, ges_bytes *out, ges_error *err) {
     if (size > max) {
         return refuse_size(path, size, max, err);
     }
     size_t limit = max < SIZE_MAX / 4 ? max : SIZE_MAX / 4;
-    /* One byte more than the size, so that the end shows in the same read. */
-    size_t room = size != 0 ? (size_t)size + 1 : limit < FIRST_ROOM ? limit + 1 : FIRST_ROOM;
+    if (size != 0) {
+        return read_known(os, file, path, (size_t)size, mem, out, err);
+    }
+    /* Files of /proc say 0 and hold more: the room doubles until the end is seen. */
+    size_t room = limit < FIRST_ROOM ? limit + 1 : FIRST_ROOM;
     uint8_t *buffer = NULL;
     size_t got = 0;
     for (;;) {

@@ -59,7 +59,8 @@ static ges_status open_regular(ges_text path, int *fd, uint64_t *size, ges_error
     if (status != GES_OK) {
         return status;
     }
-    int opened = open(name.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    /* openat: musl's open() adds an fcntl() for kernels that do not know O_CLOEXEC. */
+    int opened = openat(AT_FDCWD, name.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     int code = errno;
     if (opened < 0) {
         return ges_posix_error(err, code, "open", path);
@@ -182,13 +183,11 @@ ges_status ges_posix_path_resolve(const ges_os *os, ges_text path, ges_arena *me
     if (status != GES_OK) {
         return status;
     }
-    char *resolved = realpath(name.ptr, NULL);
-    int code = errno;
-    if (resolved == NULL) {
-        return ges_posix_error(err, code, "resolve", path);
+    char resolved[PATH_MAX];
+    if (realpath(name.ptr, resolved) == NULL) {
+        return ges_posix_error(err, errno, "resolve", path);
     }
     ges_text copy = ges_text_copy(mem, ges_text_of(resolved));
-    free(resolved);
     if (copy.ptr == NULL) {
         return ges_arena_error(mem, err);
     }
