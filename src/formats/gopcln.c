@@ -78,7 +78,7 @@ static bool read_header(ges_bytes bytes, uint64_t off, table *out) {
     for (size_t i = 0; i < GES_COUNT(out->words); i++) {
         out->words[i] = read_word(&r, out);
     }
-    return !r.failed && out->words[0] != 0 && out->words[0] < MAX_FUNCTIONS;
+    return !r.failed && out->words[0] < MAX_FUNCTIONS;
 }
 
 /* The name at `off`, without its NUL; empty when there is none of sane length. */

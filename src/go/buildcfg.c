@@ -204,6 +204,20 @@ static const check checks[] = {
     {GES_VAR_GOFIPS140, 24, check_gofips140, false},
 };
 
+/* 1.17 and 1.18 look again once the file is read, for the target that it may change.
+ * Source: buildcfg UpdateExperiments. */
+static bool check_updated_experiment(ges_goenv *goenv, ges_text *out) {
+    ges_goenv_value set;
+    if (goenv->minor < 17 || goenv->minor > 18) {
+        return false;
+    }
+    if (!ges_goenv_getenv(goenv, GES_T("GOEXPERIMENT"), &set)) {
+        ges_buildtable_constant(goenv, "DefaultGOEXPERIMENT", GES_T(""), &set);
+    }
+    return ges_experiment_error(goenv, ges_goenv_text(goenv, GES_VAR_GOOS),
+                                ges_goenv_text(goenv, GES_VAR_GOARCH), set.value, out);
+}
+
 bool ges_buildcfg_error(ges_goenv *goenv, ges_text *out, bool *is_log) {
     bool has_error = false;
     *is_log = goenv->minor == 16;
@@ -223,7 +237,7 @@ bool ges_buildcfg_error(ges_goenv *goenv, ges_text *out, bool *is_log) {
             return true;
         }
     }
-    return has_error;
+    return check_updated_experiment(goenv, out) || has_error;
 }
 
 static ges_text canonical_goarm(ges_goenv *goenv, ges_text value, ges_text built) {

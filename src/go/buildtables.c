@@ -97,11 +97,10 @@ void ges_buildtable_constant(ges_goenv *goenv, const char *name, ges_text plain,
 }
 
 /* Source: cmd/dist buildtool clangos. */
-static ges_text plain_compiler(ges_goenv *goenv, ges_text function, ges_text goos) {
+static ges_text plain_compiler(ges_text function, ges_text goos) {
     static const ges_text with_clang[] = {GES_LIT("darwin"), GES_LIT("ios"), GES_LIT("freebsd"),
                                           GES_LIT("openbsd")};
     bool is_plus = ges_text_ends(function, GES_T("XX"));
-    (void)goenv;
     for (size_t i = 0; i < GES_COUNT(with_clang); i++) {
         if (ges_text_equal(goos, with_clang[i])) {
             return is_plus ? GES_T("clang++") : GES_T("clang");
@@ -115,10 +114,16 @@ void ges_buildtable_compiler(ges_goenv *goenv, ges_text function, ges_text goos,
     ges_gotables_hit hit;
     ges_text source =
         trusted(goenv, &goenv->compilers, compiler_places, GES_COUNT(compiler_places));
+    ges_text named;
     if (ges_gotables_compiler(source, function, goos, goarch, &hit)) {
         set_from(&goenv->compilers, &hit, out);
+    } else if (ges_distcc_find(goenv, ges_text_ends(function, GES_T("XX")), goos, goarch,
+                               &named)) {
+        set_plain(named, out);
+        out->file = goenv->exe;
+        out->note = GES_T("named in the go binary");
     } else {
-        set_plain(plain_compiler(goenv, function, goos), out);
+        set_plain(plain_compiler(function, goos), out);
     }
 }
 

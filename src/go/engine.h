@@ -160,6 +160,10 @@ void ges_buildtable_constant(ges_goenv *goenv, const char *name, ges_text plain,
 void ges_buildtable_compiler(ges_goenv *goenv, ges_text function, ges_text goos, ges_text goarch,
                              ges_goenv_value *out);
 ges_text ges_buildtable_pkg_config(ges_goenv *goenv, ges_goenv_value *out);
+/* distcc.c: the compiler of a distribution that the go binary itself names for a linux target, when
+ * no generated source is there to tell. Searches the whole binary. */
+bool ges_distcc_find(ges_goenv *goenv, bool is_plus, ges_text goos, ges_text goarch,
+                     ges_text *out);
 /* Does the pair exist; does it have cgo? */
 bool ges_buildtable_pair(ges_goenv *goenv, ges_text goos, ges_text goarch, bool *has_cgo);
 /* The DefaultCGO_ENABLED of the build: "", "0" or "1". */
@@ -188,6 +192,10 @@ bool ges_goenv_cache_error(ges_goenv *goenv, ges_text *out);
 const ges_goenv_modules *ges_goenv_modules_of(ges_goenv *goenv);
 /* What is wrong with GOWORK, as go says it (a whole line); false when nothing is. */
 bool ges_goenv_work_error(ges_goenv *goenv, ges_text *out);
+
+/* --- fips.c --- */
+/* What go says about a GOFIPS140 that it cannot use (a whole line); false when nothing (1.24+). */
+bool ges_goenv_fips_error(ges_goenv *goenv, ges_text *out);
 
 /* --- cgo.c --- */
 /* The words of CC as the probes use them; false when go would crash or complain. */

@@ -158,6 +158,39 @@ static bool check_cache_dir(ges_goenv *goenv, ges_text dir, ges_builder *err, in
            fail_cache(goenv, err, exit_code, dir, missing, GES_DENIED);
 }
 
+/* 1.24+ starts GOCACHEPROG to speak to the cache. Here it is enough that it could be started; a
+ * program that then fails is not foreseen. Source: cache startCacheProg. */
+static bool check_cache_program(ges_goenv *goenv, ges_builder *err, int *exit_code) {
+    ges_goenv_value set;
+    ges_word_list words = {0};
+    char quote;
+    if (goenv->minor < 24 || !ges_goenv_getenv(goenv, GES_T("GOCACHEPROG"), &set)) {
+        return true;
+    }
+    if (!ges_words_split(goenv->mem, set.value, &words, &quote)) {
+        return stop(err, exit_code, 1,
+                    ges_text_format(goenv->mem, "GOCACHEPROG args: unterminated %c string", quote));
+    }
+    ges_text program = words.count != 0 ? words.items[0] : GES_T("");
+    ges_text prefix = ges_text_join(goenv->mem, GES_T("error starting GOCACHEPROG program "),
+                                    ges_gostring_quoted(goenv->mem, program), GES_T(": "));
+    ges_lookpath_rules rules =
+        ges_lookpath_rules_of(goenv->os, goenv->env, goenv->binary.minor, goenv->binary.patch);
+    ges_lookpath_hit hit;
+    ges_error error = {0};
+    rules.cwd = ges_goenv_cwd(goenv);
+    ges_status status = ges_lookpath_find(goenv->os, &rules, program, goenv->mem, &hit, &error);
+    if (status == GES_OK) {
+        return true;
+    }
+    bool has_slash = !ges_text_equal(ges_path_base(goenv->style, program), program);
+    return stop(err, exit_code, 1,
+                has_slash ? ges_text_join(goenv->mem, prefix, GES_T("fork/exec "), program,
+                                          GES_T(": "), ges_goenv_reason(goenv, status))
+                          : ges_text_join(goenv->mem, prefix, GES_T("exec: "),
+                                          ges_text_of(error.text)));
+}
+
 /* 1.20+ wants the build cache as soon as there is a compiler to ask. */
 static bool check_cache(ges_goenv *goenv, ges_builder *err, int *exit_code) {
     ges_word_list cc = {0};
@@ -171,7 +204,8 @@ static bool check_cache(ges_goenv *goenv, ges_builder *err, int *exit_code) {
     if (ges_goenv_cache_error(goenv, &message)) {
         return stop(err, exit_code, 1, message);
     }
-    return check_cache_dir(goenv, ges_goenv_text(goenv, GES_VAR_GOCACHE), err, exit_code);
+    return check_cache_dir(goenv, ges_goenv_text(goenv, GES_VAR_GOCACHE), err, exit_code) &&
+           check_cache_program(goenv, err, exit_code);
 }
 
 static bool check_pkg_config(ges_goenv *goenv, ges_builder *err, int *exit_code) {

@@ -178,10 +178,8 @@ bool ges_experiment_error(ges_goenv *goenv, ges_text goos, ges_text goarch, ges_
 ges_text ges_experiment_canonical(ges_goenv *goenv, ges_text value, ges_text build_default) {
     flags f = {0};
     ges_text unknown;
-    ges_text goos = ges_goenv_os(goenv, GES_T("GOOS"));
-    ges_text goarch = ges_goenv_os(goenv, GES_T("GOARCH"));
-    goos = goos.len != 0 ? goos : goenv->binary.goos;
-    goarch = goarch.len != 0 ? goarch : goenv->binary.goarch;
+    ges_text goos = ges_goenv_text(goenv, GES_VAR_GOOS);
+    ges_text goarch = ges_goenv_text(goenv, GES_VAR_GOARCH);
     set_baseline(&f, goenv->minor, goos, goarch);
     (void)apply(&f, goenv->minor, value.len != 0 ? value : build_default, &unknown); /* refused
                                                                        before it is printed */

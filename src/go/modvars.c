@@ -1,45 +1,7 @@
 /* GOMOD and GOWORK: is module mode on, and which files count.
- * Source: cmd/go modload Init, InitWorkfile, FindGoWork; internal/fips140 initVersion; 1.16 to 1.27. */
-#include "base/unicode.h"
-#include "formats/gostring.h"
+ * Source: cmd/go modload Init, InitWorkfile, FindGoWork; 1.16 to 1.27. */
 #include "go/engine.h"
 #include "go/module.h"
-
-static ges_text fips_file(ges_goenv *goenv, ges_text version, ges_text suffix) {
-    ges_text dir = ges_path_join(goenv->mem, goenv->style, goenv->goroot.value,
-                                 GES_T("lib/fips140"));
-    return ges_text_join(goenv->mem,
-                         ges_path_join(goenv->mem, goenv->style, dir, version), suffix);
-}
-
-enum { FIPS_ALIAS_MAX = 64 * 1024 };
-
-/* A version of GOFIPS140 must have its zip in the tree. go then unpacks that into the module cache;
- * here it is enough that it is there. */
-static bool fips_error(ges_goenv *goenv, ges_text *out) {
-    ges_text set = ges_goenv_text(goenv, GES_VAR_GOFIPS140);
-    ges_bytes alias;
-    if (set.len == 0 || ges_text_equal(set, GES_T("off")) ||
-        ges_text_equal(set, GES_T("latest"))) {
-        return false;
-    }
-    ges_text quoted = ges_gostring_quoted(goenv->mem, set);
-    if (ges_text_find_char(set, '/') != GES_NPOS || ges_text_find_char(set, '\\') != GES_NPOS ||
-        ges_text_contains(set, GES_T(".."))) {
-        *out = ges_text_join(goenv->mem, GES_T("go: malformed GOFIPS140 version "), quoted);
-        return true;
-    }
-    ges_text version = set;
-    ges_text from = {NULL, 0};
-    if (goenv->os->file_read(goenv->os, fips_file(goenv, set, GES_T(".txt")), FIPS_ALIAS_MAX,
-                             goenv->mem, &alias, NULL) == GES_OK) {
-        version = ges_text_trim_unicode(ges_text_from(alias));
-        from = ges_text_join(goenv->mem, GES_T(" (from "), quoted, GES_T(")"));
-    }
-    *out = ges_text_join(goenv->mem, GES_T("go: unknown GOFIPS140 version "),
-                         ges_gostring_quoted(goenv->mem, version), from);
-    return !ges_os_exists(goenv->os, fips_file(goenv, version, GES_T(".zip")));
-}
 
 /* Is there a go.mod at the root of GOPATH, where it should not be? */
 static void check_gopath(ges_goenv *goenv, ges_goenv_modules *out, ges_builder *warnings) {
@@ -75,7 +37,7 @@ static void find_modules(ges_goenv *goenv, ges_goenv_modules *out) {
     ges_builder warnings = ges_builder_in(goenv->mem);
     ges_text mode = ges_goenv_text(goenv, GES_VAR_GO111MODULE);
     bool is_auto = ges_text_equal(mode, GES_T("auto"));
-    if (goenv->minor >= 24 && fips_error(goenv, &out->fatal)) {
+    if (goenv->minor >= 24 && ges_goenv_fips_error(goenv, &out->fatal)) {
         return;
     }
     out->fatal = GES_T("");

@@ -108,10 +108,11 @@ void ges_rule_goexperiment(ges_goenv *goenv, ges_goenv_id id, ges_text fallback,
         }
         return;
     }
-    ges_text set = ges_goenv_os(goenv, ges_goenv_name_of(id));
-    ges_slot_compute(slot, ges_experiment_canonical(goenv, set, built.value),
-            GES_T("what differs from the usual experiments"));
-    slot->value.source = set.len != 0 ? GES_GOENV_PROCESS : GES_GOENV_BUILD;
+    ges_goenv_value set;
+    (void)ges_goenv_getenv(goenv, ges_goenv_name_of(id), &set); /* "" then */
+    ges_slot_take(set.value.len != 0 ? &set : &built, slot);
+    slot->value.value = ges_experiment_canonical(goenv, set.value, built.value);
+    slot->value.note = GES_T("what differs from the usual experiments");
 }
 
 /* 1.22 and 1.23 say how floats are done. */

@@ -130,7 +130,7 @@ class Toolchain:
 
 def _nearest(cached, minor):
     """The GOROOT of the real go whose `env -w` is likest to that of a version that cannot be had."""
-    order = sorted(cached, key=lambda v: abs(toolchains.minor_of(v) - minor))
+    order = sorted(cached, key=lambda v: (abs(toolchains.minor_of(v) - minor), -toolchains.minor_of(v)))
     return cached[order[0]] if order else None
 
 
