@@ -7,12 +7,12 @@ _ges() {
         return
     fi
     case ${COMP_WORDS[1]} in
-    env) options='--help' ;;
+    env) options='--go --goroot --origin --no-probe --json --changed --n --x --C --help' ;;
     why) options='--help' ;;
     which) options='--a --all --for --json --help' ;;
     toolchain) options='--help' ;;
-    doctor) options='--help' ;;
-    version) options='--help' ;;
+    doctor) options='--json --only --skip --list --explain --markdown --help' ;;
+    version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
     esac
     case $before in

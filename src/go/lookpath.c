@@ -128,12 +128,14 @@ static extension_list extensions_of(ges_text pathext, ges_arena *mem) {
     return list;
 }
 
-/* Anything but a directory counts. What cannot be looked at does not. */
+/* Anything but a directory counts. What cannot be looked at does not; up to 1.21 os.Stat could not
+ * look at App execution aliases. */
 static bool is_there(const windows_search *s, ges_text file) {
     ges_file_info info;
     ges_text path = on_disk(s->os, s->rules, file, s->mem);
     return s->os->file_info(s->os, path, true, &info, NULL) == GES_OK &&
-           info.kind != GES_FILE_DIRECTORY;
+           info.kind != GES_FILE_DIRECTORY &&
+           (info.kind != GES_FILE_ALIAS || is_since(s->rules, 22));
 }
 
 static bool has_extension(ges_text file) {

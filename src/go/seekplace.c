@@ -11,7 +11,14 @@ static ges_text variable(const ges_seek *seek, ges_text name) {
 
 /* --- extensions -------------------------------------------------------------------------------- */
 
-static void add_extension(ges_arena *mem, ges_seek_extensions *list, ges_text text, size_t rank) {
+/* In lower case, as files usually have it; PATHEXT has capitals. */
+static void add_extension(ges_arena *mem, ges_seek_extensions *list, ges_text spelt, size_t rank) {
+    ges_builder b = ges_builder_in(mem);
+    for (size_t i = 0; i < spelt.len; i++) {
+        char c = spelt.ptr[i];
+        ges_build_char(&b, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+    }
+    ges_text text = ges_build_done(&b);
     for (size_t i = 0; i < list->count; i++) {
         if (ges_text_equal_nocase(list->items[i].text, text)) {
             return;

@@ -159,6 +159,7 @@ static const made_file windows_files[] = {
     {"C:\\a\\go1.22.3.exe", GES_FILE_REGULAR, 0666, true, 9},
     {"C:\\a\\bare", GES_FILE_REGULAR, 0666, true, 10},
     {"C:\\a\\dir.exe", GES_FILE_DIRECTORY, 0666, true, 11},
+    {"C:\\a\\store.exe", GES_FILE_ALIAS, 0666, true, 12},
 };
 
 TEST(windows_looks_into_the_current_directory_first) {
@@ -204,6 +205,13 @@ TEST(windows_goes_on_after_a_relative_hit_since_1_22) {
                   {22, 0, "DOT rel\\far.exe"});
 }
 
+TEST(windows_aliases_are_seen_since_1_22) {
+    ges_lookpath_rules rules = {.path = GES_LIT("C:\\a")};
+    CLAIM_WINDOWS(windows_files, rules, "store",
+                  {21, 0, "error: \"store\": executable file not found in %PATH%"},
+                  {22, 0, "C:\\a\\store.exe"});
+}
+
 TEST(windows_errors_of_names_with_separators) {
     ges_lookpath_rules rules = {.path = GES_LIT("")};
     CLAIM_WINDOWS(windows_files, rules, "C:\\no", {21, 0, "error: \"C:\\no\": file does not exist"},
@@ -221,4 +229,5 @@ TEST_MAIN(RUN(first_executable_wins), RUN(access_decides_since_1_20),
           RUN(windows_extensions_come_in_the_order_of_pathext),
           RUN(windows_takes_quotes_off_and_skips_empty_elements),
           RUN(windows_goes_on_after_a_relative_hit_since_1_22),
+          RUN(windows_aliases_are_seen_since_1_22),
           RUN(windows_errors_of_names_with_separators))
