@@ -1,5 +1,6 @@
 /* Gathers the facts of a machine: the doctor's only door to the system, with its facts_*.c rooms. */
 #include "doctor/facts_gather.h"
+#include "doctor/facts_witness.h"
 
 ges_text ges_gather_env(const ges_gather *g, const char *name) {
     ges_text value = {0};
@@ -7,30 +8,19 @@ ges_text ges_gather_env(const ges_gather *g, const char *name) {
     return value;
 }
 
-bool ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
+void ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
                     ges_text path, const ges_error *err) {
-    switch (status) {
-    case GES_OK:
-    case GES_NOT_FOUND:
-    case GES_DENIED:
-    case GES_UNSUPPORTED:
-    case GES_WRONG_KIND:
-    case GES_INVALID:
-        return false;
-    case GES_CORRUPT:
-    case GES_TRUNCATED:
-    case GES_TOO_LARGE:
-    case GES_NO_MEMORY:
-    case GES_CONFLICT:
-    case GES_IO:
-        break;
+    for (size_t i = 0; i < g->facts->gaps.count; i++) {
+        if (g->facts->gaps.items[i].groups == groups) {
+            return; /* one reason is enough, and a broken disk has thousands */
+        }
     }
-    ges_text why = ges_text_copy(
-        g->mem, ges_text_of(err->text[0] != '\0' ? err->text : ges_status_name(status)));
+    bool is_told = err != NULL && err->text[0] != '\0';
+    ges_text why = ges_text_copy(g->mem,
+                                 ges_text_of(is_told ? err->text : ges_status_name(status)));
     ges_fact_gap gap = {groups, ges_text_format(g->mem, "cannot %s '%.*s': %.*s", what,
                                                 GES_FMT(path), GES_FMT(why))};
     (void)ges_list_push(g->mem, &g->facts->gaps, gap); /* the arena remembers */
-    return true;
 }
 
 /* How shells are spoken to, by the last part of the program's name, and the file to edit. */
@@ -112,7 +102,9 @@ ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges
                        .dir = dir,
                        .goos = ges_os_goos(os),
                        .goarch = ges_text_of(os->goarch)};
-    ges_gather g = {.os = os, .mem = mem, .facts = &facts};
+    ges_gather g = {.mem = mem, .facts = &facts};
+    ges_witness witness;
+    g.os = ges_witness_init(&witness, os, &g);
     ges_status status = os->env_list(os, mem, &g.env, err);
     if (status != GES_OK) {
         return ges_error_note(err, status, "reading the process environment");
@@ -122,6 +114,7 @@ ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges
     unsigned wanted = with_foundations(groups);
     for (size_t i = 0; i < GES_COUNT(steps); i++) {
         if (wanted & steps[i].group) {
+            witness.groups = steps[i].group;
             steps[i].gather(&g);
         }
     }

@@ -13,10 +13,10 @@ typedef struct ges_gather {
 
 /* The value of a process variable; empty when absent. */
 ges_text ges_gather_env(const ges_gather *g, const char *name);
-/* Records that `groups` are incomplete because `what` at `path` failed, unless `status` is an
- * answer in itself (missing, denied, not that kind of thing, not on this system). True when it was
- * a gap. */
-bool ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
+/* Records that `groups` are incomplete because `what` at `path` failed. Failures of the system are
+ * recorded by themselves (facts_witness.h); this is for those that only the caller understands, such
+ * as a file over its limit. `err` may be NULL. */
+void ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
                     ges_text path, const ges_error *err);
 
 /* facts_settings.c: everything but go.env, which depends on the go that is found. */

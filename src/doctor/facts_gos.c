@@ -35,14 +35,9 @@ static ges_text trouble_of(const ges_gather *g, const ges_sdk *sdk) {
 static bool take(ges_gather *g, ges_text path, bool is_on_path) {
     ges_sdk_context context = {&g->env, g->facts->dir};
     ges_sdk sdk = {0};
-    ges_error err = {0};
-    ges_status status = ges_sdk_identify(g->os, &context, path, g->mem, &sdk, &err);
-    if (status != GES_OK) {
-        (void)ges_gather_gap(g, GES_FACTS_GOS, status, "look at", path, &err);
-        return false;
-    }
-    if (sdk.kind == GES_SDK_DIRECTORY) {
-        return false; /* such as ~/go when the home directory is on PATH */
+    bool is_there = ges_sdk_identify(g->os, &context, path, g->mem, &sdk, NULL) == GES_OK;
+    if (!is_there || sdk.kind == GES_SDK_DIRECTORY) {
+        return false; /* a directory: such as ~/go when the home directory is on PATH */
     }
     ges_fact_go go = {
         .path = path,
@@ -135,9 +130,7 @@ static void look_at_usual(ges_gather *g, const usual *place) {
         return;
     }
     ges_dir_list entries = {0};
-    ges_error err = {0};
-    ges_status status = g->os->dir_list(g->os, parent, g->mem, &entries, &err);
-    (void)ges_gather_gap(g, GES_FACTS_GOS, status, "list", parent, &err);
+    ges_status status = g->os->dir_list(g->os, parent, g->mem, &entries, NULL);
     for (size_t i = 0; status == GES_OK && i < entries.count; i++) {
         ges_text name = entries.items[i].name;
         if (ges_text_starts(name, ges_text_of(place->prefix))) {
@@ -151,12 +144,9 @@ static void look_at_usual(ges_gather *g, const usual *place) {
 /* Where the Windows installer says that it put Go. */
 static void look_at_installed(ges_gather *g) {
     ges_registry_list values = {0};
-    ges_error err = {0};
     ges_status status = g->os->registry_list(g->os, GES_REGISTRY_USER,
                                              GES_T("Software\\GoProgrammingLanguage"), g->mem,
-                                             &values, &err);
-    (void)ges_gather_gap(g, GES_FACTS_GOS, status, "read",
-                         GES_T("HKCU\\Software\\GoProgrammingLanguage"), &err);
+                                             &values, NULL);
     for (size_t i = 0; status == GES_OK && i < values.count; i++) {
         if (ges_text_equal_nocase(values.items[i].name, GES_T("installLocation")) &&
             values.items[i].text.len != 0) {

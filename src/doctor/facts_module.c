@@ -16,11 +16,10 @@ static void read_lines(ges_gather *g, ges_text path) {
     uint64_t size = 0;
     uint64_t off = 0;
     size_t got = 0;
-    ges_error err = {0};
     uint8_t *piece = ges_arena_alloc(g->mem, PIECE);
-    ges_status status = g->os->file_open(g->os, path, &file, &size, &err);
+    ges_status status = g->os->file_open(g->os, path, &file, &size, NULL);
     while (piece != NULL && status == GES_OK && !ges_gomodline_is_done(&reader)) {
-        status = g->os->file_read_at(g->os, file, off, piece, PIECE, &got, &err);
+        status = g->os->file_read_at(g->os, file, off, piece, PIECE, &got, NULL);
         if (status != GES_OK || got == 0) {
             break;
         }
@@ -30,7 +29,6 @@ static void read_lines(ges_gather *g, ges_text path) {
     ges_gomodline_finish(&reader);
     g->os->file_close(g->os, &file);
     if (status != GES_OK) {
-        (void)ges_gather_gap(g, GES_FACTS_MODULE, status, "read", path, &err);
         return;
     }
     m->file = path;

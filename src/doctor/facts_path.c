@@ -10,15 +10,13 @@ void ges_gather_path(ges_gather *g) {
     }
     for (size_t i = 0; i < count; i++) {
         ges_fact_path_entry entry = {.text = entries[i]};
-        ges_error err = {0};
         /* An empty entry is the current directory on Unix and nothing on Windows. */
         bool is_here = entries[i].len == 0 && g->facts->style == GES_PATH_UNIX;
         if (entries[i].len != 0 || is_here) {
             ges_text path = ges_path_is_abs(g->facts->style, entries[i])
                                 ? entries[i]
                                 : ges_path_join(g->mem, g->facts->style, g->facts->dir, entries[i]);
-            ges_status status = g->os->path_resolve(g->os, path, g->mem, &entry.real, &err);
-            (void)ges_gather_gap(g, GES_FACTS_PATH, status, "resolve", path, &err);
+            (void)g->os->path_resolve(g->os, path, g->mem, &entry.real, NULL); /* "": not there */
         }
         (void)ges_list_push(g->mem, &g->facts->path, entry); /* the arena remembers */
     }

@@ -33,10 +33,8 @@ static void keep_name(ges_text *names, size_t *count, ges_text name) {
 
 static void list_programs(ges_gather *g, ges_fact_place *place) {
     ges_dir_list entries = {0};
-    ges_error err = {0};
     ges_text *names = ges_new_array(g->mem, PROGRAMS_SHOWN, ges_text);
-    ges_status status = g->os->dir_list(g->os, place->path, g->mem, &entries, &err);
-    (void)ges_gather_gap(g, GES_FACTS_PLACES, status, "list", place->path, &err);
+    ges_status status = g->os->dir_list(g->os, place->path, g->mem, &entries, NULL);
     size_t kept = 0;
     for (size_t i = 0; names != NULL && status == GES_OK && i < entries.count; i++) {
         if (is_program(g, place->path, &entries.items[i])) {
@@ -83,11 +81,9 @@ static void add_place(ges_gather *g, ges_text path) {
         return;
     }
     ges_fact_place place = {.path = path};
-    ges_error err = {0};
     bool is_abs = ges_path_is_abs(g->facts->style, path);
     ges_text at = is_abs ? path : ges_path_join(g->mem, g->facts->style, g->facts->dir, path);
-    ges_status status = g->os->path_resolve(g->os, at, g->mem, &place.real, &err);
-    (void)ges_gather_gap(g, GES_FACTS_PLACES, status, "resolve", at, &err);
+    (void)g->os->path_resolve(g->os, at, g->mem, &place.real, NULL); /* "": nothing is there */
     place.is_dir = ges_os_is_dir(g->os, at);
     place.is_writable = can_write(g, at);
     if (place.is_dir) {

@@ -92,8 +92,10 @@ static ges_goenvfile_list read_definitions(ges_gather *g, ges_text path) {
     ges_error err = {0};
     ges_status status =
         g->os->file_read(g->os, path, GES_GOENVFILE_MAX, g->mem, &bytes, &err);
+    if (status == GES_TOO_LARGE) {
+        ges_gather_gap(g, GES_FACTS_SETTINGS, status, "read", path, &err);
+    }
     if (status != GES_OK) {
-        (void)ges_gather_gap(g, GES_FACTS_SETTINGS, status, "read", path, &err);
         return list;
     }
     ges_goenvfile_parse(ges_text_from(bytes), g->mem, &list);

@@ -56,7 +56,7 @@ static ges_text plain(const ges_origin_ask *ask, ges_text path) {
 
 static bool fits(const ges_origin_ask *ask, ges_text path, const place *p) {
     ges_text mark = plain(ask, ges_text_of(p->mark));
-    bool is_start = mark.ptr[0] == '^';
+    bool is_start = mark.len != 0 && mark.ptr[0] == '^'; /* empty: no memory */
     bool is_there = is_start ? ges_text_starts(path, ges_text_skip(mark, 1))
                              : ges_text_contains(path, mark);
     return is_there &&
