@@ -1,6 +1,8 @@
 /* Runs a program to its end and keeps what it said. */
 #include "os/posix/posix.h"
 
+#include "base/builder.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,12 +17,12 @@ extern char **environ;
 
 enum { DEFAULT_OUTPUT_MAX = 1024 * 1024, DEFAULT_TIMEOUT_MS = 30000 };
 
-/* The two ends of a pipe; -1 means closed. */
+/* The two ends of a pipe, -1 meaning closed, and what was said over it. */
 typedef struct channel {
     int read_end;
     int write_end;
-    uint8_t *data;
-    size_t len;
+    ges_builder said; /* of an output */
+    size_t sent;      /* of the input */
 } channel;
 
 static void close_end(int *fd) {
@@ -53,27 +55,45 @@ static int64_t now_ms(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Takes what is there; past `max` it is read and dropped. Closes at the end of the stream. */
+/* Takes what is there; past `max` it is dropped. Closes at the end of the stream. */
 static void drain(channel *c, size_t max) {
-    uint8_t scratch[4096];
-    bool has_room = c->len < max;
-    size_t room = has_room ? max - c->len : sizeof(scratch);
-    ssize_t n = read(c->read_end, has_room ? c->data + c->len : scratch,
-                     room < sizeof(scratch) ? room : sizeof(scratch));
-    if (n > 0 && has_room) {
-        c->len += (size_t)n;
-    } else if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) {
+    char scratch[16384];
+    ssize_t n = read(c->read_end, scratch, sizeof(scratch));
+    if (n > 0) {
+        size_t room = max - c->said.len;
+        ges_build_text(&c->said, (ges_text){scratch, (size_t)n < room ? (size_t)n : room});
+    } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
         close_end(&c->read_end);
     }
 }
 
-static void feed(channel *c, ges_bytes input) {
-    ssize_t n = c->len < input.len ? write(c->write_end, input.ptr + c->len, input.len - c->len)
-                                   : 0;
-    if (n > 0) {
-        c->len += (size_t)n;
+/* A write that answers EPIPE to a child that reads no more, and does not end this process. */
+static ssize_t write_quietly(int fd, const void *data, size_t len) {
+    sigset_t sigpipe;
+    sigset_t before;
+    sigset_t pending;
+    (void)sigemptyset(&sigpipe); /* these three cannot fail with valid arguments */
+    (void)sigaddset(&sigpipe, SIGPIPE);
+    (void)sigpending(&pending);
+    (void)pthread_sigmask(SIG_BLOCK, &sigpipe, &before); /* likewise */
+    ssize_t n = write(fd, data, len);
+    int code = errno;
+    if (n < 0 && code == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
+        int which;
+        (void)sigwait(&sigpipe, &which); /* ours, and pending: it returns at once */
     }
-    if (c->len >= input.len || (n < 0 && errno != EINTR && errno != EAGAIN)) {
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL); /* as it was */
+    errno = code;
+    return n;
+}
+
+static void feed(channel *c, ges_bytes input) {
+    ssize_t n = 0;
+    if (c->sent < input.len) {
+        n = write_quietly(c->write_end, input.ptr + c->sent, input.len - c->sent);
+    }
+    c->sent += n > 0 ? (size_t)n : 0;
+    if (c->sent >= input.len || (n < 0 && errno != EINTR && errno != EAGAIN)) {
         close_end(&c->write_end);
     }
 }
@@ -119,50 +139,83 @@ static bool open_channel(channel *c, bool parent_reads) {
            fcntl(c->write_end, F_SETFD, FD_CLOEXEC) == 0 && fcntl(ours, F_SETFL, O_NONBLOCK) == 0;
 }
 
-/* A child in its own process group, so that a time-out takes its children too. */
+/* In the child: never returns. The program's own errors go to `report`, which closes on success. */
+static void become(const ges_spawn *what, channel channels[3], const char *program, char **args,
+                   char **env, const char *cwd, int report) {
+    int errors = what->is_merged ? channels[1].write_end : channels[2].write_end;
+    (void)setpgid(0, 0); /* without it a time-out ends only the child */
+    (void)signal(SIGPIPE, SIG_DFL); /* cannot fail with these arguments */
+    if (dup2(channels[0].read_end, 0) >= 0 && dup2(channels[1].write_end, 1) >= 0 &&
+        dup2(errors, 2) >= 0 && (what->cwd.len == 0 || chdir(cwd) == 0)) {
+        (void)execve(program, args, env); /* returns only on failure */
+    }
+    int code = errno;
+    (void)write_quietly(report, &code, sizeof(code)); /* the parent sees the end otherwise */
+    _exit(127);
+}
+
+/* Starts the child in a process group of its own, so that a time-out takes its children too.
+ * 0, or why it could not become the program. */
 static int start(const ges_spawn *what, channel channels[3], ges_arena *mem, pid_t *pid) {
     char **args = c_list(mem, what->args, what->arg_count);
     char **env = what->env != NULL ? env_block(mem, what->env) : environ;
     const char *program = ges_text_cstr(mem, what->program);
     const char *cwd = ges_text_cstr(mem, what->cwd);
+    channel report = {.read_end = -1, .write_end = -1};
     if (args == NULL || env == NULL || ges_arena_failed(mem)) {
         return ENOMEM;
     }
-    *pid = fork();
-    if (*pid < 0) {
+    if (!open_channel(&report, true)) {
         return errno;
     }
+    *pid = fork();
     if (*pid == 0) {
-        (void)setpgid(0, 0); /* without it a time-out kills only the child */
-        (void)signal(SIGPIPE, SIG_DFL); /* cannot fail with these arguments */
-        bool ready = dup2(channels[0].read_end, 0) >= 0 && dup2(channels[1].write_end, 1) >= 0 &&
-                     dup2(what->is_merged ? channels[1].write_end : channels[2].write_end, 2) >=
-                         0 &&
-                     (what->cwd.len == 0 || chdir(cwd) == 0);
-        if (ready) {
-            (void)execve(program, args, env); /* returns only on failure */
-        }
-        _exit(127);
+        become(what, channels, program, args, env, cwd, report.write_end);
     }
-    return 0;
+    int code = *pid < 0 ? errno : 0;
+    close_end(&report.write_end);
+    struct pollfd wait = {.fd = report.read_end, .events = POLLIN};
+    while (code == 0 && poll(&wait, 1, -1) < 0 && errno == EINTR) {
+    }
+    int reason;
+    if (code == 0 && read(report.read_end, &reason, sizeof(reason)) == (ssize_t)sizeof(reason)) {
+        code = reason;
+        (void)waitpid(*pid, NULL, 0); /* it has ended already */
+    }
+    close_end(&report.read_end);
+    return code;
+}
+
+/* Waits for the child until the deadline, then ends it and its group. True: it was ended. */
+static bool reap(pid_t pid, bool is_late, int64_t deadline, int *wait_status) {
+    struct timespec pause = {0, 1000000};
+    while (!is_late && waitpid(pid, wait_status, WNOHANG) == 0) {
+        if (now_ms() >= deadline) {
+            is_late = true;
+        } else {
+            (void)nanosleep(&pause, NULL); /* it closed its output and lives on */
+        }
+    }
+    if (is_late) {
+        (void)kill(-pid, SIGKILL); /* it may be gone already */
+        (void)kill(pid, SIGKILL);  /* before it made its group */
+        while (waitpid(pid, wait_status, 0) < 0 && errno == EINTR) {
+        }
+    }
+    return is_late;
 }
 
 ges_status ges_posix_spawn(const ges_os *os, const ges_spawn *what, ges_arena *mem,
                            ges_spawn_result *out, ges_error *err) {
     (void)os;
-    if (access(ges_text_cstr(mem, what->program), X_OK) != 0) {
-        return ges_posix_error(err, errno, "run", what->program);
-    }
     size_t max = what->output_max != 0 ? what->output_max : DEFAULT_OUTPUT_MAX;
-    channel channels[3] = {{-1, -1, NULL, 0}, {-1, -1, NULL, 0}, {-1, -1, NULL, 0}};
-    channels[1].data = ges_arena_alloc(mem, max);
-    channels[2].data = ges_arena_alloc(mem, max);
-    pid_t pid = -1;
-    int code = channels[1].data == NULL || channels[2].data == NULL ? ENOMEM : 0;
-    if (code == 0 && (!open_channel(&channels[0], false) || !open_channel(&channels[1], true) ||
-                      !open_channel(&channels[2], true))) {
-        code = errno;
+    channel channels[3];
+    int code = 0;
+    for (int i = 0; i < 3; i++) {
+        channels[i] = (channel){-1, -1, ges_builder_in(mem), 0};
+        code = code == 0 && !open_channel(&channels[i], i != 0) ? errno : code;
     }
+    pid_t pid = -1;
     code = code != 0 ? code : start(what, channels, mem, &pid);
     close_end(&channels[0].read_end);
     close_end(&channels[1].write_end);
@@ -170,27 +223,24 @@ ges_status ges_posix_spawn(const ges_os *os, const ges_spawn *what, ges_arena *m
     bool timed_out = false;
     int wait_status = 0;
     if (code == 0) {
-        uint32_t limit = what->timeout_ms != 0 ? what->timeout_ms : DEFAULT_TIMEOUT_MS;
-        timed_out = converse(channels, what->input, max, now_ms() + limit);
-        if (timed_out) {
-            (void)kill(-pid, SIGKILL); /* it may be gone already */
-            (void)kill(pid, SIGKILL);  /* before it made its group */
-        }
-        while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR) {
-        }
+        int64_t deadline =
+            now_ms() + (what->timeout_ms != 0 ? what->timeout_ms : DEFAULT_TIMEOUT_MS);
+        timed_out = converse(channels, what->input, max, deadline);
+        timed_out = reap(pid, timed_out, deadline, &wait_status);
     }
     close_end(&channels[0].write_end);
     close_end(&channels[1].read_end);
     close_end(&channels[2].read_end);
-    if (code != 0) {
-        return ges_posix_error(err, code, "run", what->program);
+    if (code != 0 || ges_arena_failed(mem)) {
+        return code != 0 && code != ENOMEM ? ges_posix_error(err, code, "run", what->program)
+                                           : ges_arena_error(mem, err);
     }
     *out = (ges_spawn_result){
         .exit_code = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
                                             : 128 + WTERMSIG(wait_status),
         .timed_out = timed_out,
-        .output = {channels[1].data, channels[1].len},
-        .error = {channels[2].data, channels[2].len},
+        .output = ges_bytes_from(ges_build_done(&channels[1].said)),
+        .error = ges_bytes_from(ges_build_done(&channels[2].said)),
     };
     return GES_OK;
 }

@@ -53,6 +53,24 @@ static ges_status collect(HANDLE search, WIN32_FIND_DATAW *entry, ges_text path,
     return GES_OK;
 }
 
+/* Why a search could not begin: its own error speaks of "path\*", so the path itself is asked. */
+static ges_status refuse_list(const ges_os *os, ges_text path, DWORD code, ges_dir_list *out,
+                              ges_error *err) {
+    ges_file_info info;
+    ges_status status = ges_windows_file_info(os, path, true, &info, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    if (info.kind != GES_FILE_DIRECTORY) {
+        return ges_windows_error(err, ERROR_DIRECTORY, "list", path);
+    }
+    if (code != ERROR_FILE_NOT_FOUND) {
+        return ges_windows_error(err, code, "list", path);
+    }
+    *out = (ges_dir_list){0}; /* the root of an empty drive has not even dots */
+    return GES_OK;
+}
+
 ges_status ges_windows_dir_list(const ges_os *os, ges_text path, ges_arena *mem, ges_dir_list *out,
                                 ges_error *err) {
     (void)os;
@@ -64,15 +82,7 @@ ges_status ges_windows_dir_list(const ges_os *os, ges_text path, ges_arena *mem,
     WIN32_FIND_DATAW entry;
     HANDLE search = find_first(&name, &entry);
     if (search == INVALID_HANDLE_VALUE) {
-        DWORD code = GetLastError();
-        if (code == ERROR_FILE_NOT_FOUND && ges_os_is_dir(os, path)) {
-            *out = (ges_dir_list){0}; /* the root of an empty drive has not even dots */
-            return GES_OK;
-        }
-        /* Below a file Windows finds no path: say what stands there instead. */
-        bool is_file = (code == ERROR_PATH_NOT_FOUND || code == ERROR_FILE_NOT_FOUND) &&
-                       ges_os_exists(os, path);
-        return ges_windows_error(err, is_file ? ERROR_DIRECTORY : code, "list", path);
+        return refuse_list(os, path, GetLastError(), out, err);
     }
     status = collect(search, &entry, path, mem, out, err);
     (void)FindClose(search); /* read only */

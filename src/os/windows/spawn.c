@@ -1,5 +1,6 @@
 /* Runs a program to its end and keeps what it said. The child and its children live in a job, which
  * dies with the time-out; the pipes are named ones, because only those can be waited for. */
+#include "base/builder.h"
 #include "os/windows/win32.h"
 
 #include <stdio.h>
@@ -17,9 +18,10 @@ typedef struct channel {
     HANDLE ours;
     HANDLE theirs;
     OVERLAPPED pending; /* its event is made once per spawn */
-    uint8_t scratch[PIECE];
-    uint8_t *data; /* what the child said; NULL for its input */
-    size_t len;
+    char scratch[PIECE];
+    ges_builder said; /* of an output */
+    size_t sent;      /* of the input */
+    bool is_input;
 } channel;
 
 typedef struct run {
@@ -90,15 +92,15 @@ static void start_piece(channel *c, ges_bytes input) {
     BOOL is_started;
     HANDLE event = c->pending.hEvent;
     c->pending = (OVERLAPPED){.hEvent = event};
-    if (c->data != NULL) {
+    if (!c->is_input) {
         is_started = ReadFile(c->ours, c->scratch, PIECE, NULL, &c->pending);
     } else {
-        size_t left = input.len - c->len;
+        size_t left = input.len - c->sent;
         if (left == 0) {
             close_handle(&c->ours);
             return;
         }
-        is_started = WriteFile(c->ours, input.ptr + c->len, (DWORD)(left < PIECE ? left : PIECE),
+        is_started = WriteFile(c->ours, input.ptr + c->sent, (DWORD)(left < PIECE ? left : PIECE),
                                NULL, &c->pending);
     }
     if (!is_started && GetLastError() != ERROR_IO_PENDING) {
@@ -113,12 +115,12 @@ static void finish_piece(channel *c, size_t max) {
         close_handle(&c->ours);
         return;
     }
-    size_t room = c->data == NULL ? done : max - c->len;
-    size_t kept = done < room ? done : room;
-    if (c->data != NULL) {
-        memcpy(c->data + c->len, c->scratch, kept);
+    if (c->is_input) {
+        c->sent += done;
+    } else {
+        size_t room = max - c->said.len;
+        ges_build_text(&c->said, (ges_text){c->scratch, done < room ? done : room});
     }
-    c->len += kept;
 }
 
 /* Moves bytes until both outputs are closed or the time is over; true: time over. */
@@ -272,12 +274,10 @@ static DWORD start_child(run *r, const ges_spawn *what, ges_arena *mem) {
     return code;
 }
 
-static DWORD prepare(run *r, size_t max, ges_arena *mem) {
-    r->channels[GES_STDOUT].data = ges_arena_alloc(mem, max);
-    r->channels[GES_STDERR].data = ges_arena_alloc(mem, max);
-    if (ges_arena_failed(mem)) {
-        return ERROR_NOT_ENOUGH_MEMORY;
-    }
+static DWORD prepare(run *r, ges_arena *mem) {
+    r->channels[GES_STDIN].is_input = true;
+    r->channels[GES_STDOUT].said = ges_builder_in(mem);
+    r->channels[GES_STDERR].said = ges_builder_in(mem);
     r->job = make_job();
     DWORD code = r->job != NULL ? 0 : GetLastError();
     for (unsigned i = 0; i < GES_COUNT(r->channels) && code == 0; i++) {
@@ -298,7 +298,7 @@ ges_status ges_windows_spawn(const ges_os *os, const ges_spawn *what, ges_arena 
     run r = {0};
     DWORD exit_code = 0;
     bool timed_out = false;
-    DWORD code = prepare(&r, max, mem);
+    DWORD code = prepare(&r, mem);
     code = code != 0 ? code : start_child(&r, what, mem);
     for (size_t i = 0; i < GES_COUNT(r.channels); i++) {
         close_handle(&r.channels[i].theirs);
@@ -317,14 +317,15 @@ ges_status ges_windows_spawn(const ges_os *os, const ges_spawn *what, ges_arena 
         (void)GetExitCodeProcess(r.child.hProcess, &exit_code); /* 0 on failure */
     }
     close_run(&r);
-    if (code != 0) {
-        return ges_windows_error(err, code, "run", what->program);
+    if (code != 0 || ges_arena_failed(mem)) {
+        return ges_arena_failed(mem) ? ges_arena_error(mem, err)
+                                     : ges_windows_error(err, code, "run", what->program);
     }
     *out = (ges_spawn_result){
         .exit_code = (int)exit_code,
         .timed_out = timed_out,
-        .output = {r.channels[GES_STDOUT].data, r.channels[GES_STDOUT].len},
-        .error = {r.channels[GES_STDERR].data, r.channels[GES_STDERR].len},
+        .output = ges_bytes_from(ges_build_done(&r.channels[GES_STDOUT].said)),
+        .error = ges_bytes_from(ges_build_done(&r.channels[GES_STDERR].said)),
     };
     return GES_OK;
 }
