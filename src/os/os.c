@@ -16,7 +16,9 @@ bool ges_env_name_equal(const ges_os *os, ges_text a, ges_text b) {
 
 bool ges_env_find(const ges_os *os, const ges_env_list *list, ges_text name, ges_text *out) {
     for (size_t i = 0; i < list->count; i++) {
-        if (ges_env_name_equal(os, list->items[i].name, name)) {
+        /* Most names differ in length already; this runs a few thousand times in a listing. */
+        if (list->items[i].name.len == name.len &&
+            ges_env_name_equal(os, list->items[i].name, name)) {
             *out = list->items[i].value;
             return true;
         }
