@@ -52,6 +52,7 @@ static bool take_shell(ges_gather *g, ges_text program) {
             continue;
         }
         g->facts->shell = shells[i].shell;
+        g->shell = program;
         if (shells[i].file != NULL && g->facts->home.len != 0) {
             g->facts->shell_file = ges_path_join(g->mem, g->facts->style, g->facts->home,
                                                  ges_text_of(shells[i].file));
@@ -90,12 +91,17 @@ ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges
                             ges_facts *out, ges_error *err) {
     static const struct {
         unsigned group;
+        bool is_comfort; /* findings are right without it, only less telling */
         void (*gather)(ges_gather *g);
     } steps[] = {
-        {GES_FACTS_SETTINGS, ges_gather_settings}, {GES_FACTS_SETTINGS, ges_gather_registry},
-        {GES_FACTS_PATH, ges_gather_path},         {GES_FACTS_GOS, ges_gather_gos},
-        {GES_FACTS_GOS, ges_gather_goroot_env},    {GES_FACTS_PLACES, ges_gather_places},
-        {GES_FACTS_MODULE, ges_gather_module},
+        {GES_FACTS_SETTINGS, false, ges_gather_settings},
+        {GES_FACTS_SETTINGS, false, ges_gather_registry},
+        {GES_FACTS_PATH, false, ges_gather_path},
+        {GES_FACTS_GOS, false, ges_gather_gos},
+        {GES_FACTS_GOS, false, ges_gather_goroot_env},
+        {GES_FACTS_GOS, true, ges_gather_startup},
+        {GES_FACTS_PLACES, false, ges_gather_places},
+        {GES_FACTS_MODULE, false, ges_gather_module},
     };
     ges_facts facts = {.family = os->family,
                        .style = ges_os_style(os),
@@ -114,7 +120,7 @@ ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges
     unsigned wanted = with_foundations(groups);
     for (size_t i = 0; i < GES_COUNT(steps); i++) {
         if (wanted & steps[i].group) {
-            witness.groups = steps[i].group;
+            witness.groups = steps[i].is_comfort ? 0 : steps[i].group;
             steps[i].gather(&g);
         }
     }

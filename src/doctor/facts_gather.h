@@ -8,11 +8,14 @@ typedef struct ges_gather {
     const ges_os *os;
     ges_arena *mem;
     ges_env_list env; /* the process block */
+    ges_text shell;   /* program of the user's shell; empty: not known */
     ges_facts *facts; /* being filled */
 } ges_gather;
 
 /* The value of a process variable; empty when absent. */
 ges_text ges_gather_env(const ges_gather *g, const char *name);
+/* Does Go, or a rule, care for a variable of this name? */
+bool ges_gather_is_ours(const ges_gather *g, ges_text name);
 /* Records that `groups` are incomplete because `what` at `path` failed. Failures of the system are
  * recorded by themselves (facts_witness.h); this is for those that only the caller understands, such
  * as a file over its limit. `err` may be NULL. */
@@ -29,6 +32,8 @@ void ges_gather_registry(ges_gather *g);
 void ges_gather_path(ges_gather *g);
 /* facts_gos.c: needs PATH */
 void ges_gather_gos(ges_gather *g);
+/* facts_startup.c: needs the process's settings and the gos */
+void ges_gather_startup(ges_gather *g);
 /* facts_places.c: needs the settings and the gos */
 void ges_gather_places(ges_gather *g);
 /* facts_module.c: needs the settings and the gos */

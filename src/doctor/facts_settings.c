@@ -8,8 +8,7 @@ static void push(ges_gather *g, ges_fact_setting setting) {
     (void)ges_list_push(g->mem, &g->facts->settings, setting); /* the arena remembers */
 }
 
-/* Does Go, or a rule, care for this name? */
-static bool is_ours(const ges_gather *g, ges_text name) {
+bool ges_gather_is_ours(const ges_gather *g, ges_text name) {
     static const ges_text prefixes[] = {GES_LIT("GO"), GES_LIT("CGO_"), GES_LIT("PATH")};
     for (size_t i = 0; i < GES_COUNT(prefixes); i++) {
         ges_text front = ges_text_slice(name, 0, prefixes[i].len);
@@ -43,7 +42,7 @@ static ges_text plain_name(const ges_gather *g, ges_text name) {
 static void gather_process(ges_gather *g) {
     for (size_t i = 0; i < g->env.count; i++) {
         const ges_env_entry *entry = &g->env.items[i];
-        if (is_ours(g, entry->name)) {
+        if (ges_gather_is_ours(g, entry->name)) {
             push(g, (ges_fact_setting){.name = plain_name(g, entry->name), .value = entry->value});
         }
     }

@@ -12,15 +12,14 @@ static const char *shell_says(const ges_facts *facts) {
     return words[facts->shell];
 }
 
-/* Windows: a registry PATH that names `dir` although this process's does not. */
+/* A PATH that later sessions get and that names `dir`, although this process's does not: in the
+ * registry or in a start-up file. */
 static const ges_fact_setting *later_path(const ges_facts *facts, ges_arena *mem, ges_text dir) {
     for (size_t i = 0; i < facts->settings.count; i++) {
         const ges_fact_setting *setting = &facts->settings.items[i];
-        bool is_key =
-            setting->source == GES_FACT_USER_KEY || setting->source == GES_FACT_MACHINE_KEY;
         ges_text *entries = NULL;
         size_t count = 0;
-        if (!is_key || !ges_text_equal_nocase(setting->name, GES_T("PATH")) ||
+        if (setting->source <= GES_FACT_DEFAULT || !ges_text_equal_nocase(setting->name, GES_T("PATH")) ||
             ges_path_split_list(mem, facts->style, setting->value, &entries, &count) != GES_OK) {
             continue;
         }
@@ -102,7 +101,10 @@ static void check(const ges_facts *facts, ges_findings *out) {
     const ges_fact_setting *later = later_path(facts, out->mem, dir);
     if (later != NULL) {
         ges_find_cure(out, finding,
-                      "open a new terminal: %.*s already names %.*s, but this one is older",
+                      later->source == GES_FACT_STARTUP
+                          ? "start a new shell: %.*s already names %.*s, but this one has not "
+                            "read it"
+                          : "open a new terminal: %.*s already names %.*s, but this one is older",
                       GES_FMT(ges_place_name(out->mem, later)), GES_FMT(dir));
         return;
     }
@@ -121,6 +123,11 @@ static const ges_rule_example examples[] = {
      "path /opt/go/bin\n"
      "go-broken /opt/go/bin/go -> it is not executable\n",
      "error: the go on PATH, /opt/go/bin/go, cannot run: it is not executable"},
+    {"the line is in a start-up file that this shell has not read",
+     "path /usr/bin\n"
+     "startup /home/ana/.profile:4 PATH=/usr/local/go/bin:/usr/bin\n"
+     "go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n",
+     "error: Go is installed, but no entry of PATH has the go command"},
     {"the installer changed PATH after this terminal was opened",
      "system windows\n"
      "path C:\\Windows\\system32\n"

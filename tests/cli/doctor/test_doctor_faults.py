@@ -53,6 +53,14 @@ def test_go_beside_path(sandbox, new):
     assert os.fsencode(new[0]) in cured.out, cured
 
 
+def test_go_in_a_start_up_file_that_was_not_read(sandbox, new):
+    os.makedirs(sandbox.path("home/sdk"))
+    os.symlink(new[1], sandbox.path("home/sdk/go1"))
+    profile = sandbox.write("home/.profile", 'PATH="$HOME/sdk/go1/bin:$PATH"\n')
+    finding = doctor(sandbox, env=["SHELL=/bin/bash"]).one("GES001")
+    assert "start a new shell: " + profile in finding["cure"]["text"]
+
+
 def test_no_go_at_all(sandbox):
     finding = doctor(sandbox).one("GES001")
     assert finding["severity"] == "error"
@@ -522,6 +530,28 @@ def copy_of(sandbox, root, name):
         if os.path.exists(root + "/" + part):
             os.symlink(os.path.realpath(root + "/" + part), target + "/" + part)
     return target
+
+
+# --- the line of a start-up file ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell, file", [
+    ("/bin/bash", ".bashrc"), ("/bin/bash", ".bash_profile"), ("/bin/bash", ".profile"), ("/usr/bin/zsh", ".zshrc"),
+    ("/usr/bin/zsh", ".zshenv"), ("/usr/bin/zsh", ".zprofile")])
+def test_the_start_up_file_that_set_it(sandbox, new, shell, file):
+    path = sandbox.write("home/" + file, "# mine\nexport GOROOT=$HOME/go1.20\n")
+    env = [path_of(new[1] + "/bin"), "SHELL=" + shell, "GOROOT=" + sandbox.path("home/go1.20")]
+    finding = doctor(sandbox, env=env).one("GES004")
+    assert "set by %s:2" % path in evidence(finding, "where")
+    where = [e for e in finding["evidence"] if e["label"] == "where"][0]
+    assert (where["file"], where["line"]) == (path, 2)
+    assert "+2 " + path in commands(finding)
+
+
+def test_a_line_with_another_value_is_not_blamed(sandbox, new):
+    sandbox.write("home/.bashrc", "export GOROOT=/elsewhere\n")
+    env = [path_of(new[1] + "/bin"), "SHELL=/bin/bash", "GOROOT=/nope"]
+    assert "set by" not in evidence(doctor(sandbox, env=env).one("GES004"), "where")
 
 
 # --- several at once ---------------------------------------------------------------------------------------------
