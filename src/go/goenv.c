@@ -19,6 +19,17 @@ static ges_status find_go(const ges_goenv_request *request, const ges_env_list *
     return GES_OK;
 }
 
+/* Windows keeps the full path of a program as it was spelt, but for the letter of the drive. */
+static ges_text with_upper_drive(ges_arena *mem, ges_path_style style, ges_text path) {
+    ges_text cleaned = ges_path_clean(mem, style, path);
+    char letter = cleaned.len > 1 && cleaned.ptr[1] == ':' ? cleaned.ptr[0] : 0;
+    if (letter < 'a' || letter > 'z') {
+        return cleaned;
+    }
+    letter = (char)(letter - 'a' + 'A');
+    return ges_text_join(mem, ((ges_text){&letter, 1}), ges_text_skip(cleaned, 1));
+}
+
 /* os.Executable(): Linux asks the kernel, which has resolved all links; elsewhere it is the name
  * that was started, made absolute. */
 static ges_status find_executable(const ges_os *os, ges_text go, ges_arena *mem, ges_text *out,
@@ -28,15 +39,16 @@ static ges_status find_executable(const ges_os *os, ges_text go, ges_arena *mem,
     if (os->family == GES_OS_LINUX) {
         return os->path_resolve(os, go, mem, out, err);
     }
-    *out = go;
-    if (ges_path_is_abs(style, go)) {
-        return GES_OK;
+    ges_text path = go;
+    if (!ges_path_is_abs(style, go)) {
+        ges_status status = os->dir_current(os, mem, &cwd, err);
+        if (status != GES_OK) {
+            return status;
+        }
+        path = ges_path_join(mem, style, cwd, go);
     }
-    ges_status status = os->dir_current(os, mem, &cwd, err);
-    if (status == GES_OK) {
-        *out = ges_path_join(mem, style, cwd, go);
-    }
-    return status;
+    *out = os->family == GES_OS_WINDOWS ? with_upper_drive(mem, style, path) : path;
+    return GES_OK;
 }
 
 static ges_status refuse_binary(ges_text go, const ges_go_binary *binary, ges_error *err) {
