@@ -10,7 +10,7 @@ _ges() {
     env) options='--go --goroot --origin --no-probe --json --changed --n --x --C --help' ;;
     why) options='--help' ;;
     which) options='--a --all --for --json --help' ;;
-    toolchain) options='--help' ;;
+    toolchain) options='--go --goroot --command --json --help' ;;
     doctor) options='--json --only --skip --list --explain --markdown --help' ;;
     version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
