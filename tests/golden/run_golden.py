@@ -11,8 +11,8 @@ The go that is asked about is Debian's own if exactly that version is in the cac
 stand-in made from goroots.tar.xz (standin.py). Up to 1.20 it is always a stand-in, since the GOROOT baked into the
 program counts there and was that of the machine of the golden answers (--real shows it: 7 steps of Debian's 1.19
 differ). /usr/bin held gcc 12, no clang and no gccgo when the answers were taken: in PATH, /usr/bin and
-/bin are replaced by folders of symbolic links that leave those out, and put back in what is printed. The compiler's
-answers to probes are remembered for the run (memo_cc.c; --no-memo asks it each time).
+/bin are replaced by folders of symbolic links that leave those out, and put back in what is printed. Where
+the compiler is run (--probe, --real) its answers are remembered for the run (memo_cc.c).
 Steps: `env` and `version` are put to ges; `env -w` and `env -u` are done by a real go if a query follows; what else
 was run (list, build, ...) changes no answer and is left out. Where the real one panicked, status and a clear
 sentence are asked for; where it ran another toolchain that is a script, that ges names the script. unknowable.txt lists the steps that cannot be known without running programs: one that passes
@@ -170,7 +170,7 @@ class Runner:
     def __init__(self, options, work):
         self.options, self.work = options, work
         self.goroots = options.goroots or unpack("goroots", work)
-        self.farms = make_links(work, None if options.no_memo else make_memo(work))
+        self.farms = make_links(work, make_memo(work) if options.real or options.probe else None)
         self.toolchains = {}
         self.foreign = {toolchains.minor_of(v): root for v, root in toolchains.linux().items()}
 
@@ -237,7 +237,8 @@ class Run:
 
     def _ges(self, step):
         words = [self.places.text(word) for word in step]
-        argv = [self.argv0 or self.options.ges, words[0], "--go", self.exe] + words[1:]
+        own = ["--probe"] if self.options.probe and words[0] == "env" else []
+        argv = [self.argv0 or self.options.ges, words[0], "--go", self.exe] + own + words[1:]
         return exact.run(self.options.ges, argv, self.environment, self.cwd, self.options.timeout)
 
     def _query(self, index, step, golden):
@@ -364,7 +365,7 @@ def parse(arguments):
     parser.add_argument("--unknowable", default=UNKNOWABLE, help="list of steps that cannot be known; '' for none")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=60, help="seconds a step may take")
-    parser.add_argument("--no-memo", action="store_true", help="ask the compiler anew each time")
+    parser.add_argument("--probe", action="store_true", help="give ges --probe: it may run the compiler")
     parser.add_argument("--list", help="write the differing steps to this file, one a line")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every difference")
     options = parser.parse_args(arguments)
