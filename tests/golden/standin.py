@@ -53,9 +53,9 @@ def buildinfo(version, mod, address):
 
 
 def pclntab(version, goroot, address):
-    """A table without functions: header and file names; `address` is that of the text section."""
+    """A table of one function: header, file names and a function entry; `address` is that of the text section."""
     minor = minor_of(version)
-    files = [b"internal/cpu/cpu.go", b"runtime/proc.go", b"cmd/go/main.go"]
+    files = [b"internal/cpu/cpu.go", b"internal/cpu/cpu_x86.go", b"runtime/proc.go", b"cmd/go/main.go"]
     prefix = (goroot.rstrip("/\\").replace("\\", "/") + "/src/").encode() if goroot else b""
     filetab = b"".join(prefix + name + b"\0" for name in files)
     magic = next(value for first, value in PCLNTAB_MAGIC if minor >= first)
@@ -64,12 +64,14 @@ def pclntab(version, goroot, address):
     names = b"go.buildid\0"
     name_off, file_off = header_len, _align(header_len + len(names), 8)
     end = _align(file_off + len(filetab), 8)
-    head = struct.pack("<IBBBB", magic, 0, 0, 1, 8) + struct.pack("<QQ", 0, len(files))
+    head = struct.pack("<IBBBB", magic, 0, 0, 1, 8) + struct.pack("<QQ", 1, len(files))
     if minor >= 18:
         head += struct.pack("<Q", address)
     head += struct.pack("<QQQQQ", name_off, file_off, file_off, end, end)
     body = (head + names).ljust(file_off, b"\0") + filetab
-    return body.ljust(end + 16, b"\0")
+    # The table of functions: entry and offset of its data (32 bits and relative since 1.18), then where the last ends.
+    functions = struct.pack("<III", 0, 16, 16) if minor >= 18 else struct.pack("<QQQ", address, 24, address + 16)
+    return (body.ljust(end, b"\0") + functions).ljust(end + 96, b"\0")
 
 
 def _layout(version, goroot, base):
@@ -85,6 +87,12 @@ def _layout(version, goroot, base):
 
 def elf(version, goroot, mod):
     parts, offset = _layout(version, goroot, BASE["elf"])
+    note = struct.pack("<III", 4, 32, 4) + b"Go\0\0" + b"standin/".ljust(32, b"0")
+    parts.append((".note.go.buildid", offset, BASE["elf"] + offset, note, False))
+    offset += PAGE
+    if minor_of(version) <= 20:  # those were linked with cgo, by the system's linker
+        parts.append((".interp", offset, BASE["elf"] + offset, b"/lib64/ld-linux-x86-64.so.2\0", False))
+        offset += PAGE
     info = buildinfo(version, mod, BASE["elf"] + offset)
     parts.append((".go.buildinfo", offset, BASE["elf"] + offset, info, True))
     names = b"\0" + b"".join(p[0].encode() + b"\0" for p in parts) + b".shstrtab\0"
@@ -97,11 +105,14 @@ def elf(version, goroot, mod):
     segments, sections = b"", b"\0" * 64
     for name, off, address, data, writable in parts:
         flags = 6 if writable else 5 if name == ".text" else 4
-        segments += struct.pack("<IIQQQQQQ", 1, flags, off, address, address, len(data), len(data), PAGE)
+        kind = {".note.go.buildid": 4, ".interp": 3}.get(name, 1)
+        alignment = PAGE if kind == 1 else 4
+        segments += struct.pack("<IIQQQQQQ", kind, flags, off, address, address, len(data), len(data), alignment)
         section_flags = 3 if writable else 6 if name == ".text" else 2
-        sections += struct.pack(
-            "<IIQQQQIIQQ", names.index(name.encode()), 1, section_flags, address, off, len(data), 0, 0, 16, 0
-        )
+        kind = 7 if name.startswith(".note") else 1
+        name_at = names.index(name.encode() + b"\0")
+        sections += struct.pack("<IIQQQQ", name_at, kind, section_flags, address, off, len(data))
+        sections += struct.pack("<IIQQ", 0, 0, 4 if kind == 7 else 16, 0)
     sections += struct.pack("<IIQQQQIIQQ", names.index(b".shstrtab"), 3, 0, 0, names_off, len(names), 0, 0, 1, 0)
     out = bytearray(table_off) + sections
     out[0:64] = header
