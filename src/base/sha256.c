@@ -28,15 +28,19 @@ static void mix(ges_sha256 *hash, const uint8_t *block) {
     }
     uint32_t s[8];
     memcpy(s, hash->state, sizeof(s));
+    /* The eight words a..h turn by one place a round; the place turns instead of the words. */
     for (unsigned i = 0; i < 64; i++) {
-        uint32_t e1 = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25);
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t t1 = s[7] + e1 + choice + K[i] + w[i];
-        uint32_t e0 = rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        memmove(s + 1, s, 7 * sizeof(s[0]));
-        s[4] += t1;
-        s[0] = t1 + e0 + majority;
+        uint32_t a = s[(0 - i) & 7];
+        uint32_t b = s[(1 - i) & 7];
+        uint32_t c = s[(2 - i) & 7];
+        uint32_t e = s[(4 - i) & 7];
+        uint32_t f = s[(5 - i) & 7];
+        uint32_t g = s[(6 - i) & 7];
+        uint32_t e1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+        uint32_t t1 = s[(7 - i) & 7] + e1 + ((e & f) ^ (~e & g)) + K[i] + w[i];
+        uint32_t e0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+        s[(3 - i) & 7] += t1;
+        s[(7 - i) & 7] = t1 + e0 + ((a & b) ^ (a & c) ^ (b & c));
     }
     for (unsigned i = 0; i < 8; i++) {
         hash->state[i] += s[i];
