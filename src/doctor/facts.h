@@ -52,7 +52,7 @@ typedef struct ges_fact_go {
     ges_text real;    /* where it ends after links; empty when dead */
     ges_text root;    /* the tree that it takes when GOROOT is not set; empty: not known */
     ges_text version; /* go1.21.5; empty: not known */
-    ges_text manager; /* the version manager whose shim this is: goenv, asdf ...; empty: none */
+    ges_text manager; /* the version manager that put it there: goenv, asdf ...; empty: none */
     ges_text trouble; /* why it cannot run (not executable, dead link); empty: it can */
     bool is_stray;    /* the go command alone: no tree around it */
     bool is_on_path;  /* else it was found in one of the usual places */

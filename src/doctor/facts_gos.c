@@ -31,6 +31,23 @@ static ges_text trouble_of(const ges_gather *g, const ges_sdk *sdk) {
     return (ges_text){0};
 }
 
+/* Those whose work it is to put one of several Gos in front. Ids of go/places.def and
+ * go/origins.def; "toolchain" is go itself, which starts its children that way. */
+static ges_text manager_of(const ges_sdk *sdk) {
+    static const ges_text managers[] = {
+        GES_LIT("goenv"),  GES_LIT("asdf"), GES_LIT("mise"),  GES_LIT("gvm"),
+        GES_LIT("g"),      GES_LIT("vfox"), GES_LIT("proto"), GES_LIT("gimme"),
+        GES_LIT("gobrew"), GES_LIT("nix"),  GES_LIT("guix"),  GES_LIT("actions"),
+        GES_LIT("conda"),  GES_LIT("toolchain"),
+    };
+    for (size_t i = 0; i < GES_COUNT(managers); i++) {
+        if (ges_text_equal(sdk->origin, managers[i])) {
+            return sdk->origin_title;
+        }
+    }
+    return (ges_text){0};
+}
+
 /* Looks at one file; true when a go that can run stands there. */
 static bool take(ges_gather *g, ges_text path, bool is_on_path) {
     ges_sdk_context context = {&g->env, g->facts->dir};
@@ -44,7 +61,7 @@ static bool take(ges_gather *g, ges_text path, bool is_on_path) {
         .real = sdk.resolved,
         .root = sdk.goroot,
         .version = sdk.version,
-        .manager = sdk.kind == GES_SDK_SHIM ? sdk.origin : (ges_text){0},
+        .manager = manager_of(&sdk),
         .trouble = trouble_of(g, &sdk),
         .is_stray = sdk.kind == GES_SDK_STRAY,
         .is_on_path = is_on_path,

@@ -86,7 +86,8 @@ static void check(const ges_facts *facts, ges_findings *out) {
     if (facts->path.count == 0) {
         ges_find_evidence(out, finding, "PATH", "is empty or not set");
     } else {
-        ges_find_evidence(out, finding, "PATH", "%zu entries were looked at", facts->path.count);
+        ges_find_evidence(out, finding, "PATH", "%zu entr%s looked at", facts->path.count,
+                          facts->path.count == 1 ? "y was" : "ies were");
     }
     if (aside == NULL && broken == NULL) {
         ges_find_cure(out, finding, "install Go from https://go.dev/dl/");

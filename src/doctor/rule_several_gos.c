@@ -26,7 +26,7 @@ static void show_all(const ges_facts *facts, ges_findings *out, ges_finding *fin
         }
         ges_find_evidence(out, finding, go == first ? "runs" : "hidden",
                           "%.*s is %.*s in %.*s%s%.*s", GES_FMT(go->path), GES_FMT(go->version),
-                          GES_FMT(go->root), go->manager.len != 0 ? ", a shim of " : "",
+                          GES_FMT(go->root), go->manager.len != 0 ? ", of " : "",
                           GES_FMT(go->manager));
     }
 }
@@ -67,7 +67,7 @@ static void check(const ges_facts *facts, ges_findings *out) {
     }
     finding = managed != NULL
                   ? ges_find(out, GES_SEVERITY_WARNING,
-                             "%.*s has no effect: PATH finds another Go, %.*s, before its shim",
+                             "%.*s has no effect: PATH finds another Go, %.*s, before it",
                              GES_FMT(managed->manager), GES_FMT(first->version))
                   : ges_find(out, GES_SEVERITY_WARNING,
                              "PATH offers %zu Gos, and %.*s comes before %.*s", others + 1,
@@ -89,7 +89,7 @@ static const ges_rule_example examples[] = {
     {"a version manager comes too late in PATH",
      "go /usr/bin/go -> go1.26.0 in /usr/lib/go-1.26\n"
      "shim /home/ana/.goenv/shims/go -> go1.22.0 in /home/ana/.goenv/versions/1.22.0 by goenv\n",
-     "warning: goenv has no effect: PATH finds another Go, go1.26.0, before its shim"},
+     "warning: goenv has no effect: PATH finds another Go, go1.26.0, before it"},
     {"the newest one wins",
      "go /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n"
      "go /usr/bin/go -> go1.19.8 in /usr/lib/go-1.19\n",

@@ -466,6 +466,24 @@ def test_a_toolchain_that_nobody_has(sandbox, new, choice):
     quoted(sandbox, finding, new[1], "list", env=env[1:])
 
 
+@pytest.mark.parametrize("sumdb", ["off", "sum.golang.org"])
+def test_a_fetched_toolchain_that_cannot_be_verified(sandbox, middle, new, sumdb):
+    """It lies in the module cache, but go verifies it again on every start."""
+    module(sandbox, "go " + new[0][2:])
+    name = "v0.0.1-%s.linux-amd64" % new[0]
+    os.makedirs(sandbox.path("home/go/pkg/mod/golang.org"))
+    os.symlink(new[1], sandbox.path("home/go/pkg/mod/golang.org/toolchain@" + name))
+    sandbox.write("home/go/pkg/mod/cache/download/golang.org/toolchain/@v/%s.ziphash" % name,
+                  "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+    env = [path_of(middle[1] + "/bin"), "GOTOOLCHAIN=auto", "GOSUMDB=" + sumdb, "GOPROXY=https://127.0.0.1:1"]
+    found = doctor(sandbox, env=env)
+    if sumdb == "off":
+        quoted(sandbox, found.one("GES016"), middle[1], "build", "-o", os.devnull, ".", env=env[1:])
+        assert "GOSUMDB" in found.findings[0]["cure"]["text"]
+    else:
+        assert found.ids() == []
+
+
 def test_go_would_fetch_it(sandbox, new):
     module(sandbox, "go 1.99.0")
     assert doctor(sandbox, env=[path_of(new[1] + "/bin"), "GOTOOLCHAIN=auto"]).ids() == []

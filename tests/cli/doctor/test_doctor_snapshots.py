@@ -202,6 +202,63 @@ def test_not_executable(sandbox):
     assert "not executable" in evidence(machine.one(sandbox, "GES001"), "found")
 
 
+MANAGED = {
+    "goenv": ".goenv/versions/1.22.1", "asdf": ".asdf/installs/golang/1.22.1/go", "mise": ".local/share/mise/installs/go/1.22.1",
+    "gvm": ".gvm/gos/go1.22.1", "g": ".g/versions/1.22.1", "gobrew": ".gobrew/versions/1.22.1/go"}
+
+
+@pytest.mark.parametrize("place", MANAGED.values(), ids=MANAGED.keys())
+@pytest.mark.parametrize("exports", [False, True])
+def test_a_version_manager_in_front(sandbox, place, exports):
+    """It chose an older Go than the distribution's, and may export GOROOT and GOBIN of it."""
+    machine = Machine("linux")
+    root = machine.tree("/home/ana/" + place, "go1.22.1")
+    machine.tree("/usr/lib/go-1.26", "go1.26.0", on_path=False)
+    machine.files["/usr/bin/go"] = {"kind": "symlink", "target": "../lib/go-1.26/bin/go"}
+    machine.path.append("/usr/bin")
+    machine.env += ["GOROOT=" + root, "GOBIN=" + root + "/bin"] if exports else []
+    assert machine.findings(sandbox) == []
+
+
+def test_a_version_manager_too_late(sandbox):
+    machine = Machine("linux")
+    machine.tree("/usr/lib/go-1.26", "go1.26.0")
+    machine.tree("/home/ana/.goenv/versions/1.22.1", "go1.22.1")
+    finding = machine.one(sandbox, "GES009")
+    assert finding["severity"] == "warning" and "goenv" in finding["what"]
+
+
+def test_started_by_go_itself(sandbox):
+    """A child of `go generate` has the fetched toolchain in front of PATH, and its GOROOT."""
+    machine = Machine("linux")
+    root = machine.tree("/home/ana/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.25.0.linux-amd64", "go1.25.0")
+    machine.tree("/usr/local/go", "go1.22.0")
+    machine.env.append("GOROOT=" + root)
+    assert machine.findings(sandbox) == []
+
+
+@pytest.mark.parametrize("goroot", [None, "/opt/homebrew/opt/go/libexec", "/opt/homebrew/Cellar/go/1.26.0/libexec/"])
+def test_homebrew(sandbox, goroot):
+    machine = Machine("macos")
+    machine.tree("/opt/homebrew/Cellar/go/1.26.0/libexec", "go1.26.0", on_path=False)
+    machine.files["/opt/homebrew/bin/go"] = {"kind": "symlink", "target": "../Cellar/go/1.26.0/libexec/bin/go"}
+    machine.files["/opt/homebrew/opt/go"] = {"kind": "symlink", "target": "../Cellar/go/1.26.0"}
+    machine.path = ["/opt/homebrew/bin", "/usr/bin"]
+    machine.env += ["GOROOT=" + goroot] if goroot else []
+    assert machine.findings(sandbox) == []
+
+
+def test_homebrew_after_an_upgrade(sandbox):
+    machine = Machine("macos")
+    machine.tree("/opt/homebrew/Cellar/go/1.26.0/libexec", "go1.26.0", on_path=False)
+    machine.files["/opt/homebrew/bin/go"] = {"kind": "symlink", "target": "../Cellar/go/1.26.0/libexec/bin/go"}
+    machine.files["/Users/ana/.zshrc"] = "export GOROOT=/opt/homebrew/Cellar/go/1.25.1/libexec\n"
+    machine.path = ["/opt/homebrew/bin"]
+    machine.env += ["SHELL=/bin/zsh", "GOROOT=/opt/homebrew/Cellar/go/1.25.1/libexec"]
+    finding = machine.one(sandbox, "GES004")
+    assert "set by /Users/ana/.zshrc:1" in evidence(finding, "where")
+
+
 # --- Windows only ------------------------------------------------------------------------------------------------
 
 
