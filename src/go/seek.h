@@ -26,7 +26,6 @@ typedef struct ges_seek_place {
     bool is_tilde;    /* Unix: starts with ~, which only bash expands here */
     bool is_unexpanded; /* holds $NAME or %NAME% or quotes that nobody expands: `dir` is what was
                            meant */
-    size_t same_as;   /* index of an earlier place of the same spelling; GES_NPOS */
 } ges_seek_place;
 GES_LIST(ges_seek_places, ges_seek_place);
 
@@ -48,7 +47,7 @@ typedef struct ges_seek {
     ges_text name;
     bool is_path;         /* the name holds a slash: nobody searches */
     bool no_cwd;          /* Windows: NoDefaultCurrentDirectoryInExePath exists */
-    ges_seek_places places; /* in the order of look-up */
+    ges_seek_places places; /* in the order of look-up; an element that is repeated stands once */
     ges_seek_hits hits;     /* the same */
 } ges_seek;
 

@@ -2,6 +2,7 @@
 #include "go/seekplace.h"
 
 #include "base/builder.h"
+#include "base/map.h"
 
 static ges_text variable(const ges_seek *seek, ges_text name) {
     ges_text value = {0};
@@ -114,12 +115,6 @@ static bool has_reference(ges_path_style style, ges_text raw) {
 
 static void add_place(ges_seek *seek, ges_seek_place place, ges_arena *mem) {
     ges_path_style style = ges_os_style(seek->os);
-    place.same_as = GES_NPOS;
-    for (size_t i = 0; i < seek->places.count && place.same_as == GES_NPOS; i++) {
-        if (ges_path_equal(style, seek->places.items[i].dir, place.dir)) {
-            place.same_as = i;
-        }
-    }
     place.is_relative = !ges_path_is_abs(style, place.dir);
     (void)ges_list_push(mem, &seek->places, place); /* the arena remembers */
 }
@@ -191,12 +186,18 @@ void ges_seek_places_of(ges_seek *seek, ges_arena *mem) {
     }
     ges_text rest = variable(seek, GES_T("PATH"));
     ges_text piece;
+    ges_map seen = {0};
     size_t number = 0;
     while (rest.len > 0 || number > 0) {
         if (!next_element(ges_os_style(seek->os), &rest, &piece)) {
             break;
         }
-        add_element(seek, piece, ++number, mem);
+        number++;
+        if (ges_map_get(&seen, piece) != NULL) {
+            continue; /* what was said once has no second effect */
+        }
+        (void)ges_map_set(mem, &seen, piece, seek); /* the arena remembers */
+        add_element(seek, piece, number, mem);
     }
 }
 

@@ -7,12 +7,12 @@ import subprocess
 from support import toolchains
 
 
-def build(version, goroot, module, files, goos="", keep=True):
+def build(version, goroot, module, files, goos="", goarch="", flags=()):
     """Builds the main package of `module` ("example.com/x") with the toolchain at `goroot`; returns the program."""
-    text = repr((version, module, sorted(files.items()), goos))
+    text = repr((version, module, sorted(files.items()), goos, goarch, flags))
     folder = os.path.join(toolchains.cache_dir(), "goprograms", hashlib.sha256(text.encode()).hexdigest()[:16])
     program = os.path.join(folder, "program" + (".exe" if goos == "windows" else ""))
-    if keep and os.path.exists(program):
+    if os.path.exists(program):
         return program
     os.makedirs(folder, exist_ok=True)
     minor = toolchains.minor_of(version)
@@ -35,7 +35,9 @@ def build(version, goroot, module, files, goos="", keep=True):
     }
     if goos:
         environment["GOOS"] = goos
-    command = [os.path.join(goroot, "bin", "go"), "build", "-o", program + ".new", "."]
+    if goarch:
+        environment["GOARCH"] = goarch
+    command = [os.path.join(goroot, "bin", "go"), "build", *flags, "-o", program + ".new", "."]
     subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=True)
     os.replace(program + ".new", program)
     return program
@@ -59,6 +61,11 @@ func main() {
 def lookpath(version, goroot, goos=""):
     """A program that prints what exec.LookPath of that Go answers for its argument: the path, then the error."""
     return build(version, goroot, "example.com/lookpath", {"main.go": LOOKPATH}, goos)
+
+
+def small(version, goroot, goos, goarch, flags=()):
+    """The smallest program for any system."""
+    return build(version, goroot, "example.com/small", {"main.go": "package main\n\nfunc main() {}\n"}, goos, goarch, flags)
 
 
 DL = """package main
