@@ -17,6 +17,17 @@ static bool is_mine(const ges_origin_ask *ask) {
     return ask->binary == NULL && (is_script || is_batch);
 }
 
+/* The shims of goenv 2 say where they belong, whatever the variable says. */
+static ges_text root_of(const ges_origin_ask *ask) {
+    ges_text mark = GES_T("export GOENV_ROOT=\"");
+    ges_text head = ges_text_from(ask->head);
+    size_t at = ges_text_find(head, mark);
+    ges_text rest = ges_text_skip(head, at == GES_NPOS ? head.len : at + mark.len);
+    size_t end = ges_text_find_char(rest, '"');
+    bool is_plain = end != GES_NPOS && end > 0 && rest.ptr[0] == '/';
+    return is_plain ? ges_text_slice(rest, 0, end) : ges_origin_root(ask, "GOENV_ROOT", ".goenv");
+}
+
 /* GOENV_VERSION, .go-version upwards, ROOT/version. */
 static bool choose(const ges_origin_ask *ask, ges_text root, ges_versionfile_choice *out) {
     static const ges_versionfile_kind kinds[] = {{".go-version", ges_versionfile_read_plain}};
@@ -48,7 +59,7 @@ static ges_text program_in(const ges_origin_ask *ask, ges_text root, ges_text ve
 }
 
 static void follow(const ges_origin_ask *ask, ges_sdk *out) {
-    ges_text root = ges_origin_root(ask, "GOENV_ROOT", ".goenv");
+    ges_text root = root_of(ask);
     ges_versionfile_choice choice = {GES_LIT("system"), GES_LIT("no version is chosen")};
     ges_text mod;
     if (may_follow_module(ask, &mod)) {

@@ -285,11 +285,11 @@ static ges_status identify(const ges_os *os, const ges_sdk_context *context, ges
                            unsigned hops, ges_arena *mem, ges_sdk *out, ges_error *err) {
     ges_sdk sdk = {.kind = GES_SDK_OTHER, .path = ges_text_copy(mem, path)};
     ges_file_info info;
-    ges_status status = os->file_info(os, path, false, &info, err);
-    if (status == GES_NOT_FOUND || status == GES_WRONG_KIND) {
-        return GES_NOT_FOUND;
-    }
     ges_error why = {0};
+    ges_status status = os->file_info(os, path, false, &info, &why);
+    if (status == GES_NOT_FOUND || status == GES_WRONG_KIND) {
+        return ges_error_set(err, GES_NOT_FOUND, "%s", why.text);
+    }
     if (status == GES_OK && info.kind == GES_FILE_SYMLINK) {
         (void)os->link_read(os, path, mem, &sdk.link, NULL); /* else "" */
         status = os->file_info(os, path, true, &info, &why);

@@ -155,7 +155,8 @@ static void explain(const ges_seek *seek, ges_arena *mem, ges_seek_verdict *out)
                                         winner->extension);
         } else {
             out->why[i] = ges_text_join(
-                mem, GES_T("later: "), ges_seek_place_name(&seek->places.items[hit->place], mem));
+                mem, GES_T("comes later ("),
+                ges_seek_place_name(&seek->places.items[hit->place], mem), GES_T(")"));
         }
     }
 }

@@ -415,6 +415,11 @@ def test_goenv_variable_beats_files(goenv):
     assert hit["target_why"] == "variable GOENV_VERSION says '1.22.3'"
 
 
+def test_goenv_root_in_the_shim_beats_the_variable(goenv):
+    hit = go_of(goenv, "home/.goenv/shims", env=["GOENV_ROOT=/nowhere", "GOENV_VERSION=1.22.3"])
+    assert hit["goroot"] == goenv.path("home/.goenv/versions/1.22.3")
+
+
 def test_goenv_version_that_is_not_installed(goenv):
     goenv.write("w/.go-version", "1.9.9\n")
     hit = go_of(goenv, "home/.goenv/shims")
