@@ -240,6 +240,11 @@ ges_truth ges_rc_answer(ges_rc *rc, const ges_sh_command *command, ges_text *out
 /* rc_run.c */
 void ges_rc_run(ges_rc *rc, const ges_sh_command *command);
 
+/* Walks what does not run, for the declarations in it. */
+void ges_rc_run_ghost(ges_rc *rc, const ges_sh_command *command, ges_text why);
+ges_text ges_rc_first_line(ges_text raw);
+void ges_rc_simple(ges_rc *rc, const ges_sh_command *command);
+void ges_rc_define(ges_rc *rc, const ges_sh_command *command);
 /* Status of a command that ran; errexit acts here. */
 void ges_rc_done(ges_rc *rc, ges_truth status);
 /* The arguments as fields. */

@@ -2,7 +2,7 @@
  * is started; a command that is not known has an unknown status. */
 #include "env/rc.h"
 
-static void run_ghost(ges_rc *rc, const ges_sh_command *command, ges_text why) {
+void ges_rc_run_ghost(ges_rc *rc, const ges_sh_command *command, ges_text why) {
     ges_text saved = rc->ghost_why;
     if (command == NULL) {
         return;
@@ -16,7 +16,7 @@ static void run_ghost(ges_rc *rc, const ges_sh_command *command, ges_text why) {
     rc->ghost_why = saved;
 }
 
-static ges_text cut_raw(ges_text raw) {
+ges_text ges_rc_first_line(ges_text raw) {
     ges_text line;
     ges_text rest = raw;
     ges_text first = ges_text_next_line(&rest, &line) ? line : raw;
@@ -27,7 +27,7 @@ static ges_text cut_raw(ges_text raw) {
 static void run_branch(ges_rc *rc, const ges_sh_command *branch, ges_truth truth,
                        ges_text condition, bool is_negative) {
     ges_text saved = rc->condition;
-    ges_text shown = cut_raw(condition);
+    ges_text shown = ges_rc_first_line(condition);
     if (branch == NULL) {
         return;
     }
@@ -39,8 +39,9 @@ static void run_branch(ges_rc *rc, const ges_sh_command *branch, ges_truth truth
         rc->conditional--;
         break;
     case GES_NO:
-        run_ghost(rc, branch,
-                  ges_text_join(rc->mem, is_negative ? GES_T("true: ") : GES_T("false: "), shown));
+        ges_rc_run_ghost(
+            rc, branch,
+            ges_text_join(rc->mem, is_negative ? GES_T("true: ") : GES_T("false: "), shown));
         break;
     case GES_MAYBE:
         rc->doubt++;
@@ -212,190 +213,6 @@ static void run_case(ges_rc *rc, const ges_sh_command *command) {
     rc->status = was_maybe ? GES_MAYBE : status;
 }
 
-/* --- functions and simple commands -------------------------------------------------------------
- */
-
-static void restore_locals(ges_rc *rc, size_t mark) {
-    while (rc->saves.count > mark) {
-        ges_rc_saved *saved = &rc->saves.items[--rc->saves.count];
-        *saved->var = saved->before;
-    }
-}
-
-bool ges_rc_call(ges_rc *rc, ges_text name, const ges_texts *args) {
-    ges_rc_function *function = ges_map_get(&rc->functions, name);
-    if (function == NULL || rc->ghost > 0) {
-        return function != NULL;
-    }
-    function->is_called = true;
-    if (rc->depth >= GES_RC_MAX_DEPTH) {
-        ges_rc_note_here(rc, GES_RC_NOTE_LIMIT, GES_T("too many functions inside each other"));
-        rc->status = GES_MAYBE;
-        return true;
-    }
-    ges_texts saved_args = rc->args;
-    ges_text file = rc->file;
-    ges_text condition = rc->condition;
-    uint32_t line = rc->line;
-    uint32_t lasting_doubt = rc->lasting_doubt;
-    size_t mark = rc->saves.count;
-    rc->args = (ges_texts){.items = args->items + 1, .count = args->count - 1};
-    rc->file = function->file;
-    rc->depth++;
-    rc->function_depth++;
-    ges_rc_run(rc, function->body);
-    rc->function_depth--;
-    rc->depth--;
-    restore_locals(rc, mark);
-    rc->args = saved_args;
-    rc->file = file;
-    rc->condition = condition;
-    rc->line = line;
-    rc->lasting_doubt = rc->flow == GES_RC_EXIT ? rc->lasting_doubt : lasting_doubt;
-    rc->flow = rc->flow == GES_RC_RETURN ? GES_RC_ON : rc->flow;
-    return true;
-}
-
-static void define_function(ges_rc *rc, const ges_sh_command *command) {
-    ges_rc_function *function = ges_new(rc->mem, ges_rc_function);
-    if (function == NULL || rc->ghost > 0 || command->right == NULL) {
-        return;
-    }
-    *function = (ges_rc_function){.body = command->right, .name = command->name, .file = rc->file};
-    if (command->name.len == 0) {
-        ges_texts none = {.items = &function->name, .count = 1};
-        (void)ges_map_set(rc->mem, &rc->functions, command->name,
-                          function);                 /* the arena remembers */
-        (void)ges_rc_call(rc, command->name, &none); /* it is there */
-        return;
-    }
-    (void)ges_map_set(rc->mem, &rc->functions, command->name, function); /* the arena remembers */
-    rc->status = GES_YES;
-}
-
-void ges_rc_finish(ges_rc *rc) {
-    for (size_t i = 0; i < rc->functions.count; i++) {
-        ges_rc_function *function = rc->functions.entries[i].value;
-        if (function->is_called || function->body == NULL) {
-            continue;
-        }
-        rc->flow = GES_RC_ON;
-        rc->file = function->file;
-        ges_text why = ges_text_join(rc->mem, GES_T("in function '"), function->name,
-                                     GES_T("', which nothing calls at start-up"));
-        run_ghost(rc, function->body, why);
-    }
-}
-
-ges_texts ges_rc_arguments(ges_rc *rc, const ges_sh_words *words, bool *is_uncertain) {
-    ges_texts args = {0};
-    for (size_t i = 0; i < words->count; i++) {
-        ges_rc_fields fields = ges_rc_expand(rc, &words->items[i]);
-        *is_uncertain |= fields.is_uncertain;
-        if (fields.is_failed && rc->ghost == 0) {
-            rc->status = GES_NO;
-            rc->flow = GES_RC_ABANDON;
-        }
-        for (size_t k = 0; k < fields.items.count && args.count < GES_RC_MAX_FIELDS; k++) {
-            (void)ges_list_push(rc->mem, &args, fields.items.items[k]); /* the arena remembers */
-        }
-    }
-    return args;
-}
-
-void ges_rc_done(ges_rc *rc, ges_truth status) {
-    rc->status = status;
-    if (status == GES_NO && rc->exits_on_error && !rc->is_checked && rc->ghost == 0 &&
-        rc->doubt == 0) {
-        rc->flow = GES_RC_EXIT;
-    }
-}
-
-static bool is_special_builtin(ges_text name) {
-    static const char *const names[] = {".",    ":",     "break",  "continue", "eval",
-                                        "exec", "exit",  "export", "readonly", "return",
-                                        "set",  "shift", "times",  "trap",     "unset"};
-    for (size_t i = 0; i < GES_COUNT(names); i++) {
-        if (ges_text_equal(name, ges_text_of(names[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool has_substitution(const ges_sh_words *words) {
-    for (size_t i = 0; i < words->count; i++) {
-        for (size_t k = 0; k < words->items[i].parts.count; k++) {
-            if (words->items[i].parts.items[k].kind == GES_SH_COMMAND) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Words in front of the command that change how it runs, not what. */
-static bool is_modifier(const ges_sh_words *words) {
-    ges_text name = words->items[0].raw;
-    bool is_command =
-        ges_text_equal(name, GES_T("command")) && !ges_text_starts(words->items[1].raw, GES_T("-"));
-    return is_command || ges_text_equal(name, GES_T("builtin")) ||
-           ges_text_equal(name, GES_T("noglob")) || ges_text_equal(name, GES_T("nocorrect")) ||
-           ges_text_equal(name, GES_T("-"));
-}
-
-static void run_simple(ges_rc *rc, const ges_sh_command *command) {
-    rc->line = command->line;
-    rc->raw = cut_raw(command->raw);
-    bool is_bare = command->assign_count == command->words.count;
-    ges_sh_words words = {.items = command->words.items + command->assign_count,
-                          .count = command->words.count - command->assign_count};
-    while (words.count > 1 && is_modifier(&words)) {
-        words.items++;
-        words.count--;
-    }
-    ges_text name = words.count > 0 ? words.items[0].raw : (ges_text){NULL, 0};
-    bool persists = is_bare || (rc->setup.is_posix && is_special_builtin(name));
-    ges_rc_declare how = {.flags = persists ? 0 : GES_DECLARED_LOCAL};
-    bool ok = true;
-    for (size_t i = 0; i < command->assign_count; i++) {
-        ges_text why = rc->ghost_why;
-        uint32_t ghost = rc->ghost;
-        if (!persists && ghost == 0) {
-            rc->ghost_why = GES_T("only for this one command");
-        }
-        rc->ghost += !persists;
-        ok &= ges_rc_assign_word(rc, &command->words.items[i], &how);
-        rc->ghost = ghost;
-        rc->ghost_why = why;
-    }
-    if (is_bare) {
-        bool unknown = has_substitution(&command->words);
-        ges_rc_done(rc, !ok ? GES_NO : unknown ? GES_MAYBE : GES_YES);
-        if (!ok && rc->ghost == 0 && rc->setup.dialect != GES_SH_BASH) {
-            rc->flow = GES_RC_ABANDON; /* assigning to a read-only variable */
-        }
-        return;
-    }
-    if (ges_rc_declare_words(rc, name, &words) || rc->ghost > 0) {
-        return;
-    }
-    bool is_uncertain = false;
-    ges_texts args = ges_rc_arguments(rc, &words, &is_uncertain);
-    if (rc->flow == GES_RC_ABANDON && rc->setup.dialect == GES_SH_ZSH) {
-        rc->flow = GES_RC_ON; /* no matches found: only this command fails */
-        ges_rc_done(rc, GES_NO);
-        return;
-    }
-    if (args.count == 0) {
-        ges_rc_done(rc, has_substitution(&words) ? GES_MAYBE : GES_YES);
-    } else if (ges_rc_call(rc, args.items[0], &args)) {
-        ges_rc_done(rc, rc->status);
-    } else if (!ges_rc_builtin(rc, command, &args, is_uncertain)) {
-        ges_rc_done(rc, GES_MAYBE);
-    }
-}
-
 /* --- the tree ------------------------------------------------------------------------------------
  */
 
@@ -424,7 +241,8 @@ static void run_list(ges_rc *rc, const ges_sh_command *list) {
     if (flow == GES_RC_RETURN || flow == GES_RC_EXIT) {
         rc->flow = GES_RC_ON;
         for (; at < count; at++) {
-            run_ghost(rc, steps[at], ges_text_format(rc->mem, "line %u leaves before", rc->line));
+            ges_rc_run_ghost(rc, steps[at],
+                             ges_text_format(rc->mem, "line %u leaves before", rc->line));
         }
         rc->flow = flow;
     }
@@ -432,13 +250,13 @@ static void run_list(ges_rc *rc, const ges_sh_command *list) {
 
 static void run_pipe(ges_rc *rc, const ges_sh_command *command) {
     ges_text why = GES_T("in a pipeline, whose changes are lost");
-    run_ghost(rc, command->left, why);
+    ges_rc_run_ghost(rc, command->left, why);
     if (rc->setup.dialect == GES_SH_ZSH && rc->ghost == 0 && command->right != NULL) {
         rc->doubt++;
         ges_rc_run(rc, command->right); /* zsh runs the last command in the shell itself */
         rc->doubt--;
     } else {
-        run_ghost(rc, command->right, why);
+        ges_rc_run_ghost(rc, command->right, why);
     }
     rc->status = GES_MAYBE;
 }
@@ -450,7 +268,7 @@ void ges_rc_run(ges_rc *rc, const ges_sh_command *command) {
     }
     switch (command->kind) {
     case GES_SH_SIMPLE:
-        run_simple(rc, command);
+        ges_rc_simple(rc, command);
         break;
     case GES_SH_LIST:
         run_list(rc, command);
@@ -466,11 +284,12 @@ void ges_rc_run(ges_rc *rc, const ges_sh_command *command) {
         run_pipe(rc, command);
         break;
     case GES_SH_BACKGROUND:
-        run_ghost(rc, command->left, GES_T("runs in the background, where changes are lost"));
+        ges_rc_run_ghost(rc, command->left,
+                         GES_T("runs in the background, where changes are lost"));
         rc->status = GES_YES;
         break;
     case GES_SH_SUBSHELL:
-        run_ghost(rc, command->left, GES_T("inside ( ), whose changes are lost"));
+        ges_rc_run_ghost(rc, command->left, GES_T("inside ( ), whose changes are lost"));
         rc->status = GES_MAYBE;
         break;
     case GES_SH_GROUP:
@@ -491,7 +310,7 @@ void ges_rc_run(ges_rc *rc, const ges_sh_command *command) {
         run_case(rc, command);
         break;
     case GES_SH_FUNCTION:
-        define_function(rc, command);
+        ges_rc_define(rc, command);
         break;
     case GES_SH_COND:
         rc->status = ges_rc_condition(rc, &command->words);
