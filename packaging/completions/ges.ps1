@@ -4,7 +4,7 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
     $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
     $commands = [ordered]@{
         'env' = 'answer as ''go env'' does, without running go'
-        'why' = 'not written yet'
+        'why' = 'tell where a variable comes from and who wins'
         'which' = 'list every go that could be started, what it is and which one wins'
         'toolchain' = 'tell which Go toolchain runs in a directory, and why'
         'doctor' = 'find what is wrong with Go on this machine and in this directory'
@@ -13,7 +13,7 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
     }
     $options = @{
         'env' = [ordered]@{ '--go' = 'answer for this go command instead of the first one in PATH'; '--goroot' = 'answer for DIR/bin/go'; '--origin' = 'say where each value comes from'; '--no-probe' = 'never run the C compiler, not even where its files do not tell'; '--json' = 'print JSON, as go env -json'; '--changed' = 'print only what differs from the defaults (Go 1.23 and later)'; '--n' = 'show the commands that go would run, and run none (Go 1.20 and later)'; '--x' = 'show the commands that go would run (Go 1.20 and later)'; '--C' = 'change to DIR first (Go 1.20 and later)'; '--help' = 'tell what it does' }
-        'why' = [ordered]@{ '--help' = 'tell what it does' }
+        'why' = [ordered]@{ '--shell' = 'follow the start-up files of bash, zsh, fish or sh (default: the parent program, then $SHELL)'; '--login' = 'as a login shell reads them'; '--interactive' = 'as an interactive shell reads them; with -login: as both'; '--non-interactive' = 'as a shell reads them that runs a script'; '--from' = 'what the shell starts with: session (a fresh logon, default) or process (this process)'; '--go' = 'the go command to answer for'; '--goroot' = 'answer for DIR/bin/go'; '--json' = 'print JSON, schema ges.why/1'; '--show-secrets' = 'print passwords and tokens as they are'; '--help' = 'tell what it does' }
         'which' = [ordered]@{ '--a' = 'list every hit, also those that lose (always on)'; '--all' = 'the same as -a'; '--for' = 'ask only for this one: sh, bash, zsh, fish, cmd, powershell, createprocess, golang'; '--json' = 'print JSON, schema ges.which/1'; '--help' = 'tell what it does' }
         'toolchain' = [ordered]@{ '--go' = 'ask for this go command instead of the first one in PATH'; '--goroot' = 'ask for DIR/bin/go'; '--command' = 'the go command line that is run, such as "env GOMOD" (default: build)'; '--json' = 'print JSON, schema ges.toolchain/1'; '--help' = 'tell what it does' }
         'doctor' = [ordered]@{ '--json' = 'print JSON, schema ges.doctor/1'; '--only' = 'check only these rules: ids or names, separated by commas'; '--skip' = 'do not check these rules'; '--list' = 'list the rules'; '--explain' = 'explain one rule: why, what to do, examples'; '--markdown' = 'print the documentation page of one rule'; '--help' = 'tell what it does' }

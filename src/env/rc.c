@@ -106,6 +106,14 @@ ges_text ges_rc_value(const ges_rc *rc, ges_text name) {
     return ges_rc_scalar(rc, ges_rc_find(rc, name));
 }
 
+ges_text ges_rc_exported_text(const ges_rc *rc, const ges_rc_var *var) {
+    if (rc->setup.is_fish && var->is_array) {
+        bool is_list = ges_text_ends(var->name, GES_T("PATH"));
+        return ges_rc_joined(rc, &var->items, is_list ? GES_T(":") : GES_T(" "));
+    }
+    return ges_rc_scalar(rc, var);
+}
+
 bool ges_rc_goes_on(const ges_rc *rc) {
     return rc->flow != GES_RC_EXIT && !ges_arena_failed(rc->mem);
 }

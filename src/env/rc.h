@@ -102,6 +102,7 @@ typedef struct ges_rc_setup {
     const char *source; /* id of the shell */
     bool is_login;
     bool is_interactive;
+    bool is_fish;
     bool is_posix; /* special built-ins as POSIX wants them (dash, bash as sh) */
 } ges_rc_setup;
 
@@ -156,8 +157,10 @@ void ges_rc_start_unknown(ges_rc *rc, ges_text name);
 ges_rc_var *ges_rc_find(const ges_rc *rc, ges_text name);
 /* The value as one text ("" when unset). */
 ges_text ges_rc_value(const ges_rc *rc, ges_text name);
-/* A start-up file that the shell itself reads. True when it was there and was read. */
-bool ges_rc_read(ges_rc *rc, ges_text path);
+/* The value as a child of the shell sees it: lists joined as that shell does. */
+ges_text ges_rc_exported_text(const ges_rc *rc, const ges_rc_var *var);
+/* A start-up file that the shell itself reads. The status also stands in rc->files. */
+ges_status ges_rc_read(ges_rc *rc, ges_text path);
 /* Expands a word as the shell does with $ENV and $BASH_ENV. */
 ges_text ges_rc_expand_text(ges_rc *rc, ges_text text);
 /* Whether the shell goes on (no exit, no exec, no fatal error yet). */

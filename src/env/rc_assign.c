@@ -241,7 +241,9 @@ bool ges_rc_declare_words(ges_rc *rc, ges_text name, const ges_sh_words *words) 
             return true;
         }
     }
-    how.is_local = found->is_local_in_function && !is_global;
+    bool is_zsh_export = rc->setup.dialect == GES_SH_ZSH && how.is_export &&
+                         !ges_text_equal(name, GES_T("local")); /* GLOBAL_EXPORT */
+    how.is_local = found->is_local_in_function && !is_global && !is_zsh_export;
     if (how.is_tie) {
         declare_tie(rc, words, at, &how);
         ges_rc_done(rc, GES_YES);

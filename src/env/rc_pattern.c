@@ -12,12 +12,15 @@ typedef struct matcher {
 static bool match(matcher *m, ges_text pattern, ges_text text);
 
 bool ges_rc_has_glob(ges_text pattern) {
+    bool is_open = false;
     for (size_t i = 0; i < pattern.len; i++) {
-        if (pattern.ptr[i] == '\\') {
+        char c = pattern.ptr[i];
+        if (c == '\\') {
             i++;
-        } else if (strchr("*?[", pattern.ptr[i]) != NULL && pattern.ptr[i] != '\0') {
+        } else if (c == '*' || c == '?' || (c == ']' && is_open)) {
             return true;
         }
+        is_open |= c == '[';
     }
     return false;
 }

@@ -127,14 +127,14 @@ ges_status ges_rc_source(ges_rc *rc, ges_text path, ges_text by, uint32_t by_lin
     return status;
 }
 
-bool ges_rc_read(ges_rc *rc, ges_text path) {
+ges_status ges_rc_read(ges_rc *rc, ges_text path) {
     if (!ges_rc_goes_on(rc) || path.len == 0) {
-        return false;
+        return GES_NOT_FOUND;
     }
     rc->args = (ges_texts){0};
     ges_status status = ges_rc_source(rc, path, (ges_text){NULL, 0}, 0);
     if (rc->flow != GES_RC_EXIT) {
         rc->flow = GES_RC_ON;
     }
-    return status == GES_OK;
+    return status;
 }

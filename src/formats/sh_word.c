@@ -255,6 +255,15 @@ static void read_backslash(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes)
     p->pos += 2;
 }
 
+/* NAME= or NAME+= so far: a parenthesis behind it opens an array. */
+static bool is_assignment_front(const ges_sh_gatherer *g) {
+    ges_text text = ges_build_done(&g->text);
+    size_t len = ges_sh_name_len(text);
+    ges_text rest = ges_text_skip(text, len);
+    return g->parts.count == 0 && !g->is_quoted && len > 0 &&
+           (ges_text_equal(rest, GES_T("=")) || ges_text_equal(rest, GES_T("+=")));
+}
+
 /* Patterns with parentheses: bash's @(a|b), zsh's *(N) and (a|b). */
 static bool read_pattern_group(ges_sh_gatherer *g, ges_sh_stop stop) {
     ges_sh_parser *p = g->parser;
@@ -264,7 +273,7 @@ static bool read_pattern_group(ges_sh_gatherer *g, ges_sh_stop stop) {
     bool opens = stop == GES_SH_STOP_REGEX ||
                  (p->dialect == GES_SH_ZSH && in_word && ges_sh_at(p, 1) != ')') ||
                  (p->dialect == GES_SH_BASH && before != '\0' && strchr("?*+@", before) != NULL);
-    if (!opens) {
+    if (!opens || (stop == GES_SH_STOP_WORD && is_assignment_front(g))) {
         return false;
     }
     size_t begin = p->pos;

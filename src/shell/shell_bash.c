@@ -45,8 +45,8 @@ static void read_files(ges_rc *rc) {
     if (rc->setup.is_login) {
         (void)ges_rc_read(rc, GES_T("/etc/profile")); /* it may be missing */
         for (size_t i = 0; i < GES_COUNT(profiles); i++) {
-            if (ges_rc_read(rc, ges_shell_home_file(rc, profiles[i]))) {
-                break;
+            if (ges_rc_read(rc, ges_shell_home_file(rc, profiles[i])) != GES_NOT_FOUND) {
+                break; /* one that is there and cannot be read ends the search too */
             }
         }
     } else if (is_interactive || is_started_by_ssh(rc)) {

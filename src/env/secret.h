@@ -1,0 +1,16 @@
+/* Values that are nobody's business: masked wherever they are shown unless asked for. */
+#ifndef GES_ENV_SECRET_H
+#define GES_ENV_SECRET_H
+
+#include "ges/text.h"
+
+/* Does a variable of this name hold a secret (…_TOKEN, …PASSWORD…, …_SECRET…, …_KEY …)? */
+bool ges_secret_is_name(ges_text name);
+/* `value` with passwords in "scheme://user:password@host" as "***"; all of it when the name says
+ * that it is a secret. Empty stays empty. */
+ges_text ges_secret_mask(ges_arena *mem, ges_text name, ges_text value);
+/* A line of a file that declares `name`: what stands behind the first '=' or blank is masked too.
+ */
+ges_text ges_secret_mask_line(ges_arena *mem, ges_text name, ges_text line);
+
+#endif
