@@ -1,4 +1,5 @@
-/* `ges which`: every program of a name in the order of look-up, what it is, and who starts which. */
+/* `ges which`: every program of a name in the order of look-up, what it is, and who starts which.
+ */
 #include "cli/commands.h"
 
 #include "cli/whichtext.h"
@@ -8,8 +9,7 @@ enum { MAX_SEEKERS = 16 };
 
 static const ges_view name_view = {"{*name}", false};
 static const ges_view hit_view = {
-    "{place:3} {*path}[ -> {link}]\n[  {what}\n][  {health}\n][  note: {problem}\n]",
-    false};
+    "{place:3} {*path}[ -> {link}]\n[  {what}\n][  {health}\n][  note: {problem}\n]", false};
 static const ges_view seeker_view = {"{same}: [{winner}][{problem}]", true};
 static const ges_view silent = {NULL, true};
 
@@ -177,8 +177,9 @@ static int answer_all(ges_app *app, const ges_text *names, size_t count, const g
     }
     ges_sink_close_list(sink);
     if (app->os->family != GES_OS_WINDOWS) {
-        ges_sink_say(sink, "dim", GES_T("Aliases, functions and remembered places are known only to "
-                                        "the shell itself: 'type -a go' tells, 'hash -r' forgets."));
+        ges_sink_say(sink, "dim",
+                     GES_T("Aliases, functions and remembered places are known only to "
+                           "the shell itself: 'type -a go' tells, 'hash -r' forgets."));
     }
     ges_app_report_done(app, sink);
     return is_any_missing ? GES_EXIT_FINDINGS : GES_EXIT_OK;
@@ -192,8 +193,10 @@ static int run(ges_app *app, const ges_args *args) {
         ges_text word = ges_args_value(self, args, "for");
         only = ges_seeker_find(app->os, word);
         if (only == NULL) {
-            return ges_app_usage(app, self, "-for %.*s: no such seeker on this system; it may be "
-                                 "%s", GES_FMT(word),
+            return ges_app_usage(app, self,
+                                 "-for %.*s: no such seeker on this system; it may be "
+                                 "%s",
+                                 GES_FMT(word),
                                  app->os->family == GES_OS_WINDOWS
                                      ? "cmd, powershell, createprocess or golang"
                                      : "sh, dash, zsh, fish, bash or golang");
@@ -207,8 +210,9 @@ static int run(ges_app *app, const ges_args *args) {
 static const ges_option options[] = {
     {"a", NULL, "list every hit, also those that lose (always on)"},
     {"all", NULL, "the same as -a"},
-    {"for", "SEEKER", "ask only for this one: sh, bash, zsh, fish, cmd, powershell, createprocess, "
-                      "golang"},
+    {"for", "SEEKER",
+     "ask only for this one: sh, bash, zsh, fish, cmd, powershell, createprocess, "
+     "golang"},
     {"json", NULL, "print JSON, schema ges.which/1"},
 };
 

@@ -61,9 +61,9 @@ ges_text ges_which_health(const ges_sdk *sdk, ges_arena *mem) {
         return ges_build_done(&b);
     }
     if (sdk->is_mixed) {
-        ges_build_text(&b, ges_text_join(mem, GES_T("a mixed tree: VERSION says "),
-                                         sdk->version_file, GES_T(", the go command is "),
-                                         sdk->version));
+        ges_build_text(&b,
+                       ges_text_join(mem, GES_T("a mixed tree: VERSION says "), sdk->version_file,
+                                     GES_T(", the go command is "), sdk->version));
     }
     if (!sdk->has_tools) {
         ges_build_text(&b, b.len > 0 ? GES_T("; ") : GES_T(""));
@@ -76,8 +76,8 @@ ges_text ges_which_health(const ges_sdk *sdk, ges_arena *mem) {
     return ges_build_done(&b);
 }
 
-ges_text ges_which_titles(const ges_seek_verdict *verdicts, size_t count,
-                          const ges_text *outcomes, size_t first, ges_arena *mem) {
+ges_text ges_which_titles(const ges_seek_verdict *verdicts, size_t count, const ges_text *outcomes,
+                          size_t first, ges_arena *mem) {
     ges_builder b = ges_builder_in(mem);
     for (size_t i = first; i < count; i++) {
         if (ges_text_equal(outcomes[i], outcomes[first])) {
@@ -103,8 +103,8 @@ ges_text ges_which_verdict(const ges_seek_verdict *verdicts, size_t count, size_
     bool is_same = true;
     for (size_t i = 0; i < count && outcomes != NULL; i++) {
         bool wins = verdicts[i].winner == hit;
-        outcomes[i] = wins ? GES_T("wins")
-                           : ges_text_join(mem, GES_T("loses: "), verdicts[i].why[hit]);
+        outcomes[i] =
+            wins ? GES_T("wins") : ges_text_join(mem, GES_T("loses: "), verdicts[i].why[hit]);
         is_same = is_same && ges_text_equal(outcomes[i], outcomes[0]);
     }
     if (outcomes == NULL || count == 0) {
@@ -115,8 +115,8 @@ ges_text ges_which_verdict(const ges_seek_verdict *verdicts, size_t count, size_
     }
     for (size_t i = 0; i < count; i++) {
         if (!ges_which_is_repeated(outcomes, i)) {
-            add_part(&b, b.len > 0 ? "\n" : "",
-                     ges_which_titles(verdicts, count, outcomes, i, mem), ": ");
+            add_part(&b, b.len > 0 ? "\n" : "", ges_which_titles(verdicts, count, outcomes, i, mem),
+                     ": ");
             ges_build_text(&b, outcomes[i]);
         }
     }

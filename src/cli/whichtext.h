@@ -12,8 +12,8 @@ ges_text ges_which_health(const ges_sdk *sdk, ges_arena *mem);
 ges_text ges_which_verdict(const ges_seek_verdict *verdicts, size_t count, size_t hit,
                            ges_arena *mem);
 /* The titles of all seekers that have the outcome of `first`: "sh, dash, zsh, fish, bash". */
-ges_text ges_which_titles(const ges_seek_verdict *verdicts, size_t count,
-                          const ges_text *outcomes, size_t first, ges_arena *mem);
+ges_text ges_which_titles(const ges_seek_verdict *verdicts, size_t count, const ges_text *outcomes,
+                          size_t first, ges_arena *mem);
 /* Does an earlier seeker have the same outcome? */
 bool ges_which_is_repeated(const ges_text *outcomes, size_t index);
 

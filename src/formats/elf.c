@@ -19,20 +19,16 @@ enum {
 };
 
 typedef struct machine {
-    uint16_t number; /* e_machine */
+    uint16_t number;      /* e_machine */
     const char *names[4]; /* 32 little, 32 big, 64 little, 64 big; "" none */
 } machine;
 
 /* Source: Go src/debug/elf/elf.go and src/cmd/link/internal/ld/elf.go. */
 static const machine machines[] = {
-    {3, {"386", "", "", ""}},
-    {8, {"mipsle", "mips", "mips64le", "mips64"}},
-    {21, {"", "", "ppc64le", "ppc64"}},
-    {22, {"", "", "", "s390x"}},
-    {40, {"arm", "", "", ""}},
-    {62, {"", "", "amd64", ""}},
-    {183, {"", "", "arm64", ""}},
-    {243, {"", "", "riscv64", ""}},
+    {3, {"386", "", "", ""}},           {8, {"mipsle", "mips", "mips64le", "mips64"}},
+    {21, {"", "", "ppc64le", "ppc64"}}, {22, {"", "", "", "s390x"}},
+    {40, {"arm", "", "", ""}},          {62, {"", "", "amd64", ""}},
+    {183, {"", "", "arm64", ""}},       {243, {"", "", "riscv64", ""}},
     {258, {"", "", "loong64", ""}},
 };
 
@@ -108,12 +104,12 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     uint8_t abi = head.ptr[7];
     ges_reader r = ges_reader_at(head, 18);
     uint16_t number = ges_read_u16(&r, big);
-    (void)ges_read_u32(&r, big);  /* e_version */
-    (void)read_word(&r, image);   /* e_entry */
+    (void)ges_read_u32(&r, big); /* e_version */
+    (void)read_word(&r, image);  /* e_entry */
     uint64_t program_off = read_word(&r, image);
     image->table_off = read_word(&r, image);
-    (void)ges_read_u32(&r, big);  /* e_flags */
-    (void)ges_read_u16(&r, big);  /* e_ehsize */
+    (void)ges_read_u32(&r, big); /* e_flags */
+    (void)ges_read_u16(&r, big); /* e_ehsize */
     size_t entry_len = ges_read_u16(&r, big);
     size_t count = ges_read_u16(&r, big);
     size_t section_len = ges_read_u16(&r, big);

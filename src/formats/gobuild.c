@@ -87,8 +87,9 @@ static bool find_blob(ges_image_page *page, const ges_image *image, blob *out) {
 static ges_status take(ges_image_page *page, uint64_t off, uint64_t len, uint64_t max,
                        const char *what, ges_arena *mem, ges_text *out, ges_error *err) {
     if (len > max) {
-        return ges_error_set(err, GES_TOO_LARGE, "Go build info: %s of %llu bytes; the limit is %llu",
-                             what, (unsigned long long)len, (unsigned long long)max);
+        return ges_error_set(err, GES_TOO_LARGE,
+                             "Go build info: %s of %llu bytes; the limit is %llu", what,
+                             (unsigned long long)len, (unsigned long long)max);
     }
     if (off > page->in->size || len > page->in->size - off) {
         if (err != NULL) {
@@ -178,8 +179,8 @@ static ges_status read_inline(ges_image_page *page, blob at, ges_arena *mem, ges
                               ges_error *err) {
     at.off += HEADER_LEN;
     at.rest -= HEADER_LEN;
-    ges_status status = take_inline(page, &at, GES_GOBUILD_MAX_VERSION, "a version", mem,
-                                    &out->version, err);
+    ges_status status =
+        take_inline(page, &at, GES_GOBUILD_MAX_VERSION, "a version", mem, &out->version, err);
     if (status != GES_OK) {
         return status;
     }
@@ -188,8 +189,8 @@ static ges_status read_inline(ges_image_page *page, blob at, ges_arena *mem, ges
 
 /* Between the sentinels, or nothing when they are not there. */
 static ges_text unframe(ges_text modinfo) {
-    bool has_frame = modinfo.len >= 2 * SENTINEL_LEN + 1 &&
-                     modinfo.ptr[modinfo.len - SENTINEL_LEN - 1] == '\n';
+    bool has_frame =
+        modinfo.len >= 2 * SENTINEL_LEN + 1 && modinfo.ptr[modinfo.len - SENTINEL_LEN - 1] == '\n';
     return has_frame ? ges_text_slice(modinfo, SENTINEL_LEN, modinfo.len - SENTINEL_LEN)
                      : (ges_text){0};
 }
@@ -205,8 +206,7 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
     }
     blob at;
     if (!find_blob(&page, &image, &at)) {
-        return ges_error_set(err, GES_NOT_FOUND,
-                             "no Go build info: not built by Go 1.13 or newer");
+        return ges_error_set(err, GES_NOT_FOUND, "no Go build info: not built by Go 1.13 or newer");
     }
     uint8_t header[HEADER_LEN];
     const uint8_t *held = ges_image_peek(&page, at.off, HEADER_LEN);
@@ -238,7 +238,8 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
     return GES_OK;
 }
 
-/* --- the module text --------------------------------------------------------------------------- */
+/* --- the module text ---------------------------------------------------------------------------
+ */
 
 /* Takes a key or value off the front: quoted, or plain up to `end` (0: all the rest). */
 static bool take_word(ges_text *rest, char end, ges_arena *mem, ges_text *out) {

@@ -27,13 +27,13 @@ typedef struct ges_gobuild {
     ges_text mod_path;    /* main module; "" when not recorded */
     ges_text mod_version; /* "v1.2.3", "(devel)" ... */
     ges_gobuild_settings settings; /* Go 1.18 and later; in the file's order */
-    ges_text modinfo;     /* the whole text as stored, without its frame */
+    ges_text modinfo;              /* the whole text as stored, without its frame */
 } ges_gobuild;
 
 enum {
-    GES_GOBUILD_MAX_VERSION = 1024,           /* bytes of the version text */
+    GES_GOBUILD_MAX_VERSION = 1024,             /* bytes of the version text */
     GES_GOBUILD_MAX_MODINFO = 16 * 1024 * 1024, /* bytes of the module text */
-    GES_GOBUILD_MAX_SCAN = 64 * 1024 * 1024,  /* bytes of data searched when no section helps */
+    GES_GOBUILD_MAX_SCAN = 64 * 1024 * 1024,    /* bytes of data searched when no section helps */
 };
 
 /* Reads version, path, main module and settings.

@@ -71,8 +71,7 @@ static bool read_header(ges_bytes bytes, uint64_t off, table *out) {
     }
     uint8_t step = ges_read_u8(&r);
     out->pointer_len = ges_read_u8(&r);
-    if ((step != 1 && step != 2 && step != 4) ||
-        (out->pointer_len != 4 && out->pointer_len != 8)) {
+    if ((step != 1 && step != 2 && step != 4) || (out->pointer_len != 4 && out->pointer_len != 8)) {
         return false;
     }
     for (size_t i = 0; i < GES_COUNT(out->words); i++) {
@@ -114,8 +113,7 @@ static bool judge(ges_text name, ges_arena *mem, ges_gopcln_root *out) {
 }
 
 /* 1.16 and later: the names follow each other. */
-static bool walk_names(ges_image_page *page, const table *t, ges_arena *mem,
-                       ges_gopcln_root *out) {
+static bool walk_names(ges_image_page *page, const table *t, ges_arena *mem, ges_gopcln_root *out) {
     uint64_t off = t->off + t->words[t->layout->filetab_word];
     for (size_t i = 0; i < MAX_FILES && off >= t->off; i++) {
         ges_text name = name_at(page, off);
@@ -157,8 +155,7 @@ static bool walk_offsets(ges_image_page *page, const table *t, ges_arena *mem,
     return false;
 }
 
-static bool read_names(ges_image_page *page, const table *t, ges_arena *mem,
-                       ges_gopcln_root *out) {
+static bool read_names(ges_image_page *page, const table *t, ges_arena *mem, ges_gopcln_root *out) {
     return t->layout->filetab_word == 0 ? walk_offsets(page, t, mem, out)
                                         : walk_names(page, t, mem, out);
 }
@@ -166,8 +163,8 @@ static bool read_names(ges_image_page *page, const table *t, ges_arena *mem,
 /* Does a table that has the runtime's names start at `bytes`? */
 static bool try_table(ges_image_page *inner, const uint8_t *p, uint64_t off, budget *left,
                       ges_arena *mem, ges_gopcln_root *out) {
-    bool is_like = (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 &&
-                   (p[7] == 4 || p[7] == 8);
+    bool is_like =
+        (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 && (p[7] == 4 || p[7] == 8);
     table t;
     if (!is_like || left->candidates == 0 ||
         !read_header(ges_image_peek_some(inner, off, HEADER_LEN), off, &t)) {
@@ -235,8 +232,8 @@ ges_status ges_gopcln_read_root(const ges_window *in, ges_arena *mem, ges_gopcln
         return status;
     }
     ges_gopcln_root root = {0};
-    bool is_found = read_section(&page, &image, mem, &root) ||
-                    search_all(&page, &image, mem, &root);
+    bool is_found =
+        read_section(&page, &image, mem, &root) || search_all(&page, &image, mem, &root);
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }

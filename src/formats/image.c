@@ -43,7 +43,8 @@ const uint8_t *ges_image_peek(ges_image_page *page, uint64_t off, size_t len) {
 ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err) {
     const uint8_t *head = ges_image_peek(page, 0, 16);
     if (head == NULL) {
-        return ges_error_set(err, GES_UNSUPPORTED, "no executable: the file has less than 16 bytes");
+        return ges_error_set(err, GES_UNSUPPORTED,
+                             "no executable: the file has less than 16 bytes");
     }
     for (size_t i = 0; i < GES_IMAGE_KINDS; i++) {
         if (!containers[i]->probe(head)) {

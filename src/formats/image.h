@@ -34,9 +34,11 @@ typedef struct ges_image {
     const char *goarch; /* Go's name; "" when it is none that Go knows */
     ges_image_part segments[GES_IMAGE_MAX_SEGMENTS]; /* what is loaded, in file order of headers */
     size_t segment_count;
-    ges_image_part data; /* the first writable data: where build info lies when no section names it */
+    ges_image_part
+        data; /* the first writable data: where build info lies when no section names it */
     ges_image_part read_only; /* PE .rdata; size 0 elsewhere */
-    /* Where the table is that ges_image_section walks: ELF section headers, Mach-O load commands. */
+    /* Where the table is that ges_image_section walks: ELF section headers, Mach-O load commands.
+     */
     uint64_t table_off;
     uint32_t table_count;
     uint32_t table_names; /* ELF: index of the section with the names */

@@ -35,9 +35,8 @@ static void read_default_goroot(const ges_window *in, ges_arena *mem, ges_go_bin
     }
     out->has_default_goroot = true;
     out->is_trimpath = out->is_trimpath || root.is_trimmed;
-    out->default_goroot = ges_text_equal(out->goos, GES_T("windows"))
-                              ? with_backslashes(mem, root.root)
-                              : root.root;
+    out->default_goroot =
+        ges_text_equal(out->goos, GES_T("windows")) ? with_backslashes(mem, root.root) : root.root;
 }
 
 static ges_go_program program_of(ges_text path) {

@@ -6,9 +6,9 @@
 #include "os/os.h"
 
 typedef enum ges_go_program {
-    GES_GO_PROGRAM_COMMAND,  /* cmd/go: the path is recorded since 1.18 */
-    GES_GO_PROGRAM_OTHER,    /* another main package is recorded */
-    GES_GO_PROGRAM_UNNAMED,  /* none is recorded: go itself before 1.18, Bazel's binaries */
+    GES_GO_PROGRAM_COMMAND, /* cmd/go: the path is recorded since 1.18 */
+    GES_GO_PROGRAM_OTHER,   /* another main package is recorded */
+    GES_GO_PROGRAM_UNNAMED, /* none is recorded: go itself before 1.18, Bazel's binaries */
 } ges_go_program;
 
 /* Plain data; texts live in the arena of the call. */
@@ -19,9 +19,10 @@ typedef struct ges_go_binary {
     ges_text goos;    /* build setting, else file header, else "" */
     ges_text goarch;  /* the same */
     ges_go_program program;
-    bool is_trimpath; /* setting -trimpath=true, or (asked for the GOROOT) file names without root */
-    bool has_default_goroot;  /* was asked for and found */
-    ges_text default_goroot;  /* runtime.GOROOT() without a variable; "" when trimmed */
+    bool
+        is_trimpath; /* setting -trimpath=true, or (asked for the GOROOT) file names without root */
+    bool has_default_goroot; /* was asked for and found */
+    ges_text default_goroot; /* runtime.GOROOT() without a variable; "" when trimmed */
     ges_gobuild build;
 } ges_go_binary;
 

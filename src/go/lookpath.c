@@ -30,19 +30,19 @@ static ges_text on_disk(const ges_os *os, const ges_lookpath_rules *rules, ges_t
 
 static ges_status not_found(const ges_os *os, ges_text name, ges_error *err) {
     return ges_error_set(err, GES_NOT_FOUND, "\"%.*s\": executable file not found in %s",
-                         GES_FMT(name),
-                         os->family == GES_OS_WINDOWS ? "%PATH%" : "$PATH");
+                         GES_FMT(name), os->family == GES_OS_WINDOWS ? "%PATH%" : "$PATH");
 }
 
 static ges_status no_memory_or_ok(const ges_arena *mem, ges_error *err) {
     return ges_arena_failed(mem) ? ges_arena_error(mem, err) : GES_OK;
 }
 
-/* --- Unix -------------------------------------------------------------------------------------- */
+/* --- Unix --------------------------------------------------------------------------------------
+ */
 
 /* Up to 1.19 any execute bit was enough; then access(2) for the effective user decides. */
-static ges_status unix_executable(const ges_os *os, const ges_lookpath_rules *rules,
-                                  ges_text file, ges_text name, ges_arena *mem, ges_error *err) {
+static ges_status unix_executable(const ges_os *os, const ges_lookpath_rules *rules, ges_text file,
+                                  ges_text name, ges_arena *mem, ges_error *err) {
     ges_text path = on_disk(os, rules, file, mem);
     ges_file_info info;
     ges_status status = os->file_info(os, path, true, &info, NULL);
@@ -90,7 +90,8 @@ static ges_status find_unix(const ges_os *os, const ges_lookpath_rules *rules, g
     return ges_arena_failed(mem) ? ges_arena_error(mem, err) : not_found(os, name, err);
 }
 
-/* --- Windows ----------------------------------------------------------------------------------- */
+/* --- Windows -----------------------------------------------------------------------------------
+ */
 
 GES_LIST(extension_list, ges_text);
 
@@ -144,8 +145,8 @@ static bool has_extension(ges_text file) {
         return false;
     }
     ges_text tail = ges_text_skip(file, dot);
-    return ges_text_find_char(tail, ':') == GES_NPOS && ges_text_find_char(tail, '\\') == GES_NPOS &&
-           ges_text_find_char(tail, '/') == GES_NPOS;
+    return ges_text_find_char(tail, ':') == GES_NPOS &&
+           ges_text_find_char(tail, '\\') == GES_NPOS && ges_text_find_char(tail, '/') == GES_NPOS;
 }
 
 static bool find_with_extension(const windows_search *s, ges_text file, ges_text *out) {
@@ -248,8 +249,8 @@ static ges_status find_windows(const ges_os *os, const ges_lookpath_rules *rules
 
 ges_status ges_lookpath_find(const ges_os *os, const ges_lookpath_rules *rules, ges_text name,
                              ges_arena *mem, ges_lookpath_hit *out, ges_error *err) {
-    bool is_dot_name = name.len == 0 || ges_text_equal(name, GES_T(".")) ||
-                       ges_text_equal(name, GES_T(".."));
+    bool is_dot_name =
+        name.len == 0 || ges_text_equal(name, GES_T(".")) || ges_text_equal(name, GES_T(".."));
     if (is_dot_name && refuses_dot_names(rules)) {
         return not_found(os, name, err);
     }
@@ -266,8 +267,7 @@ ges_lookpath_rules ges_lookpath_rules_of(const ges_os *os, const ges_env_list *e
     (void)ges_env_find(os, env, GES_T("PATH"), &rules.path); /* absent: empty */
     (void)ges_env_find(os, env, GES_T("PATHEXT"), &rules.pathext);
     rules.no_cwd = ges_env_find(os, env, GES_T("NoDefaultCurrentDirectoryInExePath"), &ignored);
-    rules.allow_dot =
-        ges_text_equal(ges_godebug_value(os, env, GES_T("execerrdot")), GES_T("0"));
+    rules.allow_dot = ges_text_equal(ges_godebug_value(os, env, GES_T("execerrdot")), GES_T("0"));
     return rules;
 }
 

@@ -57,10 +57,9 @@ static ges_text plain(const ges_origin_ask *ask, ges_text path) {
 static bool fits(const ges_origin_ask *ask, ges_text path, const place *p) {
     ges_text mark = plain(ask, ges_text_of(p->mark));
     bool is_start = mark.len != 0 && mark.ptr[0] == '^'; /* empty: no memory */
-    bool is_there = is_start ? ges_text_starts(path, ges_text_skip(mark, 1))
-                             : ges_text_contains(path, mark);
-    return is_there &&
-           (p->witness[0] == 0 || ges_os_exists(ask->os, ges_text_of(p->witness)));
+    bool is_there =
+        is_start ? ges_text_starts(path, ges_text_skip(mark, 1)) : ges_text_contains(path, mark);
+    return is_there && (p->witness[0] == 0 || ges_os_exists(ask->os, ges_text_of(p->witness)));
 }
 
 /* /usr/lib/go-1.22/bin/go belongs to golang-1.22-go, when dpkg has a list of that name. */
@@ -71,10 +70,9 @@ static ges_text debian_package(const ges_origin_ask *ask) {
         if (!ges_text_starts(piece, GES_T("go-1."))) {
             continue;
         }
-        ges_text name = ges_text_join(ask->mem, GES_T("golang-"), ges_text_skip(piece, 3),
-                                      GES_T("-go"));
-        ges_text list = ges_text_join(ask->mem, GES_T("/var/lib/dpkg/info/"), name,
-                                      GES_T(".list"));
+        ges_text name =
+            ges_text_join(ask->mem, GES_T("golang-"), ges_text_skip(piece, 3), GES_T("-go"));
+        ges_text list = ges_text_join(ask->mem, GES_T("/var/lib/dpkg/info/"), name, GES_T(".list"));
         return ges_os_exists(ask->os, list) ? name : (ges_text){0};
     }
     return (ges_text){0};

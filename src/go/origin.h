@@ -10,10 +10,10 @@ typedef struct ges_origin_ask {
     const ges_os *os;
     const ges_sdk_context *context; /* never NULL here */
     ges_arena *mem;
-    ges_text path;     /* as asked */
-    ges_text resolved; /* links resolved */
-    ges_text name;     /* base name without .exe, .cmd, .bat: "go" */
-    ges_bytes head;    /* the first bytes of the file, at most 4 KiB */
+    ges_text path;               /* as asked */
+    ges_text resolved;           /* links resolved */
+    ges_text name;               /* base name without .exe, .cmd, .bat: "go" */
+    ges_bytes head;              /* the first bytes of the file, at most 4 KiB */
     const ges_go_binary *binary; /* NULL: not built by Go */
 } ges_origin_ask;
 
@@ -32,7 +32,8 @@ const ges_origin *ges_origin_of_shim(const ges_origin_ask *ask);
 /* Fills origin, origin_title and package from where the file stands (places.def). */
 void ges_origin_of_place(const ges_origin_ask *ask, ges_sdk *out);
 
-/* --- for the files origin_<id>.c --------------------------------------------------------------- */
+/* --- for the files origin_<id>.c ---------------------------------------------------------------
+ */
 
 /* A variable of the context's block; "" when absent. */
 ges_text ges_origin_env(const ges_origin_ask *ask, const char *name);

@@ -31,8 +31,8 @@ static void follow(const ges_origin_ask *ask, ges_sdk *out) {
         return;
     }
     ges_path_style style = ges_os_style(ask->os);
-    ges_text dir = ges_origin_join(ask, ges_origin_root(ask, "ASDF_DATA_DIR", ".asdf"),
-                                   "installs/golang");
+    ges_text dir =
+        ges_origin_join(ask, ges_origin_root(ask, "ASDF_DATA_DIR", ".asdf"), "installs/golang");
     dir = ges_path_join(ask->mem, style, dir, choice.version);
     for (size_t i = 0; i < GES_COUNT(bins) && out->target.len == 0; i++) {
         ges_text bin = ges_origin_join(ask, dir, bins[i]);

@@ -12,8 +12,8 @@ static bool is_third(const ges_origin_ask *ask) {
 static bool is_mine(const ges_origin_ask *ask) {
     bool is_script = ges_origin_head_has(ask, "#!") && ges_origin_head_has(ask, "goenv") &&
                      ges_origin_head_has(ask, "exec \"$program\"");
-    bool is_batch = ask->os->family == GES_OS_WINDOWS && is_third(ask) &&
-                    ges_origin_head_has(ask, "@echo off");
+    bool is_batch =
+        ask->os->family == GES_OS_WINDOWS && is_third(ask) && ges_origin_head_has(ask, "@echo off");
     return ask->binary == NULL && (is_script || is_batch);
 }
 

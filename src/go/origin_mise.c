@@ -5,8 +5,9 @@
 static bool is_mine(const ges_origin_ask *ask) {
     ges_path_style style = ges_os_style(ask->os);
     ges_text base = ges_path_base(style, ask->resolved);
-    bool is_link = (ges_text_equal(base, GES_T("mise")) || ges_text_equal(base, GES_T("mise.exe"))) &&
-                   !ges_text_equal(ask->name, GES_T("mise"));
+    bool is_link =
+        (ges_text_equal(base, GES_T("mise")) || ges_text_equal(base, GES_T("mise.exe"))) &&
+        !ges_text_equal(ask->name, GES_T("mise"));
     return is_link || ges_origin_head_has(ask, "mise x -- ");
 }
 

@@ -30,7 +30,8 @@ const char *ges_sdk_kind_name(ges_sdk_kind kind) {
     return kind_names[kind];
 }
 
-/* --- the tree around a go command -------------------------------------------------------------- */
+/* --- the tree around a go command --------------------------------------------------------------
+ */
 
 static bool is_goroot(const ges_os *os, ges_text dir, ges_arena *mem) {
     return ges_os_is_dir(os, ges_path_join(mem, ges_os_style(os), dir, GES_T("pkg/tool")));
@@ -90,13 +91,16 @@ static bool is_other_version(ges_text file, ges_text binary) {
 
 static void examine_tree(const ges_os *os, ges_arena *mem, ges_sdk *out) {
     ges_path_style style = ges_os_style(os);
-    out->version_file = first_line(os, ges_path_join(mem, style, out->goroot, GES_T("VERSION")), mem);
+    out->version_file =
+        first_line(os, ges_path_join(mem, style, out->goroot, GES_T("VERSION")), mem);
     out->has_tools = has_tool_dir(os, out, mem);
-    out->has_source = ges_os_is_dir(os, ges_path_join(mem, style, out->goroot, GES_T("src/runtime")));
+    out->has_source =
+        ges_os_is_dir(os, ges_path_join(mem, style, out->goroot, GES_T("src/runtime")));
     out->is_mixed = is_other_version(out->version_file, out->version);
 }
 
-/* --- the file itself --------------------------------------------------------------------------- */
+/* --- the file itself ---------------------------------------------------------------------------
+ */
 
 static ges_bytes read_head(const ges_os *os, ges_text path, ges_arena *mem, ges_sdk *out) {
     ges_file file = GES_FILE_CLOSED;
@@ -118,7 +122,7 @@ static ges_bytes read_head(const ges_os *os, ges_text path, ges_arena *mem, ges_
 
 static bool is_machine_code(ges_bytes head) {
     static const ges_text magics[] = {
-        GES_LIT("\177ELF"),         GES_LIT("MZ"),
+        GES_LIT("\177ELF"),          GES_LIT("MZ"),
         GES_LIT("\xcf\xfa\xed\xfe"), GES_LIT("\xce\xfa\xed\xfe"),
         GES_LIT("\xfe\xed\xfa\xcf"), GES_LIT("\xfe\xed\xfa\xce"),
         GES_LIT("\xca\xfe\xba\xbe"), GES_LIT("\xca\xfe\xba\xbf"),
@@ -149,9 +153,9 @@ static ges_text name_without_extension(const ges_os *os, ges_text path) {
 static void fill_go(const ges_origin_ask *ask, ges_sdk *out) {
     const ges_go_binary *binary = ask->binary;
     bool is_around = ges_sdk_goroot_of(ask->os, ask->path, binary->minor, ask->mem, &out->goroot);
-    bool is_default = binary->has_default_goroot && binary->default_goroot.len > 0 &&
-                      (!is_around ||
-                       ges_os_same_file(ask->os, out->goroot, binary->default_goroot));
+    bool is_default =
+        binary->has_default_goroot && binary->default_goroot.len > 0 &&
+        (!is_around || ges_os_same_file(ask->os, out->goroot, binary->default_goroot));
     if (is_default) {
         out->goroot = binary->default_goroot; /* go prefers this spelling of the same directory */
     }
@@ -215,8 +219,7 @@ static ges_status identify(const ges_os *os, const ges_sdk_context *context, ges
 static void look_behind(const ges_origin_ask *ask, unsigned hops, ges_sdk *out) {
     ges_sdk behind;
     if (out->target.len == 0 || hops == 0 ||
-        identify(ask->os, ask->context, out->target, hops - 1, ask->mem, &behind, NULL) !=
-            GES_OK) {
+        identify(ask->os, ask->context, out->target, hops - 1, ask->mem, &behind, NULL) != GES_OK) {
         return;
     }
     out->version = behind.version;

@@ -18,7 +18,7 @@ typedef enum ges_sdk_kind {
     GES_SDK_DEAD_LINK,  /* a link to nothing, or a loop */
     GES_SDK_DIRECTORY,
     GES_SDK_NOT_EXECUTABLE, /* a file without permission to run it */
-    GES_SDK_OTHER,      /* FIFO, socket, device; or not readable, see `problem` */
+    GES_SDK_OTHER,          /* FIFO, socket, device; or not readable, see `problem` */
 } ges_sdk_kind;
 
 /* Plain data; texts live in the arena of the call; "" means unknown or not applicable. */
@@ -29,20 +29,20 @@ typedef struct ges_sdk {
     ges_text link;     /* what the link at `path` says; "" when it is no link */
     ges_text origin;   /* id of who put it there: "debian", "goenv", "scoop" ...; see origins.def */
     ges_text origin_title; /* "Debian package", "goenv" ... */
-    ges_text package;  /* "golang-1.19-go", the manager's own name of it */
-    ges_text target;   /* shim, wrapper, script: the program it starts, as far as files tell */
-    ges_text target_why; /* what decided the target: "'/p/.go-version' says 1.22.3" */
-    ges_text version;  /* runtime.Version() of the Go behind (for GO_PROGRAM: that built it) */
-    ges_text goos;     /* what that Go runs on */
+    ges_text package;      /* "golang-1.19-go", the manager's own name of it */
+    ges_text target;       /* shim, wrapper, script: the program it starts, as far as files tell */
+    ges_text target_why;   /* what decided the target: "'/p/.go-version' says 1.22.3" */
+    ges_text version;      /* runtime.Version() of the Go behind (for GO_PROGRAM: that built it) */
+    ges_text goos;         /* what that Go runs on */
     ges_text goarch;
-    ges_text goroot;   /* the tree that this go finds from its own place; "" when it finds none */
-    ges_text main_path;   /* GO_PROGRAM, WRAPPER: main package */
-    ges_text problem;  /* why less is known than could be; "" when all is well */
+    ges_text goroot;    /* the tree that this go finds from its own place; "" when it finds none */
+    ges_text main_path; /* GO_PROGRAM, WRAPPER: main package */
+    ges_text problem;   /* why less is known than could be; "" when all is well */
     /* Health of the tree, cheap: meaningful when `goroot` is not "". */
     ges_text version_file; /* first line of GOROOT/VERSION; "" when missing */
-    bool has_tools;    /* GOROOT/pkg/tool/<goos>_<goarch> or pkg/tool is a directory */
-    bool has_source;   /* GOROOT/src/runtime is a directory */
-    bool is_mixed;     /* VERSION says another version than the binary */
+    bool has_tools;        /* GOROOT/pkg/tool/<goos>_<goarch> or pkg/tool is a directory */
+    bool has_source;       /* GOROOT/src/runtime is a directory */
+    bool is_mixed;         /* VERSION says another version than the binary */
 } ges_sdk;
 
 /* What the answers of version managers depend on, besides the disk. */

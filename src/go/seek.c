@@ -42,7 +42,8 @@ const ges_seeker *ges_seeker_find(const ges_os *os, ges_text word) {
     return NULL;
 }
 
-/* --- collecting -------------------------------------------------------------------------------- */
+/* --- collecting --------------------------------------------------------------------------------
+ */
 
 typedef struct search {
     ges_seek *seek;
@@ -113,7 +114,8 @@ ges_status ges_seek_all(const ges_os *os, const ges_env_list *env, ges_text cwd,
     return GES_OK;
 }
 
-/* --- judging ----------------------------------------------------------------------------------- */
+/* --- judging -----------------------------------------------------------------------------------
+ */
 
 ges_text ges_seek_refuse_file(const ges_seek_hit *hit) {
     static const ges_text reasons[] = {
@@ -145,18 +147,18 @@ static void explain(const ges_seek *seek, ges_arena *mem, ges_seek_verdict *out)
             continue;
         }
         const ges_seek_hit *winner = &seek->hits.items[out->winner];
-        bool is_same = hit->same_as == out->winner ||
-                       (hit->sdk.resolved.len > 0 &&
-                        ges_text_equal(hit->sdk.resolved, winner->sdk.resolved));
+        bool is_same =
+            hit->same_as == out->winner ||
+            (hit->sdk.resolved.len > 0 && ges_text_equal(hit->sdk.resolved, winner->sdk.resolved));
         if (is_same) {
             out->why[i] = ges_text_join(mem, GES_T("the same file as "), winner->path);
         } else if (hit->place == winner->place) {
-            out->why[i] = ges_text_join(mem, hit->extension, GES_T(" comes after "),
-                                        winner->extension);
+            out->why[i] =
+                ges_text_join(mem, hit->extension, GES_T(" comes after "), winner->extension);
         } else {
-            out->why[i] = ges_text_join(
-                mem, GES_T("comes later ("),
-                ges_seek_place_name(&seek->places.items[hit->place], mem), GES_T(")"));
+            out->why[i] = ges_text_join(mem, GES_T("comes later ("),
+                                        ges_seek_place_name(&seek->places.items[hit->place], mem),
+                                        GES_T(")"));
         }
     }
 }

@@ -17,13 +17,13 @@ typedef enum ges_seek_where {
 /* A directory that somebody may look into. */
 typedef struct ges_seek_place {
     ges_seek_where where;
-    size_t number;    /* 1, 2 ... in PATH; 0 elsewhere */
-    ges_text raw;     /* as it stands in PATH */
-    ges_text dir;     /* what is looked into */
-    bool is_empty;    /* "": the current directory on Unix */
+    size_t number; /* 1, 2 ... in PATH; 0 elsewhere */
+    ges_text raw;  /* as it stands in PATH */
+    ges_text dir;  /* what is looked into */
+    bool is_empty; /* "": the current directory on Unix */
     bool is_relative;
-    bool is_quoted;   /* Windows: in double quotes, which some do not take off */
-    bool is_tilde;    /* Unix: starts with ~, which only bash expands here */
+    bool is_quoted;     /* Windows: in double quotes, which some do not take off */
+    bool is_tilde;      /* Unix: starts with ~, which only bash expands here */
     bool is_unexpanded; /* holds $NAME or %NAME% or quotes that nobody expands: `dir` is what was
                            meant */
 } ges_seek_place;
@@ -31,11 +31,11 @@ GES_LIST(ges_seek_places, ges_seek_place);
 
 /* A file of the name. */
 typedef struct ges_seek_hit {
-    size_t place;       /* index */
-    ges_text path;      /* as a seeker would spell it: "./go", "/usr/bin/go" */
-    ges_text extension; /* Windows: what was appended to the name, ".exe"; "" nothing */
+    size_t place;          /* index */
+    ges_text path;         /* as a seeker would spell it: "./go", "/usr/bin/go" */
+    ges_text extension;    /* Windows: what was appended to the name, ".exe"; "" nothing */
     size_t extension_rank; /* its index in PATHEXT; GES_NPOS when it is not there */
-    size_t same_as;     /* index of an earlier hit that is the same file; GES_NPOS */
+    size_t same_as;        /* index of an earlier hit that is the same file; GES_NPOS */
     ges_sdk sdk;
 } ges_seek_hit;
 GES_LIST(ges_seek_hits, ges_seek_hit);
@@ -45,8 +45,8 @@ typedef struct ges_seek {
     const ges_os *os;
     const ges_env_list *env;
     ges_text name;
-    bool is_path;         /* the name holds a slash: nobody searches */
-    bool no_cwd;          /* Windows: NoDefaultCurrentDirectoryInExePath exists */
+    bool is_path;           /* the name holds a slash: nobody searches */
+    bool no_cwd;            /* Windows: NoDefaultCurrentDirectoryInExePath exists */
     ges_seek_places places; /* in the order of look-up; an element that is repeated stands once */
     ges_seek_hits hits;     /* the same */
 } ges_seek;
@@ -56,14 +56,14 @@ typedef struct ges_seeker ges_seeker;
 /* What one seeker makes of it. */
 typedef struct ges_seek_verdict {
     const ges_seeker *seeker;
-    size_t winner;     /* index of a hit; GES_NPOS: none */
-    ges_text problem;  /* why none wins, in the seeker's own words where it has some; else "" */
-    ges_text *why;     /* per hit: why it loses; "" for the winner */
+    size_t winner;    /* index of a hit; GES_NPOS: none */
+    ges_text problem; /* why none wins, in the seeker's own words where it has some; else "" */
+    ges_text *why;    /* per hit: why it loses; "" for the winner */
 } ges_seek_verdict;
 
 struct ges_seeker {
-    const char *id;    /* "posix", "bash", "cmd", "createprocess", "powershell", "golang" */
-    const char *title; /* "sh, dash, zsh, fish" */
+    const char *id;      /* "posix", "bash", "cmd", "createprocess", "powershell", "golang" */
+    const char *title;   /* "sh, dash, zsh, fish" */
     const char *aliases; /* words that name it, separated by spaces */
     bool is_on_unix;
     bool is_on_windows;

@@ -35,7 +35,8 @@ static void decide(const ges_seek *seek, ges_arena *mem, ges_seek_verdict *out) 
     ges_lookpath_hit found;
     ges_error err = {0};
     if (ges_lookpath_find(seek->os, &rules, seek->name, mem, &found, &err) != GES_OK) {
-        out->problem = ges_text_join(mem, GES_T("exec: "), ges_text_copy(mem, ges_text_of(err.text)));
+        out->problem =
+            ges_text_join(mem, GES_T("exec: "), ges_text_copy(mem, ges_text_of(err.text)));
         return;
     }
     size_t index = GES_NPOS;
@@ -50,13 +51,15 @@ static void decide(const ges_seek *seek, ges_arena *mem, ges_seek_verdict *out) 
     }
     out->problem = ges_text_join(mem, GES_T("exec: \""), seek->name,
                                  GES_T("\": cannot run executable found relative to current "
-                                       "directory ("), found.path, GES_T(")"));
+                                       "directory ("),
+                                 found.path, GES_T(")"));
     for (size_t i = 0; i < seek->hits.count; i++) {
         bool is_open = out->why[i].len == 0;
         if (is_open && i == index) {
             out->why[i] = GES_T("refused: found relative to the current directory");
         } else if (is_open) {
-            out->why[i] = ges_text_join(mem, GES_T("the search ends with an error at "), found.path);
+            out->why[i] =
+                ges_text_join(mem, GES_T("the search ends with an error at "), found.path);
         }
     }
 }

@@ -10,7 +10,8 @@ static ges_text variable(const ges_seek *seek, ges_text name) {
     return value;
 }
 
-/* --- extensions -------------------------------------------------------------------------------- */
+/* --- extensions --------------------------------------------------------------------------------
+ */
 
 /* In lower case, as files usually have it; PATHEXT has capitals. */
 static void add_extension(ges_arena *mem, ges_seek_extensions *list, ges_text spelt, size_t rank) {
@@ -53,7 +54,8 @@ void ges_seek_extensions_of(const ges_os *os, const ges_env_list *env, ges_text 
     add_extension(mem, out, GES_T(".ps1"), GES_NPOS);
 }
 
-/* --- places ------------------------------------------------------------------------------------ */
+/* --- places ------------------------------------------------------------------------------------
+ */
 
 static bool is_name_char(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -62,7 +64,8 @@ static bool is_name_char(char c) {
 /* The name of a reference at the front of `text` and its whole length; 0: none there. */
 static size_t reference_at(ges_path_style style, ges_text text, ges_text *name) {
     if (style == GES_PATH_WINDOWS) {
-        size_t end = text.ptr[0] == '%' ? ges_text_find_char(ges_text_skip(text, 1), '%') : GES_NPOS;
+        size_t end =
+            text.ptr[0] == '%' ? ges_text_find_char(ges_text_skip(text, 1), '%') : GES_NPOS;
         *name = ges_text_slice(text, 1, end == GES_NPOS ? 1 : end + 1);
         return name->len > 0 ? end + 2 : 0;
     }

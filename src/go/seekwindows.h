@@ -4,7 +4,8 @@
 
 #include "go/seek.h"
 
-/* Why nobody on Windows could start it: the file itself, or an element with %NAME%; "" when fine. */
+/* Why nobody on Windows could start it: the file itself, or an element with %NAME%; "" when fine.
+ */
 ges_text ges_seek_refuse_windows(const ges_seek *seek, const ges_seek_hit *hit, ges_arena *mem);
 /* The same for elements in quotes, for seekers that do not take them off. */
 ges_text ges_seek_refuse_quotes(const ges_seek *seek, const ges_seek_hit *hit, ges_arena *mem);

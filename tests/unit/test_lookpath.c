@@ -34,8 +34,8 @@ static ges_status file_info(const ges_os *os, ges_text path, bool follow, ges_fi
     if (file == NULL) {
         return ges_error_set(err, GES_NOT_FOUND, "no such file");
     }
-    *out = (ges_file_info){.kind = file->kind, .mode = file->mode, .device = 1,
-                           .inode = file->inode};
+    *out =
+        (ges_file_info){.kind = file->kind, .mode = file->mode, .device = 1, .inode = file->inode};
     return GES_OK;
 }
 
@@ -48,8 +48,8 @@ static bool may_run(const ges_os *os, ges_text path) {
 static ges_text look(ges_arena *mem, ges_os_family family, const made_file *files, size_t count,
                      ges_lookpath_rules rules, const char *name) {
     machine m = {files, count};
-    ges_os os = {.self = &m, .family = family, .file_info = file_info,
-                 .file_is_executable = may_run};
+    ges_os os = {
+        .self = &m, .family = family, .file_info = file_info, .file_is_executable = may_run};
     ges_lookpath_hit hit;
     ges_error err = {0};
     if (ges_lookpath_find(&os, &rules, ges_text_of(name), mem, &hit, &err) != GES_OK) {
@@ -82,8 +82,7 @@ static void claim(ges_os_family family, const made_file *files, size_t count,
           GES_COUNT(((const expectation[]){__VA_ARGS__})))
 #define CLAIM_WINDOWS(files, rules, name, ...)                                                     \
     claim(GES_OS_WINDOWS, files, GES_COUNT(files), rules, name,                                    \
-          (const expectation[]){__VA_ARGS__},                                                      \
-          GES_COUNT(((const expectation[]){__VA_ARGS__})))
+          (const expectation[]){__VA_ARGS__}, GES_COUNT(((const expectation[]){__VA_ARGS__})))
 
 static const made_file unix_files[] = {
     {"/a/plain", GES_FILE_REGULAR, 0644, false, 1},
@@ -114,7 +113,8 @@ TEST(access_decides_since_1_20) {
 
 TEST(relative_hits_are_errors_since_1_19) {
     ges_lookpath_rules empty = {.path = GES_LIT(":/b")};
-    CLAIM_UNIX(unix_files, empty, "here", {18, 9, "here"}, {19, 0, "DOT here"}, {27, 0, "DOT here"});
+    CLAIM_UNIX(unix_files, empty, "here", {18, 9, "here"}, {19, 0, "DOT here"},
+               {27, 0, "DOT here"});
     ges_lookpath_rules relative = {.path = GES_LIT("rel:/b")};
     CLAIM_UNIX(unix_files, relative, "tool", {18, 0, "rel/tool"}, {26, 0, "DOT rel/tool"});
     relative.allow_dot = true;
@@ -131,8 +131,7 @@ TEST(relative_elements_start_at_the_given_directory) {
 TEST(names_with_slashes_are_not_searched) {
     ges_lookpath_rules rules = {.path = GES_LIT("/b")};
     CLAIM_UNIX(unix_files, rules, "rel/tool", {27, 0, "rel/tool"});
-    CLAIM_UNIX(unix_files, rules, "/a/plain",
-               {27, 0, "error: \"/a/plain\": permission denied"});
+    CLAIM_UNIX(unix_files, rules, "/a/plain", {27, 0, "error: \"/a/plain\": permission denied"});
     CLAIM_UNIX(unix_files, rules, "/a/dir", {19, 0, "error: \"/a/dir\": permission denied"},
                {20, 0, "error: \"/a/dir\": is a directory"});
     CLAIM_UNIX(unix_files, rules, "/no",
@@ -229,5 +228,4 @@ TEST_MAIN(RUN(first_executable_wins), RUN(access_decides_since_1_20),
           RUN(windows_extensions_come_in_the_order_of_pathext),
           RUN(windows_takes_quotes_off_and_skips_empty_elements),
           RUN(windows_goes_on_after_a_relative_hit_since_1_22),
-          RUN(windows_aliases_are_seen_since_1_22),
-          RUN(windows_errors_of_names_with_separators))
+          RUN(windows_aliases_are_seen_since_1_22), RUN(windows_errors_of_names_with_separators))

@@ -60,8 +60,8 @@ typedef struct claim {
 typedef struct situation {
     const char *const *files;
     const char *path;
-    const char *pathext;   /* NULL: not set */
-    const char *extra;     /* another variable that is set, or NULL */
+    const char *pathext; /* NULL: not set */
+    const char *extra;   /* another variable that is set, or NULL */
     const char *name;
     claim claims[4];
 } situation;
@@ -70,8 +70,11 @@ static void check(const situation *s) {
     ges_arena mem;
     ges_arena_init(&mem, 0);
     machine m = {s->files};
-    ges_os os = {.self = &m, .family = GES_OS_WINDOWS, .file_info = file_info,
-                 .path_resolve = path_resolve, .file_open = file_open,
+    ges_os os = {.self = &m,
+                 .family = GES_OS_WINDOWS,
+                 .file_info = file_info,
+                 .path_resolve = path_resolve,
+                 .file_open = file_open,
                  .file_is_executable = may_run};
     ges_env_list env = {0};
     ges_env_entry path = {GES_LIT("Path"), ges_text_of(s->path)};
@@ -93,8 +96,8 @@ static void check(const situation *s) {
         ges_seek_verdict verdict;
         CLAIM(seeker != NULL);
         ges_seek_judge(&seek, seeker, &mem, &verdict);
-        ges_text winner = verdict.winner != GES_NPOS ? seek.hits.items[verdict.winner].path
-                                                     : (ges_text){0};
+        ges_text winner =
+            verdict.winner != GES_NPOS ? seek.hits.items[verdict.winner].path : (ges_text){0};
         CLAIM_SAME(winner, ges_text_of(s->claims[i].winner));
         for (size_t k = 0; k < seek.hits.count; k++) {
             CLAIM((k == verdict.winner) == (verdict.why[k].len == 0));
@@ -113,62 +116,117 @@ static const char *const folder[] = {"C:\\a\\go.exe/", "C:\\b\\go.exe", NULL};
 static const char *const system_first[] = {"C:\\Windows\\System32\\go.exe", "C:\\a\\go.exe", NULL};
 
 TEST(first_in_path_wins) {
-    check(&(situation){two, "C:\\b;C:\\a", NULL, NULL, "go",
-                       {{"cmd", "C:\\b\\go.exe"}, {"powershell", "C:\\b\\go.exe"},
-                        {"createprocess", "C:\\b\\go.exe"}, {"golang", "C:\\b\\go.exe"}}});
+    check(&(situation){two,
+                       "C:\\b;C:\\a",
+                       NULL,
+                       NULL,
+                       "go",
+                       {{"cmd", "C:\\b\\go.exe"},
+                        {"powershell", "C:\\b\\go.exe"},
+                        {"createprocess", "C:\\b\\go.exe"},
+                        {"golang", "C:\\b\\go.exe"}}});
 }
 
 TEST(current_directory_divides_them) {
-    check(&(situation){here, "C:\\a", NULL, NULL, "go",
-                       {{"cmd", "go.exe"}, {"powershell", "C:\\a\\go.exe"},
-                        {"createprocess", "go.exe"}, {"golang", ""}}});
-    check(&(situation){here, "C:\\a", NULL, "NoDefaultCurrentDirectoryInExePath", "go",
-                       {{"cmd", "C:\\a\\go.exe"}, {"powershell", "C:\\a\\go.exe"},
-                        {"createprocess", "C:\\a\\go.exe"}, {"golang", "C:\\a\\go.exe"}}});
+    check(&(situation){here,
+                       "C:\\a",
+                       NULL,
+                       NULL,
+                       "go",
+                       {{"cmd", "go.exe"},
+                        {"powershell", "C:\\a\\go.exe"},
+                        {"createprocess", "go.exe"},
+                        {"golang", ""}}});
+    check(&(situation){here,
+                       "C:\\a",
+                       NULL,
+                       "NoDefaultCurrentDirectoryInExePath",
+                       "go",
+                       {{"cmd", "C:\\a\\go.exe"},
+                        {"powershell", "C:\\a\\go.exe"},
+                        {"createprocess", "C:\\a\\go.exe"},
+                        {"golang", "C:\\a\\go.exe"}}});
 }
 
 TEST(extensions_divide_them) {
-    check(&(situation){kinds, "C:\\a;C:\\b", ".BAT;.EXE", NULL, "go",
-                       {{"cmd", "C:\\a\\go.bat"}, {"powershell", "C:\\a\\go.ps1"},
-                        {"createprocess", "C:\\a\\go.exe"}, {"golang", "C:\\a\\go.bat"}}});
+    check(&(situation){kinds,
+                       "C:\\a;C:\\b",
+                       ".BAT;.EXE",
+                       NULL,
+                       "go",
+                       {{"cmd", "C:\\a\\go.bat"},
+                        {"powershell", "C:\\a\\go.ps1"},
+                        {"createprocess", "C:\\a\\go.exe"},
+                        {"golang", "C:\\a\\go.bat"}}});
 }
 
 TEST(full_name_is_taken_as_it_is) {
-    check(&(situation){two, "C:\\a", NULL, NULL, "go.exe",
-                       {{"cmd", "C:\\a\\go.exe"}, {"powershell", "C:\\a\\go.exe"},
-                        {"createprocess", "C:\\a\\go.exe"}, {"golang", "C:\\a\\go.exe"}}});
+    check(&(situation){two,
+                       "C:\\a",
+                       NULL,
+                       NULL,
+                       "go.exe",
+                       {{"cmd", "C:\\a\\go.exe"},
+                        {"powershell", "C:\\a\\go.exe"},
+                        {"createprocess", "C:\\a\\go.exe"},
+                        {"golang", "C:\\a\\go.exe"}}});
 }
 
 TEST(unexpanded_reference_is_nobodys) {
-    check(&(situation){odd, "%MYDIR%;C:\\b", NULL, "MYDIR", "go",
-                       {{"cmd", "C:\\b\\go.exe"}, {"powershell", "C:\\b\\go.exe"},
-                        {"createprocess", "C:\\b\\go.exe"}, {"golang", "C:\\b\\go.exe"}}});
+    check(&(situation){odd,
+                       "%MYDIR%;C:\\b",
+                       NULL,
+                       "MYDIR",
+                       "go",
+                       {{"cmd", "C:\\b\\go.exe"},
+                        {"powershell", "C:\\b\\go.exe"},
+                        {"createprocess", "C:\\b\\go.exe"},
+                        {"golang", "C:\\b\\go.exe"}}});
 }
 
 TEST(quotes_divide_them) {
-    check(&(situation){odd, "\"C:\\dir\";C:\\b", NULL, NULL, "go",
-                       {{"cmd", "C:\\dir\\go.exe"}, {"powershell", "C:\\b\\go.exe"},
-                        {"createprocess", "C:\\b\\go.exe"}, {"golang", "C:\\dir\\go.exe"}}});
+    check(&(situation){odd,
+                       "\"C:\\dir\";C:\\b",
+                       NULL,
+                       NULL,
+                       "go",
+                       {{"cmd", "C:\\dir\\go.exe"},
+                        {"powershell", "C:\\b\\go.exe"},
+                        {"createprocess", "C:\\b\\go.exe"},
+                        {"golang", "C:\\dir\\go.exe"}}});
 }
 
 TEST(app_alias_can_win) {
-    check(&(situation){store, "C:\\a", NULL, NULL, "python",
+    check(&(situation){store,
+                       "C:\\a",
+                       NULL,
+                       NULL,
+                       "python",
                        {{"cmd", "C:\\a\\python.exe"}, {"golang", "C:\\a\\python.exe"}}});
 }
 
 TEST(directory_is_passed_over) {
-    check(&(situation){folder, "C:\\a;C:\\b", NULL, NULL, "go",
+    check(&(situation){folder,
+                       "C:\\a;C:\\b",
+                       NULL,
+                       NULL,
+                       "go",
                        {{"cmd", "C:\\b\\go.exe"}, {"golang", "C:\\b\\go.exe"}}});
 }
 
 TEST(system_directories_come_first_for_createprocess) {
-    check(&(situation){system_first, "C:\\a", NULL, NULL, "go",
-                       {{"cmd", "C:\\a\\go.exe"}, {"powershell", "C:\\a\\go.exe"},
+    check(&(situation){system_first,
+                       "C:\\a",
+                       NULL,
+                       NULL,
+                       "go",
+                       {{"cmd", "C:\\a\\go.exe"},
+                        {"powershell", "C:\\a\\go.exe"},
                         {"createprocess", "C:\\Windows\\System32\\go.exe"},
                         {"golang", "C:\\a\\go.exe"}}});
 }
 
-TEST_MAIN(RUN(first_in_path_wins), RUN(current_directory_divides_them),
-          RUN(extensions_divide_them), RUN(full_name_is_taken_as_it_is),
-          RUN(unexpanded_reference_is_nobodys), RUN(quotes_divide_them), RUN(app_alias_can_win),
-          RUN(directory_is_passed_over), RUN(system_directories_come_first_for_createprocess))
+TEST_MAIN(RUN(first_in_path_wins), RUN(current_directory_divides_them), RUN(extensions_divide_them),
+          RUN(full_name_is_taken_as_it_is), RUN(unexpanded_reference_is_nobodys),
+          RUN(quotes_divide_them), RUN(app_alias_can_win), RUN(directory_is_passed_over),
+          RUN(system_directories_come_first_for_createprocess))
