@@ -257,6 +257,12 @@ static void claim_hostile(world *w) {
                     GES_INVALID);
     OS_CLAIM(w, info_status(w, ges_text_join(&w->mem, w->root, GES_T("/"), nul), true) ==
                     GES_INVALID);
+    ges_error err = {0};
+    ges_file_info info;
+    ges_text long_name = ges_text_slice(long_path, 0, w->root.len + 700);
+    if (w->has_links && w->os->file_info(w->os, long_name, true, &info, &err) != GES_OK) {
+        OS_CLAIM(w, strstr(err.text, "...") != NULL && strstr(err.text, "directory") != NULL);
+    }
     OS_CLAIM(w, info_status(w, long_path, true) == (w->has_links ? GES_INVALID : GES_NOT_FOUND));
     ges_text bad = at(w, "\xFF\xFE\x80");
     OS_CLAIM(w, info_status(w, bad, true) == GES_NOT_FOUND);

@@ -1,6 +1,8 @@
 /* A file system made of data: names, links, rights. */
 #include "os/fake/tree.h"
 
+#include "os/cannot.h"
+
 enum {
     LINKS_MAX = 40,         /* Linux follows 40 links, path_resolution(7); Windows 63 */
     UNIX_PATH_MAX = 4096,   /* with the NUL */
@@ -334,10 +336,7 @@ static const fault_entry faults[] = {
 ges_status ges_fake_error(const ges_fake_tree *tree, ges_fake_fault fault, const char *action,
                           ges_text path, ges_error *err) {
     const fault_entry *entry = &faults[fault];
-    if (err != NULL) {
-        (void)ges_error_set(err, entry->status, "cannot %s '%.*s': %s", action, GES_FMT(path),
-                            entry->sentences[tree->family == GES_OS_WINDOWS]); /* returned below */
-        err->os_code = entry->codes[tree->family];
-    }
-    return entry->status;
+    const char *sentence = entry->sentences[tree->family == GES_OS_WINDOWS];
+    return ges_os_cannot(err, entry->status, entry->codes[tree->family], action, path,
+                         ges_text_of(sentence));
 }

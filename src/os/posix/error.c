@@ -1,6 +1,8 @@
 /* errno as a status; the one map. */
 #include "os/posix/posix.h"
 
+#include "os/cannot.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -35,19 +37,13 @@ static ges_status status_of(int code) {
 }
 
 ges_status ges_posix_error(ges_error *err, int code, const char *action, ges_text path) {
-    ges_status status = status_of(code);
-    if (err != NULL) {
-        (void)ges_error_set(err, status, "cannot %s '%.*s': %s", action, GES_FMT(path),
-                            strerror(code)); /* the status is returned below */
-        err->os_code = code;
-    }
-    return status;
+    return ges_os_cannot(err, status_of(code), code, action, path, ges_text_of(strerror(code)));
 }
 
 ges_status ges_posix_path_open(ges_posix_path *path, ges_text text, ges_error *err) {
     if (ges_text_find_char(text, '\0') != GES_NPOS || text.len >= sizeof(path->buffer)) {
-        return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s", (int)(text.len < 80 ? text.len : 80),
-                             text.ptr,
+        return ges_error_set(err, GES_INVALID, "'%.*s' is not a path: %s",
+                             (int)(text.len < 80 ? text.len : 80), text.ptr,
                              text.len >= sizeof(path->buffer) ? "longer than 4095 bytes"
                                                               : "it holds a NUL byte");
     }

@@ -1,6 +1,10 @@
 /* GetLastError as a status; the one map. */
 #include "os/windows/win32.h"
 
+#include "os/cannot.h"
+
+#include <stdio.h>
+
 /* Not in every winerror.h. */
 enum { NEEDS_ELEVATION = 740, STOPPED_ON_SYMLINK = 681 };
 
@@ -71,18 +75,13 @@ static size_t system_sentence(DWORD code, char *out, size_t room) {
 }
 
 ges_status ges_windows_error(ges_error *err, DWORD code, const char *action, ges_text path) {
-    ges_status status = status_of(code);
-    if (err != NULL) {
-        char sentence[512];
-        ges_text reason = {sentence, system_sentence(code, sentence, sizeof(sentence))};
-        if (reason.len != 0) {
-            (void)ges_error_set(err, status, "cannot %s '%.*s': %.*s", action, GES_FMT(path),
-                                GES_FMT(reason)); /* returned below */
-        } else {
-            (void)ges_error_set(err, status, "cannot %s '%.*s': Windows error %lu", action,
-                                GES_FMT(path), code); /* returned below */
-        }
-        err->os_code = (long)code;
+    char sentence[512];
+    if (err == NULL) {
+        return status_of(code);
     }
-    return status;
+    size_t len = system_sentence(code, sentence, sizeof(sentence));
+    if (len == 0) {
+        len = (size_t)snprintf(sentence, sizeof(sentence), "Windows error %lu", code); /* fits */
+    }
+    return ges_os_cannot(err, status_of(code), (long)code, action, path, (ges_text){sentence, len});
 }
