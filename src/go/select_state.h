@@ -26,6 +26,17 @@ typedef struct ges_wanted {
     ges_builder trace; /* lines of toolchaintrace, printed once the decision stands */
 } ges_wanted;
 
+#define GES_TOOLCHAIN_MODULE "golang.org/toolchain"
+
+/* Everything about the wanted toolchain as a module. */
+typedef struct ges_packed {
+    ges_text name;       /* "go1.24.1" */
+    ges_text version;    /* "v0.0.1-go1.24.1.linux-amd64" */
+    ges_text escaped;    /* the same, each capital letter written as ! and a small one */
+    ges_text dir;        /* GOMODCACHE/golang.org/toolchain@ESCAPED */
+    ges_text cache_stem; /* GOMODCACHE/cache/download/golang.org/toolchain/@v/ESCAPED */
+} ges_packed;
+
 /* A text as Go's %q prints it. */
 ges_text ges_selection_quoted(ges_selection *s, ges_text text);
 /* cfg.Getenv of the started command. */
@@ -45,5 +56,14 @@ bool ges_selection_files(ges_selection *s, ges_wanted *w);
 /* Finds toolchain `name`: in PATH, in the module cache, or says what would happen.
  * Source: cmd/go internal/toolchain Exec. */
 void ges_selection_exec(ges_selection *s, ges_text name);
+
+/* GOMODCACHE/PATH, and the file of the download cache with that suffix: ".../@v/V.ziphash". */
+ges_text ges_selection_cached(ges_selection *s, ges_text path);
+ges_text ges_selection_stored(ges_selection *s, const ges_packed *p, const char *suffix);
+/* What the system says, under Go, about a file that is not there. */
+ges_text ges_selection_absent(const ges_selection *s);
+/* Would go accept the unpacked toolchain's checksum? False: settled, by failure or by the network.
+ * Source: cmd/go internal/modfetch checkMod. */
+bool ges_selection_check_sum(ges_selection *s, const ges_packed *p);
 
 #endif
