@@ -226,11 +226,11 @@ ges_status ges_why_session_open(const ges_why_request *request, ges_arena *mem,
     choose_mode(&s, request);
     read_layers(&s, mem);
     read_shell(&s, mem);
-    open_go(&s, request, mem);
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }
     *out = s;
+    open_go(out, request, mem); /* last: the resolver keeps the address of the process block */
     return GES_OK;
 }
 
