@@ -3,7 +3,8 @@
 
 #include "base/list.h"
 
-enum { PROGRAMS_SHOWN = 8, VERSION_MAX = 4096 };
+/* GOPATH has one element, rarely three; over the limit only spellings are compared. */
+enum { PROGRAMS_SHOWN = 8, VERSION_MAX = 4096, GOPATH_MAX = 64 };
 
 static bool is_program(const ges_gather *g, ges_text dir, const ges_dir_entry *entry) {
     if (entry->kind == GES_FILE_DIRECTORY) {
@@ -115,7 +116,7 @@ static void add_gopath(ges_gather *g, ges_text value) {
     if (ges_path_split_list(g->mem, g->facts->style, value, &entries, &count) != GES_OK) {
         return; /* no memory: the arena remembers */
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < GOPATH_MAX; i++) {
         add_place(g, entries[i]);
         if (ges_path_is_abs(g->facts->style, entries[i])) {
             add_bin(g, ges_path_join(g->mem, g->facts->style, entries[i], GES_T("bin")));

@@ -19,12 +19,14 @@ static bool is_never_read(ges_text name) {
     return false;
 }
 
-static void check_line(const ges_facts *facts, ges_findings *out, const ges_fact_setting *line) {
-    const ges_fact_setting *process = ges_fact_declared(facts, line->name, GES_FACT_PROCESS);
-    bool is_overridden = process != NULL && process->value.len != 0 &&
+/* `process`: a variable of the environment, which is asked first. */
+static void check_variable(const ges_facts *facts, ges_findings *out,
+                           const ges_fact_setting *process) {
+    const ges_fact_setting *line = ges_fact_declared(facts, process->name, GES_FACT_GO_ENV);
+    bool is_first = ges_fact_declared(facts, process->name, GES_FACT_PROCESS) == process;
+    bool is_overridden = line != NULL && is_first && process->value.len != 0 &&
                          !ges_text_equal(process->value, line->value);
-    bool is_last = ges_fact_declared(facts, line->name, GES_FACT_GO_ENV) == line;
-    if (!is_overridden || !is_last || is_never_read(line->name)) {
+    if (!is_overridden || is_never_read(line->name)) {
         return;
     }
     ges_text kept = ges_value_shown(out->mem, line->value);
@@ -46,8 +48,8 @@ static void check_line(const ges_facts *facts, ges_findings *out, const ges_fact
 
 static void check(const ges_facts *facts, ges_findings *out) {
     for (size_t i = 0; i < facts->settings.count; i++) {
-        if (facts->settings.items[i].source == GES_FACT_GO_ENV) {
-            check_line(facts, out, &facts->settings.items[i]);
+        if (facts->settings.items[i].source == GES_FACT_PROCESS) {
+            check_variable(facts, out, &facts->settings.items[i]);
         }
     }
 }
