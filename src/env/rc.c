@@ -107,7 +107,7 @@ ges_text ges_rc_value(const ges_rc *rc, ges_text name) {
 }
 
 ges_text ges_rc_exported_text(const ges_rc *rc, const ges_rc_var *var) {
-    if (rc->setup.is_fish && var->is_array) {
+    if (rc->setup.dialect == GES_SH_FISH && var->is_array) {
         bool is_list = ges_text_ends(var->name, GES_T("PATH"));
         return ges_rc_joined(rc, &var->items, is_list ? GES_T(":") : GES_T(" "));
     }
@@ -241,7 +241,7 @@ bool ges_rc_set(ges_rc *rc, const ges_rc_assign *given) {
         return false;
     }
     ges_rc_var *shown = var->tied != NULL ? var->tied : var;
-    ges_text before = shown->is_set ? ges_rc_scalar(rc, shown) : GES_T("");
+    ges_text before = shown->is_set ? ges_rc_exported_text(rc, shown) : GES_T("");
     bool exports = assign.is_export || shown->is_exported || rc->exports_all;
     assign.name = shown->name;
     bool is_quiet = rc->ghost > 0 || rc->doubt + rc->lasting_doubt > 0;
@@ -254,7 +254,9 @@ bool ges_rc_set(ges_rc *rc, const ges_rc_assign *given) {
         store(rc, var, &assign);
     }
     shown->is_exported = exports && !(shown->is_array && rc->setup.dialect == GES_SH_BASH);
-    assign.value = shown->is_array ? ges_rc_joined(rc, &shown->items, GES_T(" ")) : shown->value;
+    bool is_words = shown->is_array && rc->setup.dialect != GES_SH_FISH;
+    assign.value =
+        is_words ? ges_rc_joined(rc, &shown->items, GES_T(" ")) : ges_rc_exported_text(rc, shown);
     ges_rc_record(rc, &assign, before, shown->is_exported);
     if (is_quiet) {
         bool was_ghost = rc->ghost > 0;
@@ -307,13 +309,33 @@ void ges_rc_make_local(ges_rc *rc, ges_text name) {
     if (var == NULL || rc->function_depth == 0 || rc->ghost > 0) {
         return;
     }
-    ges_rc_saved saved = {var, *var};
+    ges_rc_saved saved = {var, *var, false};
     (void)ges_list_push(rc->mem, &rc->saves, saved); /* the arena remembers */
     if (rc->setup.dialect == GES_SH_POSIX) {
         return; /* dash: a local keeps the outer value */
     }
     ges_rc_var *tied = var->tied;
     *var = (ges_rc_var){.name = var->name, .tied = tied, .tie_separator = var->tie_separator};
+}
+
+void ges_rc_restore(ges_rc *rc, size_t mark, bool keeps_function) {
+    size_t kept = mark;
+    for (size_t i = mark; keeps_function && i < rc->saves.count; i++) {
+        kept += rc->saves.items[i].is_of_function;
+    }
+    for (size_t i = rc->saves.count; i-- > mark;) {
+        const ges_rc_saved *saved = &rc->saves.items[i];
+        if (!keeps_function || !saved->is_of_function) {
+            *saved->var = saved->before;
+        }
+    }
+    size_t at = mark;
+    for (size_t i = mark; i < rc->saves.count && at < kept; i++) {
+        if (rc->saves.items[i].is_of_function) {
+            rc->saves.items[at++] = rc->saves.items[i];
+        }
+    }
+    rc->saves.count = kept;
 }
 
 void ges_rc_tie(ges_rc *rc, ges_text scalar, ges_text array, char separator) {

@@ -85,6 +85,7 @@ typedef enum ges_rc_flow {
 typedef struct ges_rc_saved {
     ges_rc_var *var;
     ges_rc_var before;
+    bool is_of_function; /* fish: outlives the block it was made in */
 } ges_rc_saved;
 GES_LIST(ges_rc_saves, ges_rc_saved);
 
@@ -102,7 +103,6 @@ typedef struct ges_rc_setup {
     const char *source; /* id of the shell */
     bool is_login;
     bool is_interactive;
-    bool is_fish;
     bool is_posix; /* special built-ins as POSIX wants them (dash, bash as sh) */
 } ges_rc_setup;
 
@@ -110,8 +110,10 @@ typedef struct ges_rc {
     ges_rc_setup setup;
     const ges_os *os;
     ges_arena *mem;
-    ges_map vars;      /* ges_rc_var */
-    ges_map functions; /* ges_rc_function */
+    ges_map vars;         /* ges_rc_var */
+    ges_map functions;    /* ges_rc_function */
+    ges_map universals;   /* fish: ges_rc_var */
+    ges_texts user_paths; /* fish: what fish_user_paths put into PATH */
     ges_declaration_list declarations;
     ges_rc_notes notes;
     ges_rc_files files;
@@ -186,6 +188,9 @@ void ges_rc_unset(ges_rc *rc, ges_text name);
 void ges_rc_export(ges_rc *rc, ges_text name, bool is_exported);
 /* Makes a variable local to the running function. */
 void ges_rc_make_local(ges_rc *rc, ges_text name);
+/* Gives the variables back that were made local since `mark`; fish: `keeps_function` leaves those
+ * of the function. */
+void ges_rc_restore(ges_rc *rc, size_t mark, bool keeps_function);
 void ges_rc_tie(ges_rc *rc, ges_text scalar, ges_text array, char separator);
 /* Elements of an array, or one for a scalar, none when unset. Allocated in rc->mem. */
 ges_texts ges_rc_items(const ges_rc *rc, const ges_rc_var *var);
@@ -229,6 +234,10 @@ ges_text ges_rc_expand_single(ges_rc *rc, const ges_sh_word *word, bool in_assig
                               bool *is_uncertain);
 /* As a pattern: quoted characters are escaped. */
 ges_text ges_rc_expand_pattern(ges_rc *rc, const ges_sh_word *word, bool *is_uncertain);
+
+/* {a,b} in a word: one list of parts each. */
+GES_LIST(ges_part_lists, ges_sh_parts);
+void ges_rc_braces(ges_rc *rc, const ges_sh_parts *parts, ges_part_lists *out, uint32_t depth);
 
 /* rc_param.c */
 typedef struct ges_rc_values {
@@ -275,6 +284,18 @@ void ges_rc_finish(ges_rc *rc);
 /* rc_builtin.c: true when args[0] is a built-in and was run. */
 bool ges_rc_builtin(ges_rc *rc, const ges_sh_command *command, const ges_texts *args,
                     bool is_uncertain);
+
+/* rc_fish*.c: the parts in which fish differs. */
+ges_rc_fields ges_fish_expand(ges_rc *rc, const ges_sh_word *word, bool is_quoted_pattern);
+void ges_fish_simple(ges_rc *rc, const ges_sh_command *command);
+/* set: args[0] is the command itself. */
+ges_truth ges_fish_set(ges_rc *rc, const ges_texts *args, bool is_uncertain);
+ges_truth ges_fish_add_path(ges_rc *rc, const ges_texts *args, bool is_uncertain);
+/* What fish does to PATH whenever fish_user_paths changes. */
+void ges_fish_reconstruct_path(ges_rc *rc);
+/* A universal variable of the file: known, and visible unless a global one hides it. */
+void ges_fish_start_universal(ges_rc *rc, ges_text name, const ges_texts *items, bool is_exported);
+bool ges_fish_is_path(ges_text name);
 
 /* rc_test.c */
 ges_truth ges_rc_test(ges_rc *rc, ges_texts args, bool is_uncertain);

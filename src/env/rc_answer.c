@@ -88,6 +88,25 @@ static ges_truth answer_which(ges_rc *rc, const ges_texts *args, ges_text *out) 
     return ges_rc_find_program(rc, args->items[at], out) == GES_MAYBE ? GES_MAYBE : GES_YES;
 }
 
+/* fish: where the file that runs stands. */
+static ges_truth answer_status(ges_rc *rc, const ges_texts *args, ges_text *out) {
+    ges_text word = args->count > 1 ? args->items[1] : (ges_text){NULL, 0};
+    size_t slash = ges_text_rfind_char(rc->file, '/');
+    bool is_name = ges_text_equal(word, GES_T("filename")) || ges_text_equal(word, GES_T("-f")) ||
+                   ges_text_equal(word, GES_T("current-filename")) ||
+                   ges_text_equal(word, GES_T("--current-filename"));
+    if (rc->setup.dialect != GES_SH_FISH || slash == GES_NPOS) {
+        return GES_MAYBE;
+    }
+    if (is_name) {
+        *out = rc->file;
+        return GES_YES;
+    }
+    bool is_base = ges_text_equal(word, GES_T("basename"));
+    *out = is_base ? ges_text_skip(rc->file, slash + 1) : ges_text_slice(rc->file, 0, slash);
+    return is_base || ges_text_equal(word, GES_T("dirname")) ? GES_YES : GES_MAYBE;
+}
+
 /* Trailing newlines go, as in every substitution. */
 static ges_truth answer_cat(ges_rc *rc, const ges_texts *args, ges_text *out) {
     ges_bytes bytes;
@@ -110,7 +129,7 @@ ges_truth ges_rc_answer(ges_rc *rc, const ges_sh_command *command, ges_text *out
         {"id", answer_id},         {"whoami", answer_whoami},   {"pwd", answer_pwd},
         {"uname", answer_uname},   {"dirname", answer_dirname}, {"basename", answer_basename},
         {"echo", answer_echo},     {"printf", answer_printf},   {"cat", answer_cat},
-        {"command", answer_which}, {"which", answer_which},
+        {"command", answer_which}, {"which", answer_which},     {"status", answer_status},
     };
     if (command == NULL || command->kind != GES_SH_SIMPLE || command->assign_count > 0 ||
         command->words.count == 0 || rc->nesting >= GES_SH_MAX_DEPTH) {

@@ -1,10 +1,26 @@
 /* Simple commands and functions of the POSIX family: assignments, arguments, who is called. */
 #include "env/rc.h"
 
-static void restore_locals(ges_rc *rc, size_t mark) {
-    while (rc->saves.count > mark) {
-        ges_rc_saved *saved = &rc->saves.items[--rc->saves.count];
-        *saved->var = saved->before;
+/* fish: function f -a first second */
+static void bind_arguments(ges_rc *rc, const ges_rc_function *function) {
+    const ges_sh_command *header = function->fish;
+    bool names = false;
+    size_t next = 0;
+    for (size_t i = 1; header != NULL && i < header->words.count; i++) {
+        ges_text word = header->words.items[i].raw;
+        if (ges_text_starts(word, GES_T("-"))) {
+            names = ges_text_equal(word, GES_T("-a")) ||
+                    ges_text_equal(word, GES_T("--argument-names"));
+            continue;
+        }
+        if (!names) {
+            continue;
+        }
+        ges_texts value = {.items = rc->args.items + next, .count = next < rc->args.count};
+        ges_rc_assign assign = {.name = word, .items = &value, .flags = GES_DECLARED_LOCAL};
+        next += value.count;
+        ges_rc_make_local(rc, word);
+        (void)ges_rc_set(rc, &assign); /* never read-only: it is new */
     }
 }
 
@@ -29,10 +45,11 @@ bool ges_rc_call(ges_rc *rc, ges_text name, const ges_texts *args) {
     rc->file = function->file;
     rc->depth++;
     rc->function_depth++;
+    bind_arguments(rc, function);
     ges_rc_run(rc, function->body);
     rc->function_depth--;
     rc->depth--;
-    restore_locals(rc, mark);
+    ges_rc_restore(rc, mark, false);
     rc->args = saved_args;
     rc->file = file;
     rc->condition = condition;
@@ -48,6 +65,7 @@ void ges_rc_define(ges_rc *rc, const ges_sh_command *command) {
         return;
     }
     *function = (ges_rc_function){.body = command->right, .name = command->name, .file = rc->file};
+    function->fish = rc->setup.dialect == GES_SH_FISH ? command : NULL;
     if (command->name.len == 0) {
         ges_texts none = {.items = &function->name, .count = 1};
         (void)ges_map_set(rc->mem, &rc->functions, command->name,
@@ -133,6 +151,10 @@ static bool is_modifier(const ges_sh_words *words) {
 void ges_rc_simple(ges_rc *rc, const ges_sh_command *command) {
     rc->line = command->line;
     rc->raw = ges_rc_first_line(command->raw);
+    if (rc->setup.dialect == GES_SH_FISH) {
+        ges_fish_simple(rc, command);
+        return;
+    }
     bool is_bare = command->assign_count == command->words.count;
     ges_sh_words words = {.items = command->words.items + command->assign_count,
                           .count = command->words.count - command->assign_count};

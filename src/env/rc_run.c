@@ -266,6 +266,7 @@ void ges_rc_run(ges_rc *rc, const ges_sh_command *command) {
     if (command == NULL || !ges_rc_step(rc) || rc->flow != GES_RC_ON) {
         return;
     }
+    size_t mark = rc->saves.count;
     switch (command->kind) {
     case GES_SH_SIMPLE:
         ges_rc_simple(rc, command);
@@ -320,5 +321,11 @@ void ges_rc_run(ges_rc *rc, const ges_sh_command *command) {
                      : number != 0                                            ? GES_YES
                                                                               : GES_NO;
         break;
+    }
+    bool is_block = command->kind == GES_SH_IF || command->kind == GES_SH_FOR ||
+                    command->kind == GES_SH_WHILE || command->kind == GES_SH_CASE ||
+                    command->kind == GES_SH_GROUP;
+    if (is_block && rc->setup.dialect == GES_SH_FISH) {
+        ges_rc_restore(rc, mark, true);
     }
 }

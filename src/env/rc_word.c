@@ -173,8 +173,6 @@ static field_maker maker_in(ges_rc *rc) {
 /* --- braces --------------------------------------------------------------------------------------
  */
 
-GES_LIST(part_lists, ges_sh_parts);
-
 static void push_slice(ges_rc *rc, ges_sh_parts *out, const ges_sh_part *part, size_t from,
                        size_t to) {
     ges_sh_part slice = *part;
@@ -187,7 +185,7 @@ static void push_slice(ges_rc *rc, ges_sh_parts *out, const ges_sh_part *part, s
 typedef struct brace {
     size_t part; /* where it opens */
     size_t at;
-    part_lists choices;
+    ges_part_lists choices;
     size_t end_part;
     size_t end_at; /* behind the closing brace */
 } brace;
@@ -260,7 +258,7 @@ static bool find_brace(ges_rc *rc, const ges_sh_parts *parts, brace *out) {
     return false;
 }
 
-static void expand_braces(ges_rc *rc, const ges_sh_parts *parts, part_lists *out, uint32_t depth) {
+void ges_rc_braces(ges_rc *rc, const ges_sh_parts *parts, ges_part_lists *out, uint32_t depth) {
     brace found;
     if (rc->setup.dialect == GES_SH_POSIX || depth > 12 || out->count >= GES_RC_MAX_FIELDS ||
         !find_brace(rc, parts, &found)) {
@@ -275,7 +273,7 @@ static void expand_braces(ges_rc *rc, const ges_sh_parts *parts, part_lists *out
             (void)ges_list_push(rc->mem, &whole, choice->items[k]); /* the arena remembers */
         }
         push_range(rc, &whole, parts, found.end_part, found.end_at, parts->count, 0);
-        expand_braces(rc, &whole, out, depth + 1);
+        ges_rc_braces(rc, &whole, out, depth + 1);
     }
 }
 
@@ -321,8 +319,11 @@ static void glob_fields(field_maker *m, ges_rc_fields *out) {
 
 ges_rc_fields ges_rc_expand(ges_rc *rc, const ges_sh_word *word) {
     ges_rc_fields out = {0};
-    part_lists words = {0};
-    expand_braces(rc, &word->parts, &words, 0);
+    ges_part_lists words = {0};
+    if (rc->setup.dialect == GES_SH_FISH) {
+        return ges_fish_expand(rc, word, false);
+    }
+    ges_rc_braces(rc, &word->parts, &words, 0);
     for (size_t i = 0; i < words.count && out.items.count < GES_RC_MAX_FIELDS; i++) {
         field_maker m = maker_in(rc);
         add_parts(&m, &words.items[i]);
@@ -335,6 +336,11 @@ ges_rc_fields ges_rc_expand(ges_rc *rc, const ges_sh_word *word) {
 
 ges_text ges_rc_expand_single(ges_rc *rc, const ges_sh_word *word, bool in_assignment,
                               bool *is_uncertain) {
+    if (rc->setup.dialect == GES_SH_FISH) {
+        ges_rc_fields fields = ges_fish_expand(rc, word, false);
+        *is_uncertain |= fields.is_uncertain;
+        return ges_rc_joined(rc, &fields.items, GES_T(" "));
+    }
     field_maker m = maker_in(rc);
     m.is_single = true;
     m.in_assignment = in_assignment;
@@ -344,6 +350,11 @@ ges_text ges_rc_expand_single(ges_rc *rc, const ges_sh_word *word, bool in_assig
 }
 
 ges_text ges_rc_expand_pattern(ges_rc *rc, const ges_sh_word *word, bool *is_uncertain) {
+    if (rc->setup.dialect == GES_SH_FISH) {
+        ges_rc_fields fields = ges_fish_expand(rc, word, true);
+        *is_uncertain |= fields.is_uncertain;
+        return ges_rc_joined(rc, &fields.items, GES_T(" "));
+    }
     field_maker m = maker_in(rc);
     m.is_single = true;
     add_parts(&m, &word->parts);

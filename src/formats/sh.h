@@ -17,6 +17,7 @@ typedef enum ges_sh_dialect {
     GES_SH_POSIX, /* sh, dash */
     GES_SH_BASH,
     GES_SH_ZSH,
+    GES_SH_FISH, /* another grammar, the same tree: fish.c */
 } ges_sh_dialect;
 
 enum {
@@ -155,6 +156,9 @@ bool ges_sh_assignment(ges_arena *mem, const ges_sh_word *word, ges_text *name, 
 
 /* Length of the variable name at the front; 0 when there is none. */
 size_t ges_sh_name_len(ges_text text);
+
+/* fish: the whole file, as fish reads it before it runs any of it. NULL: empty or a fault. */
+ges_sh_command *ges_fish_parse(ges_sh_parser *parser);
 
 /* For the parser's own files. */
 bool ges_sh_is_reserved(const ges_sh_parser *parser, const char *word);

@@ -420,10 +420,13 @@ ges_sh_command *ges_sh_parse_list(ges_sh_parser *p, const char *const *stops, bo
 }
 
 ges_status ges_sh_next(ges_sh_parser *p, ges_sh_command **out, ges_error *err) {
-    (void)ges_sh_skip_newlines(p);
+    bool is_fish = p->dialect == GES_SH_FISH;
+    if (!is_fish) {
+        (void)ges_sh_skip_newlines(p);
+    }
     p->fault_line = p->line;
     p->heredoc_count = 0;
-    ges_sh_command *list = ges_sh_parse_list(p, NULL, true);
+    ges_sh_command *list = is_fish ? ges_fish_parse(p) : ges_sh_parse_list(p, NULL, true);
     if (ges_arena_failed(p->mem)) {
         return ges_arena_error(p->mem, err);
     }

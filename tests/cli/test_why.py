@@ -389,3 +389,108 @@ def test_shared_language_as_the_shell_holds_it(sandbox, case):
 @pytest.mark.parametrize("case", OWN, ids=repr)
 def test_own_rules_as_the_shell_holds_them(sandbox, case):
     check(sandbox, case)
+
+
+def config(text, **more):
+    return {".config/fish/config.fish": text, **more}
+
+
+C = ".config/fish/config.fish"
+
+FISH = [
+    ("set gx", "set -gx GOPATH /a\n", {"GOPATH": 1}),
+    ("set x", "set -x GOPATH /a\nset --export GOBIN /b\n", {"GOPATH": 1, "GOBIN": 2}),
+    ("not exported", "set -g GOPATH /a\n", {"GOPATH": 1}),
+    ("exported before", "set -gx GOBIN /a\nset GOBIN /b\n", {"GOBIN": 2}),
+    ("unexported later", "set -gx GOBIN /a\nset -gu GOBIN /b\n", {"GOBIN": 2}),
+    ("erase", "set -gx GOPATH /a\nset -e GOPATH\n", {"GOPATH": 2}),
+    ("list of a path variable", "set -gx GOPATH /a /b\nset -gx GOBIN /a /b\n", {"GOPATH": 1, "GOBIN": 2}),
+    ("append and prepend", "set -gx GOPATH /a\nset -a GOPATH /b\nset -p GOPATH /c\n", {"GOPATH": 3}),
+    ("path", "set -gx PATH $HOME/go/bin $PATH\n", {"PATH": 1}),
+    ("path appended", "set PATH $PATH /opt/x\n", {"PATH": 1}),
+    ("colons split", "set -gx PATH \"$HOME/bin:$PATH\"\nset -gx A1 \"$PATH\" \n", {"PATH": 1, "A1": 2}),
+    ("quotes", "set -gx A1 'a b\\'c' \nset -gx A2 \"x $HOME\"\nset -gx A3 a\\ b\n", {"A1": 1, "A2": 2, "A3": 3}),
+    ("tilde", "set -gx A1 ~/go\nset -gx A2 '~/go'\n", {"A1": 1, "A2": 2}),
+    ("if test d", "if test -d /usr\n  set -gx A1 1\nelse\n  set -gx A1 2\nend\nif [ -e /no/such ]; set -gx A2 1; end\n",
+     {"A1": 2, "A2": None}),
+    ("else if", "if false\n set -gx A1 1\nelse if true\n set -gx A1 2\nelse\n set -gx A1 3\nend\n", {"A1": 4}),
+    ("and or", "test -d /usr; and set -gx A1 1\ntest -d /no/such; or set -gx A2 2\ntest -d /no/such\nand set -gx A3 3\n",
+     {"A1": 1, "A2": 2, "A3": None}),
+    ("double ampersand", "test -d /usr && set -gx A1 1\ntest -d /no/such || set -gx A2 2\nnot test -d /no/such && set -gx A3 3\n",
+     {"A1": 1, "A2": 2, "A3": 3}),
+    ("condition over lines", "if test -d /usr\n    and test -d /no/such\n  set -gx A1 1\nend\n", {"A1": None}),
+    ("set q", "set -q GOPATH; or set -gx GOPATH /a\nset -q GOPATH; or set -gx GOPATH /b\nset -q HOME[1]; and set -gx A1 1\n",
+     {"GOPATH": 1, "A1": 3}),
+    ("contains", "if not contains /opt/x $PATH\n  set -gx PATH /opt/x $PATH\nend\ncontains /usr/bin $PATH; or set -p PATH /usr/bin\n",
+     {"PATH": 2}),
+    ("switch", "switch (uname)\n  case Darwin\n    set -gx A1 mac\n  case 'Lin*' BSD\n    set -gx A1 linux\n  case '*'\n"
+     "    set -gx A1 other\nend\n", {"A1": 5}),
+    ("for", "for d in /opt/a /opt/b\n  set PATH $PATH $d\nend\n", {"PATH": 2}),
+    ("while", "set n x\nwhile test $n != xxxx\n  set n x$n\nend\nset -gx A1 $n\n", {"A1": 5}),
+    ("function", "function setgo\n  set -gx GOPATH $argv[1]\n  set GOBIN $argv[2]\n  set -x A1 1\nend\nsetgo /a /b\n",
+     {"GOPATH": 2, "GOBIN": None, "A1": None}),
+    ("function not called", "function setgo\n  set -gx GOPATH /a\nend\n", {"GOPATH": None}),
+    ("function with names", "function setgo -a where\n  set -gx GOPATH $where\nend\nsetgo /a\n", {"GOPATH": 2}),
+    ("early return", "set -gx A1 1\nstatus is-interactive; or return\nset -gx A1 2\n", {"A1": 3}),
+    ("local in a block", "begin\n  set -lx A1 1\n  set -gx A2 $A1\nend\nif true\n  set -l A3 3\n  set -x A4 4\nend\n",
+     {"A2": 3, "A4": 7}),
+    ("status login", "if status is-login\n  set -gx A1 login\nelse\n  set -gx A1 plain\nend\n", {"A1": 4}),
+    ("command substitution", "set -gx A1 (dirname /opt/go/bin)\nset -gx A2 $(echo x)y\nset -gx A3 (pwd)\n",
+     {"A1": 1, "A2": 2, "A3": 3}),
+    ("command q", "if command -q sh\n  set -gx A1 1\nend\ntype -q nosuchprogram; and set -gx A2 2\n", {"A1": 2, "A2": None}),
+    ("product", "set l a b\nset -gx A1 x$l\nset -gx A2 {p,q}-$l\nset -gx A3 x$nothing\nset -gx A4 \"x$nothing\"\n",
+     {"A1": 2, "A2": 3, "A3": 4, "A4": 5}),
+    ("indices", "set l a b c d\nset -gx A1 $l[2]\nset -gx A2 $l[2..3]\nset -gx A3 $l[-1]\nset -gx A4 \"$l[2..-1]\"\n",
+     {"A1": 2, "A2": 3, "A3": 4, "A4": 5}),
+    ("override for one command", "set -gx A1 1\nA1=2 true\n", {"A1": 1}),
+    ("eval", "eval set -gx A1 1\n", {"A1": 1}),
+    ("export function", "export A1=1\nexport A2=$HOME/x\n", {"A1": 1, "A2": 2}),
+    ("add path", "fish_add_path $HOME/go/bin\nfish_add_path $HOME/none\n", {"PATH": 1}),
+    ("add path global", "fish_add_path -g $HOME/go/bin ~/go\n", {"PATH": 1}),
+    ("add path to PATH", "fish_add_path -P $HOME/go/bin\nfish_add_path -P -a ~/go\n", {"PATH": 2}),
+    ("add path moves", "fish_add_path --path --move /bin\n", {"PATH": 1}),
+    ("add path known", "fish_add_path -P /bin\n", {"PATH": None}),
+    ("user paths", "set -g fish_user_paths ~/go/bin /opt/x\n", {"PATH": 1}),
+    ("source", "source ~/more.fish /arg\nset -gx A2 2\n", {"A2": 2}),
+    ("source missing", "source ~/none.fish\nset -gx A2 2\n", {"A2": 2}),
+    ("comment and continued", "# set -gx A1 0\nset -gx \\\n  A1 1 # 2\n", {"A1": 2}),
+    ("syntax error", "set -gx A1 1\nif true\n", {"A1": None}),
+    ("glob", "set -gx A1 ~/g*\nset -gx A2 ~/none*\nset -gx A3 (count ~/none*)x\n", {"A1": 1, "A2": 2, "A3": 3}),
+    ("string match", "if string match -q '/*' -- $HOME\n  set -gx A1 1\nend\n", {"A1": 2}),
+    ("pipeline", "set -gx A1 1\necho x | read -l y\ntrue | true\n", {"A1": 1}),
+    ("not", "if not set -q NOPE; set -gx A1 1; end\nif ! true; set -gx A2 2; end\n", {"A1": 1, "A2": None}),
+    ("loop control", "for i in 1 2 3 4\n  test $i = 2; and continue\n  test $i = 4; and break\n  set -gx A1 $A1$i\nend\n", {"A1": 4}),
+]
+
+
+def fish_cases():
+    for title, text, lines in FISH:
+        places = {name: None if line is None else "%s:%d" % (C, line) for name, line in lines.items()}
+        uncertain = ("A3",) if title == "glob" else ()
+        yield Case(title, "fish", "interactive", config(text, **{"go/bin/.keep": "", "more.fish": "set -gx A1 $argv\n"}),
+                   places, uncertain=uncertain)
+    d = ".config/fish/conf.d/"
+    yield Case("conf.d before config", "fish", "neither",
+               config("set -gx A1 config\n", **{d + "10-go.fish": "set -gx A1 ten\nset -gx A2 ten\n", d + "20.fish": "set -gx A2 20\n",
+                                                d + "30.txt": "set -gx A2 30\n"}), {"A1": C + ":1", "A2": d + "20.fish:1"})
+    yield Case("login", "fish", "login", config("status is-login; and set -gx A1 1\nstatus --is-interactive; and set -gx A2 2\n"),
+               {"A1": C + ":1", "A2": None})
+    yield Case("both", "fish", "both", config("status is-login; and set -gx A1 1\nstatus -i; and set -gx A2 2\n"),
+               {"A1": C + ":1", "A2": C + ":2"})
+    yield Case("XDG_CONFIG_HOME", "fish", "neither", {"x/fish/config.fish": "set -gx A1 1\n"}, {"A1": "x/fish/config.fish:1"},
+               env=("XDG_CONFIG_HOME=@HOME@/x",))
+    v = ".config/fish/fish_variables"
+    head = "# This file contains fish universal variable definitions.\n# VERSION: 3.0\n"
+    yield Case("universal", "fish", "neither", {v: head + "SETUVAR --export --path GOPATH:/a\\x1e/b\nSETUVAR A1:x\n"},
+               {"GOPATH": v + ":3", "A1": v + ":4"})
+    yield Case("universal user paths", "fish", "neither", {v: head + "SETUVAR fish_user_paths:/opt/x\\x1e/opt/y\n"}, {"PATH": v + ":3"})
+    yield Case("universal hidden by the environment", "fish", "neither", {v: head + "SETUVAR --export GOBIN:/u\n"}, {"GOBIN": None},
+               env=("GOBIN=/env",))
+    yield Case("universal shows again", "fish", "neither",
+               {v: head + "SETUVAR --export GOBIN:/u\n", C: "set -eg GOBIN\n"}, {"GOBIN": C + ":1"}, env=("GOBIN=/env",))
+    yield Case("set U", "fish", "neither", config("set -Ux GOBIN /u\nset -U fish_user_paths /opt/z\n"), {"GOBIN": C + ":1", "PATH": C + ":2"})
+
+
+@pytest.mark.parametrize("case", list(fish_cases()), ids=repr)
+def test_fish_as_it_holds_it(sandbox, case):
+    check(sandbox, case)
