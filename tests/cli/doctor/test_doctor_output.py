@@ -46,6 +46,16 @@ def test_usage(sandbox, words):
     assert result.status == 2 and result.out == b"" and b"usage: ges doctor" in result.err
 
 
+def test_json_is_a_promise(sandbox):
+    document = doctor(sandbox, env=["GOROOT=/nope"]).document
+    assert set(document) == {"schema", "dir", "summary", "findings", "gaps", "unchecked"}
+    assert set(document["summary"]) == {"error", "warning", "info", "checked"}
+    finding = document["findings"][1]
+    assert set(finding) == {"id", "name", "severity", "harm", "what", "evidence", "cure"}
+    assert set(finding["cure"]) == {"text", "commands"}
+    assert {"label", "text"} <= set(finding["evidence"][0])
+
+
 def test_only_and_skip(sandbox):
     env = ["GOROOT=/nope", "GO111MODULE=off", "GOPROXY=off"]
     assert sorted(doctor(sandbox, env=env).ids()) == ["GES001", "GES004", "GES013", "GES015"]

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import time
 
 import pytest
 import standin
@@ -319,3 +320,22 @@ def test_a_mess_on_windows(sandbox, windows):
     windows.files["C:\\Users\\ana\\go\\bin\\dlv.exe"] = "MZ"
     ids = [f["id"] for f in windows.findings(sandbox)]
     assert sorted(ids) == ["GES003", "GES005", "GES009", "GES010", "GES013", "GES015"]
+
+
+# --- size --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["PATH", "GOPROXY", "GOPATH", "go env file", "go.mod"])
+def test_time_grows_with_the_size_only(sandbox, what):
+    machine = Machine("linux")
+    machine.path = ["/x/%d" % i for i in range(100000)] if what == "PATH" else []
+    machine.tree("/usr/local/go", "go1.26.0")
+    machine.env += {
+        "GOPROXY": ["GOPROXY=" + ",".join("https://a%d.example" % i for i in range(50000))],
+        "GOPATH": ["GOPATH=" + ":".join("/g/%d" % i for i in range(50000))]}.get(what, [])
+    machine.env_file("".join("K%d=%d\n" % (i, i) for i in range(100000)) if what == "go env file" else "")
+    machine.files[machine.cwd + "/go.mod"] = (
+        {"text": "module m\n", "size": 20 << 20, "fill": "x y\n"} if what == "go.mod" else "module m\n")
+    start = time.monotonic()
+    assert machine.findings(sandbox) == []
+    assert time.monotonic() - start < 20
