@@ -1,6 +1,7 @@
 /* Which line of a shell start-up file gave this process its variables. */
 #include "doctor/facts_gather.h"
 
+#include "env/layer.h"
 #include "shell/shell.h"
 
 /* The environment that a session begins with: this one without the variables in question, so that
@@ -61,12 +62,38 @@ static bool is_worth_it(const ges_gather *g) {
     return ges_fact_first_go(g->facts) == NULL;
 }
 
+/* What a logon reads before any shell: /etc/environment and its like. */
+static void gather_logon(ges_gather *g) {
+    ges_declaration_list declared = {0};
+    for (size_t i = 0; i < ges_layer_count; i++) {
+        bool is_file = strcmp(ges_layers[i]->name, "process") != 0;
+        if (is_file && ges_layer_applies(ges_layers[i], g->os)) {
+            /* What could be read of it stays in the list. */
+            (void)ges_layers[i]->read(g->os, g->mem, &declared, NULL);
+        }
+    }
+    for (size_t i = declared.count; i-- > 0;) { /* the last one counts */
+        const ges_declaration *declaration = &declared.items[i];
+        uint32_t no_effect = GES_DECLARED_UNSET | GES_DECLARED_SKIPPED | GES_DECLARED_UNREAD |
+                             GES_DECLARED_ADVICE;
+        if (!ges_declaration_is(declaration, no_effect) &&
+            ges_gather_is_ours(g, declaration->name)) {
+            take(g, declaration);
+        }
+    }
+}
+
 void ges_gather_startup(ges_gather *g) {
     const ges_shell *shell = ges_shell_find(g->shell);
-    if (g->facts->family == GES_OS_WINDOWS || shell == NULL || !is_worth_it(g)) {
+    if (g->facts->family == GES_OS_WINDOWS || !is_worth_it(g)) {
+        return; /* the registry is facts_registry.c's */
+    }
+    if (shell == NULL) {
+        gather_logon(g);
         return;
     }
     ges_env_list env = session_env(g);
     follow(g, shell, &env, false); /* a terminal's shell */
     follow(g, shell, &env, true);  /* the session's before it */
+    gather_logon(g);
 }

@@ -203,6 +203,14 @@ def test_not_executable(sandbox):
     assert "not executable" in evidence(machine.one(sandbox, "GES001"), "found")
 
 
+def test_etc_environment(sandbox):
+    machine = Machine("linux")
+    machine.tree("/usr/local/go", "go1.26.0")
+    machine.files["/etc/environment"] = 'LANG=C.UTF-8\nGOROOT="/usr/lib/go-1.19"\n'
+    machine.env.append("GOROOT=/usr/lib/go-1.19")
+    assert "set by /etc/environment:2" in evidence(machine.one(sandbox, "GES004"), "where")
+
+
 MANAGED = {
     "goenv": ".goenv/versions/1.22.1", "asdf": ".asdf/installs/golang/1.22.1/go", "mise": ".local/share/mise/installs/go/1.22.1",
     "gvm": ".gvm/gos/go1.22.1", "g": ".g/versions/1.22.1", "gobrew": ".gobrew/versions/1.22.1/go"}
