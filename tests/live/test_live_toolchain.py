@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 
-
 from support import toolchains
 
 SCRIPT = '#!/bin/sh\necho "fake $0 $GOROOT $GOTOOLCHAIN_INTERNAL_SWITCH_VERSION $GOTOOLCHAIN_INTERNAL_SWITCH_COUNT"\n'
