@@ -60,7 +60,9 @@ static int dispatch(ges_app *app, const ges_text *words, size_t count) {
     if (command == NULL) {
         return ges_app_usage(app, NULL, "unknown command '%.*s'", GES_FMT(name));
     }
-    if (asks_for_help(words + 1, count - 1)) {
+    /* A raw command knows what its words mean; alone, --help is for people. */
+    bool is_for_people = !command->is_raw || count == 2;
+    if (is_for_people && asks_for_help(words + 1, count - 1)) {
         ges_text topic = ges_text_of(command->name);
         return run_command(app, &ges_command_help, &topic, 1);
     }

@@ -145,8 +145,25 @@ ges_text ges_goenv_cwd(ges_goenv *goenv) {
     return goenv->cwd;
 }
 
-ges_text ges_goenv_reason(const ges_goenv *goenv, ges_status status) {
+/* The sentence behind "cannot do 'path': ", with the full stop that Windows gives it. */
+static ges_text windows_sentence(const ges_goenv *goenv, const ges_error *err) {
+    ges_text text = ges_text_of(err->text);
+    for (size_t i = text.len; i >= 3; i--) {
+        if (memcmp(text.ptr + i - 3, "': ", 3) == 0) {
+            return ges_text_join(goenv->mem, ges_text_skip(text, i), GES_T("."));
+        }
+    }
+    return GES_T("");
+}
+
+ges_text ges_goenv_reason(const ges_goenv *goenv, ges_status status, const ges_error *err) {
     bool is_windows = goenv->os->family == GES_OS_WINDOWS;
+    if (is_windows && err != NULL) {
+        ges_text sentence = windows_sentence(goenv, err);
+        if (sentence.len != 0) {
+            return sentence;
+        }
+    }
     if (status == GES_DENIED) {
         return is_windows ? GES_T("Access is denied.") : GES_T("permission denied");
     }
@@ -158,10 +175,11 @@ ges_text ges_goenv_reason(const ges_goenv *goenv, ges_status status) {
 }
 
 ges_status ges_goenv_chdir(ges_goenv *goenv, ges_text dir, ges_error *err) {
-    ges_status status = goenv->os->dir_change(goenv->os, dir, NULL);
+    ges_error why = {0};
+    ges_status status = goenv->os->dir_change(goenv->os, dir, &why);
     if (status != GES_OK) {
-        return ges_error_set(err, status, "chdir %.*s: %.*s", GES_FMT(dir),
-                             GES_FMT(ges_goenv_reason(goenv, status)));
+        ges_text reason = ges_goenv_reason(goenv, status, &why);
+        return ges_error_set(err, status, "chdir %.*s: %.*s", GES_FMT(dir), GES_FMT(reason));
     }
     goenv->is_cwd_known = false;
     goenv->is_modules_known = false;

@@ -141,8 +141,9 @@ ges_text ges_goenv_cwd(ges_goenv *goenv);
 ges_text ges_goenv_temp_dir(const ges_goenv *goenv);
 /* os.Chdir: the process's working directory changes. Errors: text is Go's, "chdir X: no such ..." */
 GES_CHECK ges_status ges_goenv_chdir(ges_goenv *goenv, ges_text dir, ges_error *err);
-/* How Go words a failure of the system: "no such file or directory". */
-ges_text ges_goenv_reason(const ges_goenv *goenv, ges_status status);
+/* How Go words a failure of the system: "no such file or directory". `err`: what the table said, for
+ * Windows, whose own sentence Go prints; may be NULL. */
+ges_text ges_goenv_reason(const ges_goenv *goenv, ges_status status, const ges_error *err);
 
 /* --- goroot.c --- */
 /* findGOROOT with `set` (a setting, or "") and where that came from. */
@@ -190,6 +191,8 @@ bool ges_goenv_cache_error(ges_goenv *goenv, ges_text *out);
 
 /* --- modvars.c --- */
 const ges_goenv_modules *ges_goenv_modules_of(ges_goenv *goenv);
+/* The same for the module mode in which a toolchain is downloaded: warnings and fatal only. */
+void ges_goenv_download_modules(ges_goenv *goenv, ges_goenv_modules *out);
 /* What is wrong with GOWORK, as go says it (a whole line); false when nothing is. */
 bool ges_goenv_work_error(ges_goenv *goenv, ges_text *out);
 

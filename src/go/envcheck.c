@@ -124,3 +124,19 @@ bool ges_envcheck_modules(ges_goenv *goenv, ges_builder *err, int *exit_code) {
     }
     return true;
 }
+
+/* Would module mode be on? 1.27 also looks for go.work in auto mode.
+ * Source: cmd/go modload WillBeEnabled. */
+static bool will_be_enabled(ges_goenv *goenv) {
+    ges_text mode = ges_goenv_text(goenv, GES_VAR_GO111MODULE);
+    if (ges_text_equal(mode, GES_T("auto"))) {
+        return goenv->minor >= 27 || ges_goenv_modules_of(goenv)->mod_file.len != 0;
+    }
+    return mode.len == 0 || ges_text_equal(mode, GES_T("on"));
+}
+
+bool ges_envcheck_counters(ges_goenv *goenv, ges_builder *err, int *exit_code) {
+    ges_text message;
+    return goenv->minor < 23 || !ges_goenv_work_error(goenv, &message) ||
+           !will_be_enabled(goenv) || stop(err, exit_code, 1, message);
+}

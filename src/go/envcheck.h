@@ -10,6 +10,9 @@
 /* main: GOROOT and GOPATH. Drops an inferred GOPATH that is not absolute.
  * Source: cmd/go main.go, 1.16 to 1.27. */
 bool ges_envcheck_main(ges_goenv *goenv, ges_builder *err, int *exit_code);
+/* 1.23+: counting the command looks for go.work, and so complains about GOWORK before anything else
+ * does. Source: cmd/go telemetrystats Increment. */
+bool ges_envcheck_counters(ges_goenv *goenv, ges_builder *err, int *exit_code);
 /* internal/buildcfg, and GOEXPERIMENT of the file (1.19+). */
 bool ges_envcheck_build(ges_goenv *goenv, ges_builder *err, int *exit_code);
 /* What looking for go.mod and go.work says. */

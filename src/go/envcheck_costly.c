@@ -46,10 +46,11 @@ static bool check_compiler_paths(ges_goenv *goenv, ges_builder *err, int *exit_c
 }
 
 static bool fail_work_dir(ges_goenv *goenv, ges_builder *err, int *exit_code, const char *call,
-                          ges_text path, ges_status status) {
+                          ges_text path, ges_status status, const ges_error *why) {
     return stop(err, exit_code, 1,
                 ges_text_format(goenv->mem, "go: creating work dir: %s %.*s: %.*s", call,
-                                GES_FMT(path), GES_FMT(ges_goenv_reason(goenv, status))));
+                                GES_FMT(path),
+                                GES_FMT(ges_goenv_reason(goenv, status, why))));
 }
 
 /* os.Stat goes by other names on Windows. */
@@ -72,16 +73,17 @@ static bool check_work_dir(ges_goenv *goenv, ges_builder *err, int *exit_code) {
         ges_text_join(goenv->mem, parent,
                       has_separator ? GES_T("") : (ges_text){&separator, 1},
                       GES_T("go-build" GES_GCCFLAGS_DIGITS));
-    ges_status status = goenv->os->file_info(goenv->os, parent, true, &info, NULL);
+    ges_error why = {0};
+    ges_status status = goenv->os->file_info(goenv->os, parent, true, &info, &why);
     if (status == GES_NOT_FOUND) {
-        return fail_work_dir(goenv, err, exit_code, stat_call(goenv), parent, status);
+        return fail_work_dir(goenv, err, exit_code, stat_call(goenv), parent, status, &why);
     }
     if (status != GES_OK || info.kind != GES_FILE_DIRECTORY) {
         return fail_work_dir(goenv, err, exit_code, "mkdir", inside,
-                             status != GES_OK ? status : GES_WRONG_KIND);
+                             status != GES_OK ? status : GES_WRONG_KIND, NULL);
     }
     if (!goenv->os->file_is_writable(goenv->os, parent)) {
-        return fail_work_dir(goenv, err, exit_code, "mkdir", inside, GES_DENIED);
+        return fail_work_dir(goenv, err, exit_code, "mkdir", inside, GES_DENIED, NULL);
     }
     return true;
 }
@@ -131,7 +133,7 @@ static bool fail_cache(ges_goenv *goenv, ges_builder *err, int *exit_code, ges_t
                 ges_text_format(goenv->mem,
                                 "failed to initialize build cache at %.*s: mkdir %.*s: %.*s",
                                 GES_FMT(dir), GES_FMT(path),
-                                GES_FMT(ges_goenv_reason(goenv, status))));
+                                GES_FMT(ges_goenv_reason(goenv, status, NULL))));
 }
 
 /* Could go make the cache folder, and the folders 00 to ff in it? Source: os MkdirAll. */
@@ -186,7 +188,7 @@ static bool check_cache_program(ges_goenv *goenv, ges_builder *err, int *exit_co
     bool has_slash = !ges_text_equal(ges_path_base(goenv->style, program), program);
     return stop(err, exit_code, 1,
                 has_slash ? ges_text_join(goenv->mem, prefix, GES_T("fork/exec "), program,
-                                          GES_T(": "), ges_goenv_reason(goenv, status))
+                                          GES_T(": "), ges_goenv_reason(goenv, status, NULL))
                           : ges_text_join(goenv->mem, prefix, GES_T("exec: "),
                                           ges_text_of(error.text)));
 }

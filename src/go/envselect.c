@@ -21,6 +21,8 @@ ges_status ges_envselect_choose(ges_goenv *goenv, const ges_text *argv, size_t a
         *out = (ges_select_choice){.kind = GES_SELECT_LOCAL};
         return GES_OK;
     }
+    ges_goenv_modules modules;
+    ges_goenv_download_modules(goenv, &modules);
     ges_select_input in = {
         .os = goenv->os,
         .env = goenv->env,
@@ -34,6 +36,8 @@ ges_status ges_envselect_choose(ges_goenv *goenv, const ges_text *argv, size_t a
         .temp_dir = ges_goenv_temp_dir(goenv),
         .goroot = goenv->goroot.value,
         .gomodcache = ges_goenv_text(goenv, GES_VAR_GOMODCACHE),
+        .init_warnings = modules.warnings,
+        .init_error = modules.fatal,
         .argv = argv,
         .argc = argc,
     };

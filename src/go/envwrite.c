@@ -291,7 +291,7 @@ static int answer_valid(ges_goenv *goenv, bool is_write, ges_builder *err) {
     ges_status status = goenv->os->file_info(goenv->os, file, true, &info, NULL);
     if (!is_write && status != GES_OK) {
         ges_build_format(err, "go%s: reading go env config: open %.*s: %.*s\n", name, GES_FMT(file),
-                         GES_FMT(ges_goenv_reason(goenv, status)));
+                         GES_FMT(ges_goenv_reason(goenv, status, NULL)));
         return EXIT_REFUSED;
     }
     ges_build_format(err, "ges: writing '%.*s' is not supported: use go env %s\n", GES_FMT(file),

@@ -23,6 +23,18 @@ static void check_gopath(ges_goenv *goenv, ges_goenv_modules *out, ges_builder *
     ges_build_char(warnings, '\n');
 }
 
+/* Toolchain selection sets module mode up anew, without a go.mod, before it downloads. */
+void ges_goenv_download_modules(ges_goenv *goenv, ges_goenv_modules *out) {
+    ges_builder warnings = ges_builder_in(goenv->mem);
+    *out = (ges_goenv_modules){0};
+    if (goenv->minor >= 24 && ges_goenv_fips_error(goenv, &out->fatal)) {
+        return;
+    }
+    out->fatal = GES_T("");
+    check_gopath(goenv, out, &warnings);
+    out->warnings = ges_build_done(&warnings);
+}
+
 static bool is_word_of_go111module(ges_text word) {
     static const ges_text words[] = {GES_LIT(""), GES_LIT("on"), GES_LIT("auto"), GES_LIT("off")};
     for (size_t i = 0; i < GES_COUNT(words); i++) {

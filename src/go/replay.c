@@ -120,7 +120,8 @@ static bool select_toolchain(ges_replay *r) {
 /* Everything up to the command itself. */
 bool ges_replay_begin(ges_replay *r) {
     return check_log(r) && take_chdir(r) && select_toolchain(r) &&
-           ges_envcheck_main(r->goenv, &r->result->err, &r->result->exit_code);
+           ges_envcheck_main(r->goenv, &r->result->err, &r->result->exit_code) &&
+           ges_envcheck_counters(r->goenv, &r->result->err, &r->result->exit_code);
 }
 
 ges_status ges_replay_start(ges_replay *r, const char *command, ges_error *err) {

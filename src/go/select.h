@@ -46,6 +46,10 @@ typedef struct ges_select_input {
     ges_text temp_dir;        /* os.TempDir(): $TMPDIR or /tmp; GetTempPath */
     ges_text goroot;          /* cfg.GOROOT of the started binary; "" when it found none */
     ges_text gomodcache;      /* cfg.GOMODCACHE; "" when unknown */
+    /* What module mode says when it is set up for a download: whole warning lines, then the message
+     * that it stops with ("" when it does not). */
+    ges_text init_warnings;
+    ges_text init_error;
     const ges_text *argv;     /* words after "go", -C already taken out: {"env", "GOMOD"} */
     size_t argc;
 } ges_select_input;

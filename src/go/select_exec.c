@@ -63,10 +63,16 @@ static ges_text escape(ges_arena *mem, ges_text version) {
 /* --- the module cache --------------------------------------------------------------------------
  */
 
-/* The cache directory itself. False: settled. Source: modfetch checkCacheDir. */
+/* The cache directory itself. False: settled. The messages carry a "go: " of their own.
+ * Source: toolchain Exec (modload.Init), modfetch checkCacheDir. */
 static bool check_cache_dir(ges_selection *s) {
     ges_text cache = s->in->gomodcache;
     ges_file_info info;
+    ges_build_text(&s->err, s->in->init_warnings);
+    if (s->in->init_error.len != 0) {
+        ges_selection_fail(s, s->in->init_error);
+        return false;
+    }
     if (cache.len == 0) {
         ges_selection_fail(
             s, GES_T("go: module cache not found: neither GOMODCACHE nor GOPATH is set"));
