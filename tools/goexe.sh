@@ -6,12 +6,12 @@
 # Prints one line each: minor version, full version, folder. The folder (<cache>/goexe/<minor>/) has what `go env`
 # and a resolver read: bin/go.exe, pkg/tool/windows_amd64/, VERSION, go.env and the generated z*.go files as a build
 # for Windows writes them. Debian's own defaults (compiler names, GO386, linker path) are replaced by the official
-# ones, in the tree and, through an overlay, inside go.exe. From 1.21 on the program is built with -trimpath as the
-# official one is; before, its baked GOROOT is `C:\Program Files\Go`.
+# ones before it is built. From 1.21 on the program is built with -trimpath as the official one is; before, its baked
+# GOROOT is `C:\Program Files\Go`.
 # Exit status: 0 all there, 1 one could not be built.
 set -uo pipefail
 
-recipe=3 # raise it when the layout or the flags change: cached programs of an older recipe are rebuilt
+recipe=4 # raise it when the layout or the flags change: cached programs of an older recipe are rebuilt
 quiet='' wanted=''
 for arg in "$@"; do
     case $arg in
@@ -45,15 +45,17 @@ windows_files() {
     done
 }
 
-# overlay SOURCE TARGET: the JSON that makes the compiler read the Windows files.
-overlay() {
-    local file comma=''
-    printf '{"Replace":{'
-    while IFS= read -r file; do
-        printf '%s\n"%s":"%s"' "$comma" "$1/${file#"$2"/}" "$file"
-        comma=,
-    done < <(find "$2" -name '*.go')
-    printf '}}\n'
+# windows_tree GOROOT TARGET FILES: a copy of the tree by hard links, in which the generated files are those of Windows.
+# (-overlay would do, but 1.19 does not apply it to all of the standard library.)
+windows_tree() {
+    mkdir -p "$2"
+    cp -alL "$1/src" "$2/src" 2>/dev/null || { rm -rf "$2/src"; cp -aL "$1/src" "$2/src"; } || return 1
+    cp -al --remove-destination "$3/." "$2/src/" 2>/dev/null || cp -a --remove-destination "$3/." "$2/src/" || return 1
+    ln -s "$1/pkg" "$2/pkg"
+    ln -s "$1/bin" "$2/bin"
+    ln -s "$1/lib" "$2/lib"
+    cp "$1/VERSION" "$2/VERSION"
+    if [ -e "$1/go.env" ]; then cp -L "$1/go.env" "$2/go.env"; fi
 }
 
 # build MINOR GOROOT
@@ -68,11 +70,11 @@ build() {
         cp -L "$goroot/go.env" "$new/go.env" || return 1
     fi
     windows_files "$goroot/src" "$new/src"
-    overlay "$goroot/src" "$new/src" >"$new/.build/overlay.json"
-    (cd "$goroot/src" && env -i PATH="$goroot/bin:/usr/bin:/bin" HOME="$new/.build" TMPDIR="$new/.build/tmp" \
-        GOCACHE="$new/.build/gocache" GOROOT="$goroot" GOROOT_FINAL='C:\Program Files\Go' GOTOOLCHAIN=local GOENV=off \
+    windows_tree "$goroot" "$new/.build/goroot" "$new/src" || return 1
+    (cd "$new/.build/goroot/src" && env -i PATH="$goroot/bin:/usr/bin:/bin" HOME="$new/.build" TMPDIR="$new/.build/tmp" \
+        GOCACHE="$new/.build/gocache" GOROOT="$new/.build/goroot" GOROOT_FINAL='C:\Program Files\Go' GOTOOLCHAIN=local GOENV=off \
         GOTELEMETRY=off GOPROXY=off GOFLAGS= CGO_ENABLED=0 GOOS=windows GOARCH=amd64 \
-        nice "$goroot/bin/go" build -p 2 -overlay "$new/.build/overlay.json" "${flags[@]}" \
+        nice "$goroot/bin/go" build -p 2 "${flags[@]}" \
         -o "$new/bin/go.exe" cmd/go) >"$new/.build/log" 2>&1 || {
         tail -5 "$new/.build/log" | sed "s/^/goexe: $minor: /" >&2
         return 1

@@ -289,7 +289,7 @@ class Maker:
             steps.append(self.pick([["env", "-changed"], ["env", "-json", "-changed"], ["env", "-changed", *self.asked()]]))
         if self.one_in(6):
             odd = [["env", "-C", self.root, "GOMOD"], ["env", "-n"], ["env", "-x", "GOROOT"], ["env", "-bogus"], ["env", "GOROOT", "-json"]]
-            steps.append(self.pick(odd + [["env", "-h"], ["env", "--", "GOROOT"], ["env", "-json=x"], ["env", ""]]))
+            steps.append(self.pick(odd + [["env", "--", "GOROOT"], ["env", "-json=x"], ["env", ""]]))
         if not any(entry.startswith("GOPROXY=") for entry in self.env):
             self.env.append("GOPROXY=off")
         data = {"files": self.files, "links": self.links, "exec": self.exec, "env": self.env, "steps": steps}
