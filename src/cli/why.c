@@ -226,6 +226,8 @@ static bool read_request(ges_app *app, const ges_args *args, ges_why_request *ou
         .has_mode =
             args->is_set[LOGIN] || args->is_set[INTERACTIVE] || args->is_set[NON_INTERACTIVE],
         .from_process = is_process,
+        .names = args->words,
+        .name_count = args->word_count,
     };
     if (args->is_set[GO]) {
         out->go = args->values[GO];
@@ -235,6 +237,32 @@ static bool read_request(ges_app *app, const ges_args *args, ges_why_request *ou
         out->go = ges_path_join(app->mem, ges_os_style(app->os), args->values[GOROOT], program);
     }
     return true;
+}
+
+static int print_session(ges_app *app, const ges_args *args, const ges_why_session *session) {
+    ges_error err = {0};
+    ges_sink *sink = ges_app_report(app, args->is_set[JSON], "ges.why/1");
+    printer p = {session, app->mem, sink, args->is_set[SHOW_SECRETS]};
+    bool is_missing = false;
+    if (sink == NULL) {
+        return ges_app_fail(app, &(ges_error){.status = GES_NO_MEMORY, .text = "out of memory"});
+    }
+    print_shell(&p);
+    ges_sink_open_list(sink, "names", NULL);
+    for (size_t i = 0; i < args->word_count; i++) {
+        ges_why_name name;
+        if (ges_why_explain(session, args->words[i], app->mem, &name, &err) != GES_OK) {
+            return ges_app_fail(app, &err);
+        }
+        print_name(&p, &name);
+        bool is_known =
+            name.is_in_process || name.fresh.is_set || (name.is_go && name.go.value.len > 0);
+        is_missing |= !is_known;
+    }
+    ges_sink_close_list(sink);
+    print_notes(&p);
+    ges_app_report_done(app, sink);
+    return is_missing ? GES_EXIT_FINDINGS : GES_EXIT_OK;
 }
 
 static int run(ges_app *app, const ges_args *args) {
@@ -258,28 +286,9 @@ static int run(ges_app *app, const ges_args *args) {
     if (status != GES_OK) {
         return ges_app_fail(app, &err);
     }
-    ges_sink *sink = ges_app_report(app, args->is_set[JSON], "ges.why/1");
-    printer p = {&session, app->mem, sink, args->is_set[SHOW_SECRETS]};
-    bool is_missing = false;
-    if (sink == NULL) {
-        return ges_app_fail(app, &(ges_error){.status = GES_NO_MEMORY, .text = "out of memory"});
-    }
-    print_shell(&p);
-    ges_sink_open_list(sink, "names", NULL);
-    for (size_t i = 0; i < args->word_count; i++) {
-        ges_why_name name;
-        if (ges_why_explain(&session, args->words[i], app->mem, &name, &err) != GES_OK) {
-            return ges_app_fail(app, &err);
-        }
-        print_name(&p, &name);
-        bool is_known =
-            name.is_in_process || name.fresh.is_set || (name.is_go && name.go.value.len > 0);
-        is_missing |= !is_known;
-    }
-    ges_sink_close_list(sink);
-    print_notes(&p);
-    ges_app_report_done(app, sink);
-    return is_missing ? GES_EXIT_FINDINGS : GES_EXIT_OK;
+    int code = print_session(app, args, &session);
+    ges_why_session_close(&session);
+    return code;
 }
 
 static const ges_example examples[] = {

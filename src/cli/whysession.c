@@ -145,6 +145,8 @@ static ges_env_list session_block(const ges_why_session *s, ges_arena *mem) {
     return block;
 }
 
+enum { WORK_MAX = 192 << 20 };
+
 static bool was_looked_for(const ges_rc *rc, ges_text path) {
     for (size_t i = 0; i < rc->files.count; i++) {
         if (ges_text_equal(rc->files.items[i].path, path)) {
@@ -154,53 +156,87 @@ static bool was_looked_for(const ges_rc *rc, ges_text path) {
     return false;
 }
 
+static bool is_declared(const ges_declaration_list *list, const ges_declaration *wanted) {
+    for (size_t i = 0; i < list->count; i++) {
+        const ges_declaration *old = &list->items[i];
+        if (old->line == wanted->line && ges_text_equal(old->name, wanted->name) &&
+            ges_text_equal(old->place, wanted->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_asked_for(const ges_why_request *request, const ges_os *os, ges_text name) {
+    for (size_t i = 0; i < request->name_count; i++) {
+        if (ges_env_name_equal(os, request->names[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The other kinds of the same shell read other files: what those declare is worth a line. */
-static void read_other_kinds(ges_why_session *s, const ges_env_list *block, ges_arena *mem) {
+static void read_other_kinds(ges_why_session *s, const ges_why_request *request, ges_arena *mem) {
     for (unsigned kind = 0; kind < 4; kind++) {
-        ges_shell_start start = {s->os, block, (kind & 1) != 0, (kind & 2) != 0};
+        ges_shell_start start = {s->os, &s->base, (kind & 1) != 0, (kind & 2) != 0};
         if (start.is_login == s->is_login && start.is_interactive == s->is_interactive) {
             continue;
         }
-        ges_rc *rc = s->shell->start(&start, mem);
+        ges_arena work;
+        ges_arena_init(&work, WORK_MAX);
+        const ges_rc *rc = s->shell->start(&start, &work);
         for (size_t i = 0; rc != NULL && i < rc->declarations.count; i++) {
-            ges_declaration declaration = rc->declarations.items[i];
-            bool is_new = !was_looked_for(s->rc, declaration.place);
-            for (size_t k = 0; is_new && k < s->unread.count; k++) {
-                const ges_declaration *old = &s->unread.items[k];
-                is_new = old->line != declaration.line ||
-                         !ges_text_equal(old->place, declaration.place) ||
-                         !ges_text_equal(old->name, declaration.name);
+            ges_declaration copy = rc->declarations.items[i];
+            if (!is_asked_for(request, s->os, copy.name) || was_looked_for(s->rc, copy.place) ||
+                is_declared(&s->unread, &copy)) {
+                continue;
             }
-            if (is_new && s->unread.count < GES_RC_MAX_DECLARATIONS) {
-                declaration.flags |= GES_DECLARED_UNREAD;
-                (void)ges_list_push(mem, &s->unread, declaration); /* the arena remembers */
-            }
+            copy.flags |= GES_DECLARED_UNREAD;
+            copy.name = ges_text_copy(mem, copy.name);
+            copy.value = ges_text_copy(mem, copy.value);
+            copy.raw = ges_text_copy(mem, copy.raw);
+            copy.place = ges_text_copy(mem, copy.place);
+            copy.why = ges_text_copy(mem, copy.why);
+            (void)ges_list_push(mem, &s->unread, copy); /* the arena remembers */
         }
+        ges_arena_close(&work);
     }
 }
 
-static void read_shell(ges_why_session *s, ges_arena *mem) {
+static void note_file(ges_why_session *s, const ges_rc_file *file, ges_arena *mem) {
+    if (file->status == GES_TOO_LARGE) {
+        note(s, mem,
+             ges_text_format(mem, "'%.*s' is not read: it is larger than %d bytes",
+                             GES_FMT(file->path), GES_RC_FILE_MAX));
+    } else if (file->status != GES_OK && file->status != GES_NOT_FOUND) {
+        note(s, mem,
+             ges_text_format(mem, "'%.*s' is not read: %s", GES_FMT(file->path),
+                             ges_status_name(file->status)));
+    }
+}
+
+static void read_shell(ges_why_session *s, const ges_why_request *request, ges_arena *mem) {
     if (s->shell == NULL) {
         return;
     }
     s->base = s->from_process ? s->process : session_block(s, mem);
     ges_shell_start start = {s->os, &s->base, s->is_login, s->is_interactive};
-    s->rc = s->shell->start(&start, mem);
+    s->rc = s->shell->start(&start, s->work);
+    if (ges_arena_failed(s->work)) {
+        note(
+            s, mem,
+            ges_text_format(mem,
+                            "the start-up files ask for more than %d MiB to be followed; what they "
+                            "declare is not complete",
+                            WORK_MAX >> 20));
+    }
     if (s->rc == NULL) {
         return;
     }
-    read_other_kinds(s, &s->base, mem);
+    read_other_kinds(s, request, mem);
     for (size_t i = 0; i < s->rc->files.count; i++) {
-        const ges_rc_file *file = &s->rc->files.items[i];
-        if (file->status == GES_TOO_LARGE) {
-            note(s, mem,
-                 ges_text_format(mem, "'%.*s' is not read: it is larger than %d bytes",
-                                 GES_FMT(file->path), GES_RC_FILE_MAX));
-        } else if (file->status != GES_OK && file->status != GES_NOT_FOUND) {
-            note(s, mem,
-                 ges_text_format(mem, "'%.*s' is not read: %s", GES_FMT(file->path),
-                                 ges_status_name(file->status)));
-        }
+        note_file(s, &s->rc->files.items[i], mem);
     }
 }
 
@@ -216,6 +252,11 @@ static void open_go(ges_why_session *s, const ges_why_request *request, ges_aren
 ges_status ges_why_session_open(const ges_why_request *request, ges_arena *mem,
                                 ges_why_session *out, ges_error *err) {
     ges_why_session s = {.os = request->os, .from_process = request->from_process};
+    s.work = ges_new(mem, ges_arena);
+    if (s.work == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    ges_arena_init(s.work, WORK_MAX);
     ges_status status = s.os->env_list(s.os, mem, &s.process, err);
     if (status == GES_OK) {
         status = choose_shell(&s, request, mem, err);
@@ -225,13 +266,19 @@ ges_status ges_why_session_open(const ges_why_request *request, ges_arena *mem,
     }
     choose_mode(&s, request);
     read_layers(&s, mem);
-    read_shell(&s, mem);
+    read_shell(&s, request, mem);
     if (ges_arena_failed(mem)) {
+        ges_arena_close(s.work);
         return ges_arena_error(mem, err);
     }
     *out = s;
     open_go(out, request, mem); /* last: the resolver keeps the address of the process block */
     return GES_OK;
+}
+
+void ges_why_session_close(ges_why_session *session) {
+    ges_arena_close(session->work);
+    session->rc = NULL;
 }
 
 ges_text ges_why_mode_text(const ges_why_session *s, ges_arena *mem) {

@@ -12,13 +12,16 @@ typedef struct ges_why_request {
     ges_text shell; /* name; "": found out */
     bool is_login;
     bool is_interactive;
-    bool has_mode;     /* the two above are given, not found out */
-    bool from_process; /* the shell would be started from this process, not by a logon */
-    ges_text go;       /* file of a go command; "": the first in PATH */
+    bool has_mode;         /* the two above are given, not found out */
+    bool from_process;     /* the shell would be started from this process, not by a logon */
+    const ges_text *names; /* the variables that will be asked about */
+    size_t name_count;
+    ges_text go; /* file of a go command; "": the first in PATH */
 } ges_why_request;
 
 typedef struct ges_why_session {
     const ges_os *os;
+    ges_arena *work; /* of the start-up files: they may ask for too much */
     ges_env_list process;
     ges_declaration_list layers; /* without the process block */
     const ges_shell *shell;      /* NULL: no shell takes part (Windows, unless asked for) */
@@ -37,6 +40,8 @@ typedef struct ges_why_session {
 
 /* out:    texts in `mem`
  * Errors: INVALID (no such shell), NO_MEMORY, those of reading the process block */
+/* Close it when done: `rc` and what points into it die. */
+void ges_why_session_close(ges_why_session *session);
 GES_CHECK ges_status ges_why_session_open(const ges_why_request *request, ges_arena *mem,
                                           ges_why_session *out, ges_error *err);
 

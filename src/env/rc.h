@@ -25,6 +25,9 @@ enum {
     GES_RC_MAX_DECLARATIONS = 20000,
     GES_RC_MAX_VALUE = 1 << 17, /* bytes of one value */
     GES_RC_MAX_FIELDS = 4000,   /* words that one word may become */
+    GES_RC_MAX_BRACES = 100,    /* opening braces of one word that are looked at */
+    GES_RC_MAX_FILES = 1000,    /* files read in all */
+    GES_RC_MAX_FOLDERS = 2000,  /* folders listed in all */
 };
 
 typedef enum ges_truth { GES_NO = 0, GES_YES = 1, GES_MAYBE = 2 } ges_truth;
@@ -125,6 +128,7 @@ typedef struct ges_rc {
     ges_text condition; /* innermost; ptr NULL: none */
     uint32_t depth;
     uint32_t steps;
+    uint32_t folders; /* listed so far */
     uint32_t nesting; /* of expansions that are read again */
     uint32_t function_depth;
     uint32_t conditional;   /* inside so many decided conditions */

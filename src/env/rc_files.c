@@ -142,7 +142,8 @@ static void sort_texts(ges_texts *texts) {
 }
 
 /* All names below each of `bases` that match one path element. */
-static ges_texts glob_element(ges_rc *rc, const ges_texts *bases, ges_text element, bool is_last) {
+static ges_texts glob_element(ges_rc *rc, const ges_texts *bases, ges_text element, bool is_last,
+                              bool *is_uncertain) {
     ges_texts out = {0};
     for (size_t b = 0; b < bases->count; b++) {
         ges_text base = bases->items[b];
@@ -154,6 +155,10 @@ static ges_texts glob_element(ges_rc *rc, const ges_texts *bases, ges_text eleme
                 (void)ges_list_push(rc->mem, &out, path); /* the arena remembers */
             }
             continue;
+        }
+        if (rc->folders++ >= GES_RC_MAX_FOLDERS) {
+            *is_uncertain = true;
+            return (ges_texts){0};
         }
         ges_dir_list entries = {0};
         ges_text dir = base.len == 0 ? rc->cwd : ges_rc_absolute(rc, base);
@@ -193,7 +198,7 @@ ges_texts ges_rc_glob(ges_rc *rc, ges_text pattern, bool *is_uncertain) {
         if (element.len == 0 && rest.ptr != NULL) {
             continue;
         }
-        paths = glob_element(rc, &paths, element, rest.ptr == NULL);
+        paths = glob_element(rc, &paths, element, rest.ptr == NULL, is_uncertain);
     }
     sort_texts(&paths);
     return paths;

@@ -106,15 +106,15 @@ static void run_file(ges_rc *rc, ges_text path, ges_text text) {
 }
 
 ges_status ges_rc_source(ges_rc *rc, ges_text path, ges_text by, uint32_t by_line) {
-    if (rc->depth >= GES_RC_MAX_DEPTH) {
-        ges_rc_note_here(rc, GES_RC_NOTE_LIMIT, GES_T("too many files inside each other"));
+    if (rc->depth >= GES_RC_MAX_DEPTH || rc->files.count >= GES_RC_MAX_FILES) {
+        ges_rc_note_here(rc, GES_RC_NOTE_LIMIT, GES_T("too many files"));
         return GES_TOO_LARGE;
     }
     ges_bytes bytes = {NULL, 0};
     ges_status status = rc->os->file_read(rc->os, path, GES_RC_FILE_MAX, rc->mem, &bytes, NULL);
     ges_rc_file file = {path, status, by, by_line};
-    if (rc->files.count < 2000) {
-        (void)ges_list_push(rc->mem, &rc->files, file); /* the arena remembers */
+    if (!ges_list_push(rc->mem, &rc->files, file)) {
+        return GES_NO_MEMORY;
     }
     if (status == GES_OK && memchr(bytes.ptr != NULL ? bytes.ptr : (const uint8_t *)"", 0,
                                    bytes.len < 80 ? bytes.len : 80) != NULL) {

@@ -222,7 +222,8 @@ static void push_range(ges_rc *rc, ges_sh_parts *out, const ges_sh_parts *parts,
 static bool find_brace(ges_rc *rc, const ges_sh_parts *parts, brace *out) {
     size_t part = 0;
     size_t at = 0;
-    while (next_brace_char(parts, &part, &at)) {
+    for (uint32_t tries = 0; tries < GES_RC_MAX_BRACES && next_brace_char(parts, &part, &at);
+         tries++) {
         size_t open_part = part;
         size_t open_at = at;
         if (parts->items[part].text.ptr[at++] != '{') {
@@ -297,7 +298,7 @@ static ges_text strip_qualifier(ges_rc *rc, ges_text pattern, bool *is_null_ok) 
 
 static void glob_fields(field_maker *m, ges_rc_fields *out) {
     ges_rc *rc = m->rc;
-    for (size_t i = 0; i < m->fields.count; i++) {
+    for (size_t i = 0; i < m->patterns.count; i++) { /* fewer than fields: no memory */
         bool is_null_ok = rc->has_nullglob;
         ges_text pattern = strip_qualifier(rc, m->patterns.items[i], &is_null_ok);
         bool is_qualified = pattern.len != m->patterns.items[i].len;

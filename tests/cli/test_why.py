@@ -494,3 +494,198 @@ def fish_cases():
 @pytest.mark.parametrize("case", list(fish_cases()), ids=repr)
 def test_fish_as_it_holds_it(sandbox, case):
     check(sandbox, case)
+
+
+# --- verdicts, rules and what else is said ----------------------------------------------------------------------
+
+
+def ask(sandbox, *words, env=(), status=0, **how):
+    done = sandbox.ges("why", "-json", *words, env=env, **how)
+    assert done.err == b"" and done.status == status, done
+    answer = json.loads(done.out)
+    assert answer["schema"] == "ges.why/1"
+    return answer
+
+
+def rows(answer, index=0):
+    return [(row["verdict"], os.path.basename(row["file"]), row["line"]) for row in answer["names"][index]["declarations"]]
+
+
+def rule(answer, line, index=0):
+    return next(row["rule"] for row in answer["names"][index]["declarations"] if row["line"] == line)
+
+
+def test_process_wins_and_files_are_stale(sandbox):
+    sandbox.write("home/.bashrc", "export A1=/old\nexport A1=/new\n")
+    answer = ask(sandbox, "-shell", "bash", "-interactive", "A1", env=("A1=/mine",))
+    assert rows(answer) == [("wins", "", 0), ("stale", ".bashrc", 2), ("shadowed", ".bashrc", 1)]
+    assert answer["names"][0]["is_stale"] and answer["names"][0]["value"] == "/mine"
+    assert "line 2" in rule(answer, 1) and "later line of the same file" in rule(answer, 1)
+
+
+def test_agreeing_file_is_not_stale(sandbox):
+    sandbox.write("home/.bashrc", "export A1=/mine\n")
+    answer = ask(sandbox, "-shell", "bash", "-interactive", "A1", env=("A1=/mine",))
+    assert rows(answer) == [("wins", "", 0), ("agrees", ".bashrc", 1)] and not answer["names"][0]["is_stale"]
+
+
+def test_unread_files_are_named_with_the_reason(sandbox):
+    sandbox.write("home/.bash_profile", "export A1=/p\n")
+    answer = ask(sandbox, "-shell", "bash", "-interactive", "A1", status=1)
+    assert rows(answer) == [("unread", ".bash_profile", 1)]
+    assert "an interactive bash that is no login shell does not read" in rule(answer, 1)
+
+
+def test_skipped_branches_say_their_condition(sandbox):
+    sandbox.write("home/.profile", "if [ -d /no/such ]; then\n  export A1=/a\nfi\nreturn\nexport A1=/b\n")
+    answer = ask(sandbox, "-shell", "sh", "-login", "A1", status=1)
+    assert rows(answer) == [("skipped", ".profile", 5), ("skipped", ".profile", 2)]
+    assert "[ -d /no/such ]" in rule(answer, 2) and "line 4" in rule(answer, 5)
+
+
+def test_what_needs_a_program_is_undecided(sandbox):
+    sandbox.write("home/.bashrc", "if some_program; then export A1=/a; fi\nexport A2=$(some_program)\neval \"$(some_program)\"\n")
+    answer = json.loads(
+        sandbox.ges("why", "-json", "-shell", "bash", "-interactive", "A1", "A2").out)
+    assert rows(answer)[0][0] == "undecided" and not answer["names"][0]["fresh"]["is_certain"]
+    assert answer["names"][1]["declarations"][0]["is_uncertain"] and not answer["names"][1]["fresh"]["is_certain"]
+    assert any(note["text"].startswith(sandbox.path("home/.bashrc") + ":3 runs a program") for note in answer["notes"])
+
+
+def test_not_exported_is_said(sandbox):
+    sandbox.write("home/.bashrc", "A1=/a\n")
+    answer = ask(sandbox, "-shell", "bash", "-interactive", "A1")
+    assert "not exported" in rule(answer, 1)
+
+
+def test_secrets_are_masked_unless_asked_for(sandbox):
+    sandbox.write("home/.bashrc", "export GITHUB_TOKEN=hunter2\nexport GOPROXY=https://me:hunter3@proxy.example/x,direct\n")
+    env = ("GITHUB_TOKEN=hunter2", "GOPROXY=https://me:hunter3@proxy.example/x,direct")
+    words = ("-shell", "bash", "-interactive", "GITHUB_TOKEN", "GOPROXY")
+    for more in ((), ("-json",)):
+        done = sandbox.ges("why", *more, *words, env=env)
+        assert b"hunter" not in done.out + done.err and b"https://me:***@proxy.example/x,direct" in done.out, done
+        shown = sandbox.ges("why", "-show-secrets", *more, *words, env=env)
+        assert shown.out.count(b"hunter2") > 1 and b"hunter3" in shown.out
+
+
+def test_path_entry_by_entry(sandbox):
+    go = sandbox.write("home/go/bin/gopls", "#!/bin/sh\n", 0o755)
+    sandbox.write("home/.bashrc", "export PATH=\"$HOME/go/bin:$PATH\"\n")
+    folder = os.path.dirname(go)
+    path = ":".join((folder, "/usr/bin", "/no/such", "rel", "", "/usr/bin", "~/bin"))
+    entries = ask(sandbox, "-shell", "bash", "-interactive", "PATH", env=("PATH=" + path,))["names"][0]["entries"]
+    assert [e["entry"] for e in entries] == path.split(":")
+    assert entries[0]["line"] == 1 and entries[0]["file"].endswith("/.bashrc")
+    assert [o["name"] for o in entries[0]["offers"]] == ["gopls"]
+    problems = [e["problem"].split(":")[0].split(" of")[0] for e in entries]
+    assert problems == ["", "", "missing", "relative", "empty", "duplicate", "holds ~ or $ that was never expanded"]
+    assert [e["exists"] for e in entries] == [True, True, False, False, False, True, False]
+
+
+def test_go_file_and_default_are_declarations(sandbox, go_toolchains):
+    root = list(go_toolchains.values())[-1]
+    file = sandbox.write("home/.config/go/env", "GOPROXY=https://a.example\nGOPROXY=https://b.example\n")
+    answer = ask(sandbox, "-goroot", root, "-shell", "sh", "-non-interactive", "GOPROXY", "GOFLAGS", status=1)
+    first = answer["names"][0]
+    assert first["go"]["value"] == "https://b.example" and first["go"]["file"] == file and first["go"]["line"] == 2
+    assert [(r["source"], r["verdict"], r["line"]) for r in first["declarations"]][:2] == [
+        ("go_env_file", "wins", 2), ("go_env_file", "shadowed", 1)]
+    assert any(r["source"] in ("goroot_env", "go_default", "go_build") for r in first["declarations"])
+    answer = ask(sandbox, "-goroot", root, "-shell", "sh", "-non-interactive", "GOPROXY", env=("GOPROXY=off",))
+    assert answer["names"][0]["go"]["source"] == "environment"
+    assert [r["verdict"] for r in answer["names"][0]["declarations"]][:2] == ["wins", "shadowed"]
+
+
+def test_session_layers(sandbox):
+    sandbox.write("home/.config/environment.d/10.conf", "A1=/session\nA2=${HOME}/x:$A1\nA3='$HOME'\nA4=${NOPE:-d}${HOME:+y}\n")
+    sandbox.write("home/.pam_environment", "A5 DEFAULT=/pam\n")
+    answer = ask(sandbox, "-shell", "sh", "-non-interactive", "A1", "A2", "A3", "A4")
+    assert [n["fresh"]["value"] for n in answer["names"]] == ["/session", sandbox.path("home") + "/x:/session", "$HOME", "dy"]
+    assert answer["names"][0]["fresh"]["source"] == "environment_d"
+    answer = ask(sandbox, "-shell", "sh", "-non-interactive", "A5", status=1)
+    assert rows(answer) == [("ignored", ".pam_environment", 1)] and "deprecated" in rule(answer, 1)
+
+
+def test_usage(sandbox):
+    for words in ((), ("-shell", "tcsh", "A"), ("-interactive", "-non-interactive", "A"), ("-from", "x", "A"), ("-nope", "A")):
+        assert sandbox.ges("why", *words).status == 2, words
+    assert sandbox.ges("why", "NOSUCHVARIABLE").status == 1
+    assert sandbox.ges("why", "HOME").status == 0
+
+
+# --- hostile files ------------------------------------------------------------------------------------------------
+
+
+def sparse(path):
+    with open(path, "wb") as file:
+        file.truncate(200 << 20)
+
+
+HOSTILE = {
+    "empty": lambda p: open(p, "w").close(),
+    "huge": sparse,
+    "directory": os.mkdir,
+    "fifo": os.mkfifo,
+    "link loop": lambda p: os.symlink(p, p),
+    "dead link": lambda p: os.symlink("/no/such", p),
+    "device": lambda p: os.symlink("/dev/zero", p),
+}
+
+# What no shell is asked about: it would never end, or complain at length.
+ABSURD = {
+    "binary": bytes(range(256)) * 400,
+    "nul": b"export A1=1\n\0\0\0export A1=2\n",
+    "no end of quote": b"export A1='" + b"x\n" * 50000,
+    "parentheses": b"(" * 100000,
+    "substitutions": b"export A1=" + b"$(" * 100000,
+    "arithmetic": b"export A1=" + b"$((" * 50000,
+    "parameters": b"export A1=" + b"${a:-" * 100000,
+    "double quoted parameters": b"export A1=" + b"\"${a:-" * 100000,
+    "ifs": b"if true; then\n" * 50000,
+    "elifs": b"if false; then :\n" + b"elif false; then :\n" * 50000 + b"fi\n",
+    "braces": b"export A1=x; for i in " + b"{a,b}" * 60 + b"; do :; done\n",
+    "nested braces": b"echo " + b"{a," * 50000 + b"\n",
+    "doubling": b"export A1=xxxxxxxx\n" + b"A1=$A1$A1\n" * 64,
+    "endless loop": b"while true; do A1=$A1; done\nexport A1=after\n",
+    "nested loops": b"for a in 1 2 3 4 5 6 7 8 9 0; do " * 12 + b":; " + b"done; " * 12 + b"\n",
+    "fork bomb": b"f() { f | f & }; f\n",
+    "recursion": b"f() { f; f; }\nf\nexport A1=1\n",
+    "sources itself": b". ~/.bashrc\n. ~/.bashrc\nexport A1=1\n",
+    "one long list": b"A1=1;" * 100000 + b"\n",
+    "and list": b"true && " * 100000 + b"true\n",
+    "pipe": b"true | " * 100000 + b"true\n",
+    "case": b"case x in " + b"a) :;; " * 20000 + b"esac\n",
+    "heredocs": b"cat " + b"<<E " * 1000 + b"\n",
+    "stars": b"for f in " + b"/*" * 60 + b"; do :; done\n",
+    "pattern": b"case " + b"a" * 5000 + b" in " + b"*a" * 2000 + b"b) export A1=1;; esac\n",
+    "functions": b"".join(b"f%d() { export A1=%d; }\n" % (i, i) for i in range(20000)),
+    "evals": b"X='eval \"$X\"'\neval \"$X\"\n",
+    "globs": b"export A1=/*/*/*/*/*\nls /proc/*/*/*/* /sys/*/*/*/*/*\n",
+}
+START_FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "sh": "env.sh"}
+
+
+@pytest.mark.parametrize("shell", START_FILES)
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_file_is_an_answer(sandbox, shell, what):
+    path = sandbox.path("home", START_FILES[shell])
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    HOSTILE[what](path)
+    done = sandbox.ges("why", "-json", "-shell", shell, "-interactive", "A1", env=("ENV=" + path,), timeout=20)
+    assert done.status == 1, done
+    answer = json.loads(done.out)
+    status = next(f["status"] for f in answer["shell"]["files"] if f["file"] == path)
+    assert (status == "ok") == (what == "empty"), status
+    if what not in ("empty", "dead link"):
+        assert any(path in note["text"] for note in answer["notes"]), answer["notes"]
+
+
+@pytest.mark.parametrize("shell", START_FILES)
+@pytest.mark.parametrize("what", ABSURD)
+def test_absurd_file_ends_soon(sandbox, shell, what):
+    sandbox.write("home/" + START_FILES[shell], ABSURD[what])
+    done = sandbox.ges("why", "-json", "-shell", shell, "-interactive", "A1", env=("ENV=" + sandbox.path("home/env.sh"),),
+                       timeout=20)
+    assert done.status in (0, 1), done
+    json.loads(done.out)
