@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 
 from support import exact, toolchains
 
@@ -68,8 +69,15 @@ class Prefix:
         shutil.rmtree(self.path("w"), ignore_errors=True)
         os.makedirs(self.path("w"))
         users = os.path.join(self.drive, "users")
-        shutil.rmtree(users, ignore_errors=True)
-        shutil.copytree(os.path.join(self.master, "drive_c", "users"), users, symlinks=True)
+        for attempt in range(50):
+            shutil.rmtree(users, ignore_errors=True)
+            try:
+                shutil.copytree(os.path.join(self.master, "drive_c", "users"), users, symlinks=True)
+                return
+            except (FileExistsError, shutil.Error):  # a program of wine that is just ending made it anew
+                if attempt == 49:
+                    raise
+                time.sleep(0.05)
 
     def install(self, source, target):
         """Lays a folder of the unix side into C:, by hard links where that works."""
