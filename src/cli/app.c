@@ -45,18 +45,15 @@ ges_sink *ges_app_report(ges_app *app, bool is_json, const char *schema) {
     static const ges_view document = {NULL, true};
     ges_sink *sink = is_json ? ges_report_json(app->mem, &app->out)
                              : ges_report_text(app->mem, &app->out, app->use_colour);
-    if (sink != NULL) {
-        ges_sink_open(sink, NULL, &document);
-        ges_sink_text(sink, "schema", ges_text_of(schema));
-    }
+    sink = sink != NULL ? sink : ges_report_none(); /* the arena remembers, main tells */
+    ges_sink_open(sink, NULL, &document);
+    ges_sink_text(sink, "schema", ges_text_of(schema));
     return sink;
 }
 
 void ges_app_report_done(ges_app *app, ges_sink *sink) {
     (void)app;
-    if (sink != NULL) {
-        ges_sink_close(sink);
-    }
+    ges_sink_close(sink);
 }
 
 int ges_app_fail(ges_app *app, const ges_error *err) {

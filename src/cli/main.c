@@ -4,6 +4,8 @@
 #include "cli/system.h"
 #include "os/args.h"
 
+#include <stdio.h>
+
 /* Colour only where it is wanted and seen. Source: no-color.org; TERM=dumb by custom. */
 static bool wants_colour(const ges_os *os, ges_arena *mem) {
     ges_env_list env;
@@ -87,6 +89,18 @@ static int run_line(ges_app *app, int argc, char **argv) {
     return dispatch(app, words, count);
 }
 
+/* Without the arena, which is full. */
+static int say_out_of_memory(const ges_app *app) {
+    ges_error err = {0};
+    char line[GES_ERROR_TEXT_MAX + 16];
+    (void)ges_arena_error(app->mem, &err); /* its text is said */
+    int len = snprintf(line, sizeof(line), "%s: %s\n", app->program, err.text);
+    (void)app->os->stream_write(app->os, GES_STDERR,
+                                (ges_bytes){(const uint8_t *)line, len > 0 ? (size_t)len : 0},
+                                NULL); /* the exit code tells too */
+    return GES_EXIT_FAILED;
+}
+
 int main(int argc, char **argv) {
     ges_arena mem;
     ges_arena_init(&mem, 0);
@@ -97,11 +111,9 @@ int main(int argc, char **argv) {
         .err = ges_builder_in(&mem),
         .program = "ges",
     };
-    ges_error err = {0};
     int code = run_line(&app, argc, argv);
     if (ges_arena_failed(&mem)) {
-        (void)ges_arena_error(&mem, &err); /* said below */
-        code = ges_app_fail(&app, &err);
+        code = say_out_of_memory(&app);
     }
     if (app.os->stream_write(app.os, GES_STDERR, ges_bytes_from(ges_build_done(&app.err)), NULL) !=
             GES_OK ||

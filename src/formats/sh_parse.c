@@ -264,7 +264,8 @@ static ges_sh_command *parse_simple(ges_sh_parser *p) {
     ges_sh_command *command = ges_sh_new(p, GES_SH_SIMPLE);
     size_t begin = p->pos;
     bool any = false;
-    while (command != NULL && p->fault == NULL) {
+    /* without memory words end where they begin */
+    while (command != NULL && p->fault == NULL && !ges_arena_failed(p->mem)) {
         ges_sh_skip_blanks(p);
         int redirected = read_redirection(p, command);
         if (redirected != 0) {

@@ -12,4 +12,7 @@ ges_sink *ges_report_text(ges_arena *mem, ges_builder *out, bool use_colour);
 /* Indented JSON, one document. Invalid UTF-8 becomes U+FFFD. */
 ges_sink *ges_report_json(ges_arena *mem, ges_builder *out);
 
+/* A printer that says nothing; never NULL. */
+ges_sink *ges_report_none(void);
+
 #endif
