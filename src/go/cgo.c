@@ -64,6 +64,15 @@ static bool build_default_cgo(ges_goenv *goenv) {
            ges_buildtable_pair(goenv, goos, goarch, &has_cgo) && has_cgo;
 }
 
+bool ges_goenv_has_program(ges_goenv *goenv, ges_text name) {
+    if (goenv->looked_up.len == 0 || !ges_text_equal(goenv->looked_up, name)) {
+        goenv->looked_up = name;
+        goenv->is_found = ges_lookpath(goenv->os, goenv->mem, goenv->env, ges_goenv_cwd(goenv),
+                                       goenv->binary.minor, name, NULL) == GES_LOOKPATH_FOUND;
+    }
+    return goenv->is_found;
+}
+
 /* 1.20+: without a CC in the process the default compiler must be in PATH. */
 static bool lacks_compiler(ges_goenv *goenv, ges_text goos, ges_text goarch) {
     ges_goenv_value built = {0};
@@ -71,8 +80,7 @@ static bool lacks_compiler(ges_goenv *goenv, ges_text goos, ges_text goarch) {
         return false;
     }
     ges_buildtable_compiler(goenv, GES_T("DefaultCC"), goos, goarch, &built);
-    return ges_lookpath(goenv->os, goenv->mem, goenv->env, ges_goenv_cwd(goenv),
-                        goenv->binary.minor, built.value, NULL) != GES_LOOKPATH_FOUND;
+    return !ges_goenv_has_program(goenv, built.value);
 }
 
 /* What CGO_ENABLED is when it is not set, with the reason. */

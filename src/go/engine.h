@@ -90,6 +90,8 @@ struct ges_goenv {
     ges_goenv_table cgo;
     ges_goenv_modules modules;
     bool is_modules_known;
+    ges_text looked_up;      /* the program that was last looked up in PATH */
+    bool is_found;           /* and whether it was there */
     ges_goenv_flags flags;
     bool may_probe;          /* the compiler may be run for what files do not tell */
     ges_text gcc_trace;      /* what -n or -x show on standard error */
@@ -201,6 +203,8 @@ bool ges_goenv_work_error(ges_goenv *goenv, ges_text *out);
 bool ges_goenv_fips_error(ges_goenv *goenv, ges_text *out);
 
 /* --- cgo.c --- */
+/* Does Go's LookPath find this program? Remembers the last one asked about. */
+bool ges_goenv_has_program(ges_goenv *goenv, ges_text name);
 /* The words of CC as the probes use them; false when go would crash or complain. */
 bool ges_goenv_cc_words(ges_goenv *goenv, ges_word_list *out, char *quote);
 /* The words of CGO_CFLAGS and its like. */

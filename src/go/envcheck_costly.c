@@ -199,8 +199,7 @@ static bool check_cache(ges_goenv *goenv, ges_builder *err, int *exit_code) {
     char quote;
     ges_text message;
     if (goenv->minor < 20 || !ges_goenv_cc_words(goenv, &cc, &quote) || cc.count == 0 ||
-        ges_lookpath(goenv->os, goenv->mem, goenv->env, ges_goenv_cwd(goenv), goenv->binary.minor,
-                     cc.items[0], NULL) != GES_LOOKPATH_FOUND) {
+        !ges_goenv_has_program(goenv, cc.items[0])) {
         return true;
     }
     if (ges_goenv_cache_error(goenv, &message)) {
