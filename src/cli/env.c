@@ -1,6 +1,7 @@
 /* `ges env`: the answer of `go env`, byte for byte, and where each value comes from. */
 #include "cli/commands.h"
 #include "cli/gofile.h"
+#include "env/secret.h"
 #include "go/envcmd.h"
 
 static const ges_option options[] = {
@@ -171,6 +172,14 @@ static void print_origin_json(ges_app *app, const ges_envcmd_result *result) {
     ges_app_report_done(app, sink);
 }
 
+/* Explanations get pasted into reports; plain `ges env` prints what go prints. */
+static void hide_secrets(ges_app *app, const ges_envcmd_result *result) {
+    for (size_t i = 0; i < result->value_count; i++) {
+        ges_goenv_value *value = &result->values[i];
+        value->value = ges_secret_mask(app->mem, value->name, value->value);
+    }
+}
+
 static void notice_newer(ges_app *app, const ges_envcmd_result *result) {
     ges_goenv_about about = ges_goenv_about_of(result->goenv);
     if (about.is_newer) {
@@ -205,6 +214,7 @@ static int run(ges_app *app, const ges_args *args) {
     ges_build_text(&app->err, ges_build_done(&result.err));
     ges_build_text(&app->out, ges_build_done(&result.out));
     if (own.wants_origin && result.values != NULL) {
+        hide_secrets(app, &result);
         notice_newer(app, &result);
         if (result.is_json) {
             print_origin_json(app, &result);

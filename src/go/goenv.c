@@ -51,6 +51,56 @@ static ges_status find_executable(const ges_os *os, ges_text go, ges_arena *mem,
     return GES_OK;
 }
 
+/* Variables of a wrapper's child: GOROOT and PATH are replaced where they stand or added. */
+static bool set_child(const ges_os *os, ges_arena *mem, ges_env_list *env, ges_text name,
+                      ges_text value) {
+    ges_env_entry entry = {name, value};
+    size_t kept = 0;
+    for (size_t i = 0; i < env->count; i++) {
+        if (!ges_env_name_equal(os, env->items[i].name, name)) {
+            env->items[kept++] = env->items[i];
+        }
+    }
+    env->count = kept;
+    return ges_list_push(mem, env, entry);
+}
+
+/* golang.org/dl/goX starts ~/sdk/goX/bin/go with GOROOT and PATH set: that go is answered for.
+ * False: it is no such wrapper, or its toolchain was not downloaded. Source: golang.org/dl
+ * internal/version Run. */
+static bool follow_wrapper(ges_goenv *goenv, ges_text *go) {
+    ges_text path = goenv->binary.build.path;
+    bool is_windows = goenv->os->family == GES_OS_WINDOWS;
+    ges_text home = ges_goenv_os(goenv, is_windows ? GES_T("USERPROFILE") : GES_T("HOME"));
+    if (!ges_text_starts(path, GES_T("golang.org/dl/go")) || home.len == 0) {
+        return false;
+    }
+    ges_text name = ges_text_skip(path, ges_text_rfind_char(path, '/') + 1);
+    ges_text sdk = ges_path_join(goenv->mem, goenv->style, home, GES_T("sdk"));
+    ges_text root = ges_path_join(goenv->mem, goenv->style, sdk, name);
+    ges_text bin = ges_path_join(goenv->mem, goenv->style, root, GES_T("bin"));
+    ges_text exe = ges_path_join(goenv->mem, goenv->style, bin,
+                                 is_windows ? GES_T("go.exe") : GES_T("go"));
+    ges_env_list *env = ges_new(goenv->mem, ges_env_list);
+    if (env == NULL || !ges_os_is_file(goenv->os, exe)) {
+        return false;
+    }
+    for (size_t i = 0; i < goenv->env->count; i++) {
+        (void)ges_list_push(goenv->mem, env, goenv->env->items[i]); /* the arena remembers */
+    }
+    ges_text old = ges_goenv_os(goenv, GES_T("PATH"));
+    char separator = ges_path_list_separator(goenv->style);
+    bool is_set = set_child(goenv->os, goenv->mem, env, GES_T("GOROOT"), root) &&
+                  set_child(goenv->os, goenv->mem, env, GES_T("PATH"),
+                            ges_text_join(goenv->mem, bin,
+                                          old.len != 0 ? (ges_text){&separator, 1} : GES_T(""),
+                                          old));
+    goenv->env = env;
+    goenv->started = *go;
+    *go = exe;
+    return is_set;
+}
+
 static ges_status refuse_binary(ges_text go, const ges_go_binary *binary, ges_error *err) {
     if (binary->program == GES_GO_PROGRAM_OTHER) {
         return ges_error_set(err, GES_UNSUPPORTED,
@@ -63,7 +113,7 @@ static ges_status refuse_binary(ges_text go, const ges_go_binary *binary, ges_er
                          GES_FMT(go), GES_FMT(binary->version), GES_GOENV_OLDEST_MINOR);
 }
 
-static ges_status read_binary(ges_goenv *goenv, ges_text go, ges_error *err) {
+static ges_status open_binary(ges_goenv *goenv, ges_text go, ges_error *err) {
     ges_status status = ges_go_binary_read(goenv->os, goenv->exe, false, goenv->mem,
                                            &goenv->binary, err);
     if (status == GES_NOT_FOUND || status == GES_UNSUPPORTED || status == GES_CORRUPT ||
@@ -76,6 +126,19 @@ static ges_status read_binary(ges_goenv *goenv, ges_text go, ges_error *err) {
     if (status != GES_OK) {
         return ges_error_note(err, status, "reading '%.*s'", GES_FMT(go));
     }
+    return GES_OK;
+}
+
+static ges_status read_binary(ges_goenv *goenv, ges_text *name, ges_error *err) {
+    ges_status status = open_binary(goenv, *name, err);
+    if (status == GES_OK && follow_wrapper(goenv, name)) {
+        status = find_executable(goenv->os, *name, goenv->mem, &goenv->exe, err);
+        status = status == GES_OK ? open_binary(goenv, *name, err) : status;
+    }
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_text go = *name;
     if (goenv->binary.program == GES_GO_PROGRAM_OTHER ||
         goenv->binary.minor < GES_GOENV_OLDEST_MINOR) {
         return refuse_binary(go, &goenv->binary, err);
@@ -118,7 +181,7 @@ ges_status ges_goenv_start(const ges_goenv_request *request, ges_arena *mem, ges
         }
     }
     if (status == GES_OK) {
-        status = read_binary(goenv, go, err);
+        status = read_binary(goenv, &go, err);
     }
     if (status != GES_OK) {
         return status;
