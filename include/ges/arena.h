@@ -26,6 +26,9 @@ void ges_arena_close(ges_arena *arena);
 void *ges_arena_alloc(ges_arena *arena, size_t size);
 /* count * size without overflow. */
 void *ges_arena_array(ges_arena *arena, size_t count, size_t size);
+/* Makes the newest block larger where it lies: true when `block` (of `size` bytes) is the newest one
+ * and its chunk has room for `wanted` bytes; the new bytes are zero. False changes nothing. */
+bool ges_arena_extend(ges_arena *arena, const void *block, size_t size, size_t wanted);
 /* Was any request refused? Check once at the end of a layer that builds texts. */
 static inline bool ges_arena_failed(const ges_arena *arena) {
     return arena->failed;

@@ -64,12 +64,15 @@ static ges_arena_chunk *add_chunk(ges_arena *arena, size_t size) {
     return chunk;
 }
 
+static size_t round_up(size_t size) {
+    return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *ges_arena_alloc(ges_arena *arena, size_t size) {
     if (size > SIZE_MAX - ALIGNMENT - sizeof(ges_arena_chunk)) {
         return refuse(arena);
     }
-    size_t rounded = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    size_t taken = ARENA_IS_SPLIT && size != 0 ? size : rounded;
+    size_t taken = ARENA_IS_SPLIT && size != 0 ? size : round_up(size);
     if (arena->max == 0) {
         arena->max = DEFAULT_MAX;
     }
@@ -87,6 +90,24 @@ void *ges_arena_alloc(ges_arena *arena, size_t size) {
     chunk->used += taken;
     arena->used += taken;
     return memset(block, 0, size);
+}
+
+bool ges_arena_extend(ges_arena *arena, const void *block, size_t size, size_t wanted) {
+    ges_arena_chunk *chunk = arena->chunks;
+    if (ARENA_IS_SPLIT || chunk == NULL || wanted > SIZE_MAX - ALIGNMENT || wanted < size) {
+        return false;
+    }
+    char *start = (char *)(chunk + 1);
+    size_t taken = round_up(size);
+    size_t more = round_up(wanted) - taken;
+    bool is_newest = chunk->used >= taken && (const char *)block == start + chunk->used - taken;
+    if (!is_newest || more > chunk->capacity - chunk->used || more > arena->max - arena->used) {
+        return false;
+    }
+    memset(start + chunk->used - taken + size, 0, wanted - size);
+    chunk->used += more;
+    arena->used += more;
+    return true;
 }
 
 void *ges_arena_array(ges_arena *arena, size_t count, size_t size) {

@@ -11,12 +11,16 @@ static bool make_room(ges_builder *b, size_t more) {
     if (more <= b->capacity - b->len) {
         return true;
     }
-    size_t wanted = b->capacity == 0 ? 256 : b->capacity;
+    size_t wanted = b->capacity == 0 ? 64 : b->capacity;
     while (wanted - b->len < more) {
         if (wanted > SIZE_MAX / 2) {
             return false;
         }
         wanted *= 2;
+    }
+    if (b->capacity != 0 && ges_arena_extend(b->mem, b->ptr, b->capacity, wanted)) {
+        b->capacity = wanted;
+        return true;
     }
     char *grown = ges_arena_alloc(b->mem, wanted);
     if (grown == NULL) {

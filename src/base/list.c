@@ -11,7 +11,16 @@ bool ges_list_reserve(ges_arena *mem, void **items, size_t count, size_t *capaci
     if (*capacity > SIZE_MAX / 4) {
         return false;
     }
-    size_t wanted = *capacity == 0 ? 8 : *capacity * 2;
+    /* Small at first, since most lists stay so: about 128 bytes, but at least two items. */
+    size_t first = size < 64 ? 128 / (size == 0 ? 1 : size) : 2;
+    size_t wanted = *capacity == 0 ? first : *capacity * 2;
+    if (wanted > SIZE_MAX / (size == 0 ? 1 : size)) {
+        return false;
+    }
+    if (*capacity != 0 && ges_arena_extend(mem, *items, *capacity * size, wanted * size)) {
+        *capacity = wanted;
+        return true;
+    }
     void *grown = ges_arena_array(mem, wanted, size);
     if (grown == NULL) {
         return false;

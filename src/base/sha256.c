@@ -15,6 +15,16 @@ static uint32_t rotate(uint32_t x, unsigned n) {
     return x >> n | x << (32 - n);
 }
 
+/* One round. The words a..h turn by one place a round; the callers turn the names instead. */
+static inline void turn(const uint32_t *a, const uint32_t *b, const uint32_t *c, uint32_t *d,
+                        uint32_t e, uint32_t f, uint32_t g, uint32_t *h, uint32_t kw) {
+    uint32_t e1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    uint32_t t1 = *h + e1 + ((e & f) ^ (~e & g)) + kw;
+    uint32_t e0 = rotate(*a, 2) ^ rotate(*a, 13) ^ rotate(*a, 22);
+    *d += t1;
+    *h = t1 + e0 + ((*a & *b) ^ (*a & *c) ^ (*b & *c));
+}
+
 static void mix(ges_sha256 *hash, const uint8_t *block) {
     uint32_t w[64];
     for (unsigned i = 0; i < 16; i++) {
@@ -28,19 +38,15 @@ static void mix(ges_sha256 *hash, const uint8_t *block) {
     }
     uint32_t s[8];
     memcpy(s, hash->state, sizeof(s));
-    /* The eight words a..h turn by one place a round; the place turns instead of the words. */
-    for (unsigned i = 0; i < 64; i++) {
-        uint32_t a = s[(0 - i) & 7];
-        uint32_t b = s[(1 - i) & 7];
-        uint32_t c = s[(2 - i) & 7];
-        uint32_t e = s[(4 - i) & 7];
-        uint32_t f = s[(5 - i) & 7];
-        uint32_t g = s[(6 - i) & 7];
-        uint32_t e1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-        uint32_t t1 = s[(7 - i) & 7] + e1 + ((e & f) ^ (~e & g)) + K[i] + w[i];
-        uint32_t e0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-        s[(3 - i) & 7] += t1;
-        s[(7 - i) & 7] = t1 + e0 + ((a & b) ^ (a & c) ^ (b & c));
+    for (unsigned i = 0; i < 64; i += 8) {
+        turn(&s[0], &s[1], &s[2], &s[3], s[4], s[5], s[6], &s[7], K[i] + w[i]);
+        turn(&s[7], &s[0], &s[1], &s[2], s[3], s[4], s[5], &s[6], K[i + 1] + w[i + 1]);
+        turn(&s[6], &s[7], &s[0], &s[1], s[2], s[3], s[4], &s[5], K[i + 2] + w[i + 2]);
+        turn(&s[5], &s[6], &s[7], &s[0], s[1], s[2], s[3], &s[4], K[i + 3] + w[i + 3]);
+        turn(&s[4], &s[5], &s[6], &s[7], s[0], s[1], s[2], &s[3], K[i + 4] + w[i + 4]);
+        turn(&s[3], &s[4], &s[5], &s[6], s[7], s[0], s[1], &s[2], K[i + 5] + w[i + 5]);
+        turn(&s[2], &s[3], &s[4], &s[5], s[6], s[7], s[0], &s[1], K[i + 6] + w[i + 6]);
+        turn(&s[1], &s[2], &s[3], &s[4], s[5], s[6], s[7], &s[0], K[i + 7] + w[i + 7]);
     }
     for (unsigned i = 0; i < 8; i++) {
         hash->state[i] += s[i];

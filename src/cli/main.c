@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/system.h"
 #include "os/args.h"
+#include "os/memo.h"
 
 #include <stdio.h>
 
@@ -72,7 +73,7 @@ static int dispatch(ges_app *app, const ges_text *words, size_t count) {
 }
 
 /* Reads the command line, chooses the system and runs the command. */
-static int run_line(ges_app *app, int argc, char **argv) {
+static int run_line(ges_app *app, ges_memo *memo, int argc, char **argv) {
     ges_text *words;
     size_t count;
     ges_error err = {0};
@@ -85,6 +86,7 @@ static int run_line(ges_app *app, int argc, char **argv) {
     if (ges_system_choose(&words, &count, app->mem, &app->os, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
+    app->os = ges_memo_init(memo, app->os, app->mem); /* every command so far only reads */
     app->use_colour = wants_colour(app->os, app->mem);
     return dispatch(app, words, count);
 }
@@ -111,7 +113,8 @@ int main(int argc, char **argv) {
         .err = ges_builder_in(&mem),
         .program = "ges",
     };
-    int code = run_line(&app, argc, argv);
+    ges_memo memo;
+    int code = run_line(&app, &memo, argc, argv);
     if (ges_arena_failed(&mem)) {
         code = say_out_of_memory(&app);
     }

@@ -168,6 +168,12 @@ static bool find_plain_pair(uint32_t minor, ges_text goos, ges_text goarch, bool
 
 bool ges_buildtable_pair(ges_goenv *goenv, ges_text goos, ges_text goarch, bool *has_cgo) {
     *has_cgo = false;
+    /* A pair that every build of a known Go has needs no file; 4 KiB less to read at each prompt. */
+    if (goenv->minor <= GES_GOENV_NEWEST_MINOR &&
+        find_plain_pair(goenv->minor, goos, goarch, has_cgo)) {
+        return true;
+    }
+    *has_cgo = false;
     ges_text source = trusted(goenv, &goenv->pairs, pair_places, GES_COUNT(pair_places));
     if (source.len == 0) {
         return find_plain_pair(goenv->minor, goos, goarch, has_cgo);

@@ -56,6 +56,15 @@ static ges_text resolve_links(const ges_os *os, ges_arena *mem, ges_text path) {
     return resolved;
 }
 
+/* Do both exist and are surely not the same? Spares resolving two paths in the ordinary case. */
+static bool is_other_directory(const ges_os *os, ges_text a, ges_text b) {
+    ges_file_info first;
+    ges_file_info second;
+    return os->file_info(os, a, true, &first, NULL) == GES_OK &&
+           os->file_info(os, b, true, &second, NULL) == GES_OK && first.inode != 0 &&
+           second.inode != 0 && (first.inode != second.inode || first.device != second.device);
+}
+
 bool ges_module_in_temp_root(const ges_os *os, ges_arena *mem, ges_text mod_file,
                              ges_text temp_dir) {
     ges_path_style style = ges_os_style(os);
@@ -65,6 +74,9 @@ bool ges_module_in_temp_root(const ges_os *os, ges_arena *mem, ges_text mod_file
     ges_text dir = ges_path_dir(mem, style, mod_file);
     if (is_same_spelling(style, dir, temp_dir)) {
         return true;
+    }
+    if (is_other_directory(os, dir, temp_dir)) {
+        return false;
     }
     ges_text real_dir = resolve_links(os, mem, dir);
     if (real_dir.len > 0 && is_same_spelling(style, real_dir, temp_dir)) {

@@ -70,6 +70,22 @@ TEST(arena_has_a_ceiling) {
     ges_arena_close(&mem);
 }
 
+TEST(newest_block_grows_in_place_or_not_at_all) {
+    ges_arena mem;
+    ges_arena_init(&mem, 4096);
+    char *first = ges_arena_alloc(&mem, 10);
+    first[9] = 'x';
+    if (ges_arena_extend(&mem, first, 10, 100)) { /* not under AddressSanitizer */
+        CLAIM(first[9] == 'x' && first[10] == 0 && first[99] == 0);
+        CLAIM(!ges_arena_extend(&mem, first, 100, 8000));
+        char *second = ges_arena_alloc(&mem, 1);
+        CLAIM(second >= first + 100);
+    }
+    CLAIM(ges_arena_alloc(&mem, 1) != NULL);
+    CLAIM(!ges_arena_extend(&mem, first, 100, 200));
+    ges_arena_close(&mem);
+}
+
 TEST(text_splits) {
     ges_text rest = GES_T("a::b");
     ges_text piece;
@@ -84,4 +100,5 @@ TEST(text_splits) {
 
 TEST_MAIN(RUN(sha256_of_abc), RUN(invalid_utf8_is_one_replacement_a_byte),
           RUN(numbers_take_the_whole_text), RUN(reader_stops_at_the_end),
-          RUN(map_keeps_order_and_replaces), RUN(arena_has_a_ceiling), RUN(text_splits))
+          RUN(map_keeps_order_and_replaces), RUN(arena_has_a_ceiling),
+          RUN(newest_block_grows_in_place_or_not_at_all), RUN(text_splits))

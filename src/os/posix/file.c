@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -175,6 +176,29 @@ ges_status ges_posix_link_read(const ges_os *os, ges_text path, ges_arena *mem, 
     return GES_OK;
 }
 
+/* Linux tells the resolved name of an open file: one walk instead of one readlink a component.
+ * False when it does not (no /proc, not Linux, deleted meanwhile). Source: proc(5), open(2) O_PATH */
+static bool resolve_at_once(const char *name, char resolved[PATH_MAX]) {
+#ifdef O_PATH
+    int fd = openat(AT_FDCWD, name, O_PATH | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    char link[32];
+    (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd); /* fits */
+    ssize_t len = readlink(link, resolved, PATH_MAX - 1);
+    (void)close(fd); /* opened for its name only */
+    if (len <= 0 || len >= PATH_MAX - 1 || resolved[0] != '/') {
+        return false;
+    }
+    resolved[len] = '\0';
+    return !ges_text_ends((ges_text){resolved, (size_t)len}, GES_T(" (deleted)"));
+#else
+    (void)name, (void)resolved;
+    return false;
+#endif
+}
+
 ges_status ges_posix_path_resolve(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
                                   ges_error *err) {
     (void)os;
@@ -184,7 +208,7 @@ ges_status ges_posix_path_resolve(const ges_os *os, ges_text path, ges_arena *me
         return status;
     }
     char resolved[PATH_MAX];
-    if (realpath(name.ptr, resolved) == NULL) {
+    if (!resolve_at_once(name.ptr, resolved) && realpath(name.ptr, resolved) == NULL) {
         return ges_posix_error(err, errno, "resolve", path);
     }
     ges_text copy = ges_text_copy(mem, ges_text_of(resolved));

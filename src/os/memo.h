@@ -1,0 +1,23 @@
+/* Any OS, asked only once about the same name: facts about files, execute permission and resolved
+ * links are kept for the life of one command. A command that only reads gets one consistent view
+ * of the disk and spares the kernel a third of its questions. Not for a command that writes. */
+#ifndef GES_OS_MEMO_H
+#define GES_OS_MEMO_H
+
+#include "base/map.h"
+#include "os/os.h"
+
+/* Plain data in the caller's memory. */
+typedef struct ges_memo {
+    ges_os table;
+    const ges_os *inner;
+    ges_arena *mem;
+    ges_map infos;       /* path -> what file_info said, links followed */
+    ges_map executables; /* path -> a pointer that means yes or no */
+    ges_map resolved;    /* path -> what path_resolve said */
+} ges_memo;
+
+/* Answers live in `mem`. A change of directory forgets everything, as names may be relative. */
+const ges_os *ges_memo_init(ges_memo *memo, const ges_os *inner, ges_arena *mem);
+
+#endif
