@@ -13,9 +13,9 @@
 #ifndef GES_GOENV_H
 #define GES_GOENV_H
 
+#include "ges/os.h"
 #include "ges/text.h"
 
-typedef struct ges_os ges_os; /* os/os.h */
 struct ges_env_list;          /* os/os.h: ges_env_list */
 
 /* A resolver: one go command in one directory with one environment. Opaque. */

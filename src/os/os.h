@@ -10,6 +10,7 @@
 
 #include "base/list.h"
 #include "base/path.h"
+#include "ges/os.h"
 #include "ges/status.h"
 #include "ges/text.h"
 
@@ -94,7 +95,6 @@ GES_LIST(ges_registry_list, ges_registry_value);
 
 typedef enum ges_stream { GES_STDIN = 0, GES_STDOUT = 1, GES_STDERR = 2 } ges_stream;
 
-typedef struct ges_os ges_os;
 struct ges_os {
     void *self;           /* the table's own state */
     ges_os_family family; /* decides path style, variable names, Go's GOOS of this machine */
@@ -171,9 +171,6 @@ struct ges_os {
     int64_t (*clock_now_ns)(const ges_os *os);
     void (*clock_zone)(const ges_os *os, int64_t at_ns, int32_t *offset_s, char name[16]);
 };
-
-/* This system's table. Constant; safe from any thread. */
-const ges_os *ges_os_native(void);
 
 /* --- conveniences over any table ------------------------------------------------------------ */
 

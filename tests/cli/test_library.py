@@ -1,0 +1,22 @@
+"""The library as its users see it: public headers, the archive, ten lines (examples/)."""
+import pathlib
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def test_example_names_the_line(tmp_path, go_toolchains):
+    goroot = list(go_toolchains.values())[-1]
+    (tmp_path / "env").write_text("# mine\nGOPROXY=https://proxy.example\n")
+    done = subprocess.run([str(ROOT / "build/dev/example_why_proxy")], capture_output=True, text=True,
+                          env={"HOME": str(tmp_path), "PATH": f"{goroot}/bin", "GOENV": str(tmp_path / "env")})
+    assert (done.returncode, done.stdout) == (0, "https://proxy.example (go env file, line 2)\n"), done.stderr
+
+
+def test_every_public_header_stands_alone(tmp_path):
+    for header in sorted((ROOT / "include/ges").glob("*.h")):
+        source = tmp_path / "one.c"
+        source.write_text(f"#include <ges/{header.name}>\n")
+        done = subprocess.run(["gcc", "-std=c17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
+                               "-I", str(ROOT / "include"), str(source)], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
