@@ -144,6 +144,7 @@ class Normal:
         for place, word in self.pairs:
             data = data.replace(place, word)
         data = re.sub(rb"(?m)^wine: .*\n", b"", data)  # wine's own remarks, in some golden answers too
+        data = re.sub(rb"(?m)^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?=Invalid )", b"#time# ", data)  # 1.16 logs its refusals
         return re.sub(rb"go-build[0-9]+", b"go-build#", data)
 
 
