@@ -261,6 +261,17 @@ void ges_rc_run_ghost(ges_rc *rc, const ges_sh_command *command, ges_text why);
 ges_text ges_rc_first_line(ges_text raw);
 void ges_rc_simple(ges_rc *rc, const ges_sh_command *command);
 void ges_rc_define(ges_rc *rc, const ges_sh_command *command);
+/* The words behind the first `count`. */
+static inline ges_sh_words ges_rc_words_from(const ges_sh_words *words, size_t count) {
+    ges_sh_words rest = {.count = words->count - count};
+    rest.items = rest.count > 0 ? words->items + count : NULL;
+    return rest;
+}
+static inline ges_texts ges_rc_texts_from(const ges_texts *texts, size_t count) {
+    ges_texts rest = {.count = count < texts->count ? texts->count - count : 0};
+    rest.items = rest.count > 0 ? texts->items + count : NULL;
+    return rest;
+}
 /* Status of a command that ran; errexit acts here. */
 void ges_rc_done(ges_rc *rc, ges_truth status);
 /* The arguments as fields. */

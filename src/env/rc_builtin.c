@@ -261,8 +261,7 @@ static ges_truth do_shift(call *c) {
     if (count > c->rc->args.count) {
         return GES_NO;
     }
-    c->rc->args.items += count;
-    c->rc->args.count -= count;
+    c->rc->args = ges_rc_texts_from(&c->rc->args, (size_t)count);
     return GES_YES;
 }
 

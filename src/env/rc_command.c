@@ -16,7 +16,8 @@ static void bind_arguments(ges_rc *rc, const ges_rc_function *function) {
         if (!names) {
             continue;
         }
-        ges_texts value = {.items = rc->args.items + next, .count = next < rc->args.count};
+        ges_texts value = ges_rc_texts_from(&rc->args, next);
+        value.count = value.count > 0;
         ges_rc_assign assign = {.name = word, .items = &value, .flags = GES_DECLARED_LOCAL};
         next += value.count;
         ges_rc_make_local(rc, word);
@@ -41,7 +42,7 @@ bool ges_rc_call(ges_rc *rc, ges_text name, const ges_texts *args) {
     uint32_t line = rc->line;
     uint32_t lasting_doubt = rc->lasting_doubt;
     size_t mark = rc->saves.count;
-    rc->args = (ges_texts){.items = args->items + 1, .count = args->count - 1};
+    rc->args = ges_rc_texts_from(args, 1);
     rc->file = function->file;
     rc->depth++;
     rc->function_depth++;
@@ -156,8 +157,7 @@ void ges_rc_simple(ges_rc *rc, const ges_sh_command *command) {
         return;
     }
     bool is_bare = command->assign_count == command->words.count;
-    ges_sh_words words = {.items = command->words.items + command->assign_count,
-                          .count = command->words.count - command->assign_count};
+    ges_sh_words words = ges_rc_words_from(&command->words, command->assign_count);
     while (words.count > 1 && is_modifier(&words)) {
         words.items++;
         words.count--;

@@ -202,8 +202,7 @@ static bool declares(ges_text name) {
 }
 
 void ges_fish_simple(ges_rc *rc, const ges_sh_command *command) {
-    ges_sh_words words = {.items = command->words.items + command->assign_count,
-                          .count = command->words.count - command->assign_count};
+    ges_sh_words words = ges_rc_words_from(&command->words, command->assign_count);
     while (words.count > 1 && (is_word(words.items[0].raw, "builtin") ||
                                (is_word(words.items[0].raw, "command") &&
                                 !ges_text_starts(words.items[1].raw, GES_T("-"))))) {

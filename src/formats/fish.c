@@ -257,7 +257,11 @@ static ges_sh_command *parse_command(ges_sh_parser *p) {
         (void)ges_sh_fail(p, "commands are nested too deeply");
         return NULL;
     }
-    ges_sh_command *command = parse_keyword(p);
+    if (ges_sh_is_reserved(p, "end") || ges_sh_is_reserved(p, "else") ||
+        ges_sh_is_reserved(p, "case")) {
+        (void)ges_sh_fail(p, "an end, else or case has no block");
+    }
+    ges_sh_command *command = p->fault == NULL ? parse_keyword(p) : NULL;
     if (command == NULL && p->fault == NULL && p->pos == begin) {
         command = parse_simple(p);
     } else if (command != NULL) {

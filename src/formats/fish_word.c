@@ -178,5 +178,8 @@ bool ges_fish_read_word(ges_sh_parser *p, ges_sh_word *out) {
     ges_sh_flush(&g);
     *out =
         (ges_sh_word){.parts = g.parts, .line = line, .raw = ges_text_slice(p->in, begin, p->pos)};
+    if (ges_arena_failed(p->mem)) {
+        return ges_sh_fail(p, "no memory");
+    }
     return p->fault == NULL;
 }

@@ -331,6 +331,9 @@ bool ges_sh_read_parts(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes) {
             (void)take(p);
         }
     }
+    if (ges_arena_failed(p->mem)) {
+        return ges_sh_fail(p, "no memory");
+    }
     return p->fault == NULL;
 }
 

@@ -23,7 +23,10 @@ static ges_rc *start(const ges_shell_start *start, ges_arena *mem) {
     ges_shell_inherit(rc, start);
     if (dialect == GES_SH_POSIX && start->env->count > 0 &&
         !ges_env_find(start->os, start->env, GES_T("SHLVL"), &(ges_text){0})) {
-        ges_rc_var_of(rc, GES_T("SHLVL"))->is_set = false; /* dash does not count */
+        ges_rc_var *level = ges_rc_var_of(rc, GES_T("SHLVL"));
+        if (level != NULL) {
+            level->is_set = false; /* dash does not count */
+        }
     }
     ges_rc_start(rc, GES_T("PS1"), start->os->user_id(start->os) == 0 ? GES_T("# ") : GES_T("$ "),
                  false);

@@ -22,7 +22,8 @@ static void set_own_variables(ges_rc *rc) {
     }
     ges_rc_start(rc, GES_T("PS1"), rc->setup.is_interactive ? GES_T("%m%# ") : GES_T(""), false);
     ges_rc_start(rc, GES_T("PROMPT"), rc->setup.is_interactive ? GES_T("%m%# ") : GES_T(""), false);
-    if (!ges_rc_find(rc, GES_T("PATH"))->is_set) {
+    const ges_rc_var *path = ges_rc_find(rc, GES_T("PATH"));
+    if (path == NULL || !path->is_set) {
         ges_rc_start(rc, GES_T("PATH"), GES_T("/bin:/usr/bin:/usr/ucb:/usr/local/bin"), false);
     }
 }
