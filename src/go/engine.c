@@ -31,8 +31,9 @@ static const variable variables[GES_VAR_COUNT] = {
 /* Source: cmd/go cfg EnvOrAndChanged. */
 static bool differs(const ges_goenv *goenv, const ges_goenv_slot *slot) {
     ges_goenv_source source = slot->value.source;
-    if (source != GES_GOENV_PROCESS && source != GES_GOENV_FILE &&
-        source != GES_GOENV_GOROOT_FILE) {
+    bool is_setting = source == GES_GOENV_PROCESS || source == GES_GOENV_FILE ||
+                      source == GES_GOENV_GOROOT_FILE;
+    if (!is_setting || slot->value.value.len == 0) {
         return false;
     }
     const ges_goenvfile_entry *shipped =

@@ -58,7 +58,7 @@ static const char *stat_call(const ges_goenv *goenv) {
     if (goenv->os->family != GES_OS_WINDOWS) {
         return "stat";
     }
-    return goenv->minor >= 21 ? "GetFileAttributesEx" : "CreateFile";
+    return goenv->minor >= 25 ? "GetFileAttributesEx" : "CreateFile";
 }
 
 /* Could go make its work directory? Source: work NewBuilder, os MkdirTemp. */

@@ -23,10 +23,13 @@ static void check_gopath(ges_goenv *goenv, ges_goenv_modules *out, ges_builder *
     ges_build_char(warnings, '\n');
 }
 
-/* Toolchain selection sets module mode up anew, without a go.mod, before it downloads. */
+/* Up to 1.25 toolchain selection sets module mode up anew, without a go.mod, before it downloads. */
 void ges_goenv_download_modules(ges_goenv *goenv, ges_goenv_modules *out) {
     ges_builder warnings = ges_builder_in(goenv->mem);
     *out = (ges_goenv_modules){0};
+    if (goenv->minor > 25) {
+        return;
+    }
     if (goenv->minor >= 24 && ges_goenv_fips_error(goenv, &out->fatal)) {
         return;
     }

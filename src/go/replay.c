@@ -4,6 +4,7 @@
 
 #include "go/envcheck.h"
 #include "go/envselect.h"
+#include "go/godebug.h"
 
 bool ges_replay_stop(ges_replay *r, int code, ges_text line) {
     ges_build_text(&r->result->err, line);
@@ -31,6 +32,20 @@ static void build_log_time(ges_builder *out, const ges_os *os) {
     ges_build_format(out, "%04d/%02d/%02d %02d:%02d:%02d ", (int)year, (int)month,
                      (int)(year_day - (153 * shifted + 2) / 5 + 1), (int)(rest / 3600),
                      (int)(rest / 60 % 60), (int)(rest % 60));
+}
+
+/* 1.27+: the runtime itself ends a program whose GODEBUG asks for what is gone. */
+static bool check_godebug(ges_replay *r) {
+    ges_godebug_removed removed;
+    if (!ges_godebug_find_removed(r->goenv->os, r->goenv->env, r->goenv->minor, &removed)) {
+        return true;
+    }
+    return ges_replay_stop(
+        r, 2,
+        ges_text_format(r->mem,
+                        "ges: the real go crashes here: GODEBUG has %.*s=%.*s, which Go 1.%u took "
+                        "away; remove it",
+                        GES_FMT(removed.key), GES_FMT(removed.value), (unsigned)removed.since));
 }
 
 /* 1.16 stops in package initialization, through package log and its clock. */
@@ -92,7 +107,7 @@ static bool follow(ges_replay *r, const ges_select_choice *choice) {
         return ges_replay_stop(r, GES_REPLAY_UNKNOWABLE,
                     ges_text_join(r->mem, GES_T("ges: "), ges_text_of(err.text)));
     }
-    return check_log(r);
+    return check_godebug(r) && check_log(r);
 }
 
 enum { ROUNDS_MAX = 8 }; /* a toolchain that was switched to stays */
@@ -119,7 +134,7 @@ static bool select_toolchain(ges_replay *r) {
 
 /* Everything up to the command itself. */
 bool ges_replay_begin(ges_replay *r) {
-    return check_log(r) && take_chdir(r) && select_toolchain(r) &&
+    return check_godebug(r) && check_log(r) && take_chdir(r) && select_toolchain(r) &&
            ges_envcheck_main(r->goenv, &r->result->err, &r->result->exit_code) &&
            ges_envcheck_counters(r->goenv, &r->result->err, &r->result->exit_code);
 }

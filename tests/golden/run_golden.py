@@ -149,7 +149,7 @@ class Normal:
 
 
 def is_panic(err):
-    return b"panic: " in err and b"\ngoroutine " in err
+    return (b"panic: " in err or b"fatal error: " in err) and b"\ngoroutine " in err
 
 
 def judge(expected, got, is_real):
