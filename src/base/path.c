@@ -153,7 +153,30 @@ static ges_text guard_windows(ges_arena *mem, ges_text cleaned, ges_text origina
     return cleaned;
 }
 
+/* Is an absolute Unix path clean already: no empty, "." or ".." element, no slash at the end? */
+static bool is_clean_unix(ges_text path) {
+    if (path.len == 0 || path.ptr[0] != '/' || (path.len > 1 && path.ptr[path.len - 1] == '/')) {
+        return false;
+    }
+    for (size_t i = 0; i + 1 < path.len; i++) {
+        if (path.ptr[i] != '/') {
+            continue;
+        }
+        size_t at = i + 1;
+        while (at < path.len && at < i + 3 && path.ptr[at] == '.') {
+            at++;
+        }
+        if (at == path.len || path.ptr[at] == '/') {
+            return false; /* "//", "/./" or "/../", also at the end */
+        }
+    }
+    return true;
+}
+
 ges_text ges_path_clean(ges_arena *mem, ges_path_style style, ges_text path) {
+    if (style == GES_PATH_UNIX && is_clean_unix(path)) {
+        return path; /* by far the most */
+    }
     size_t volume = ges_path_volume_len(style, path);
     ges_text rest = ges_text_skip(path, volume);
     ges_builder out = ges_builder_in(mem);

@@ -13,7 +13,8 @@ bool ges_path_is_separator(ges_path_style style, char c);
 /* Length of "C:" or "\\host\share" at the front; 0 on Unix. Source: path/filepath volumeNameLen. */
 size_t ges_path_volume_len(ges_path_style style, ges_text path);
 bool ges_path_is_abs(ges_path_style style, ges_text path);
-/* Source: path/filepath Clean (1.21). "" gives ".". Allocated in mem. */
+/* Source: path/filepath Clean (1.21). "" gives ".". Allocated in mem, or `path` itself when it is
+ * clean already: it must outlive the answer. */
 ges_text ges_path_clean(ges_arena *mem, ges_path_style style, ges_text path);
 /* Clean(a + separator + b); empty parts are left out; both empty gives "". */
 ges_text ges_path_join(ges_arena *mem, ges_path_style style, ges_text a, ges_text b);

@@ -15,13 +15,25 @@ enum {
     DATA_MAX = 64 * 1024, /* notes about a compiler are some hundred bytes */
 };
 
+/* The value of a hexadecimal digit as Go writes hashes; 16 when it is none. */
+static unsigned digit_of(char c) {
+    if (c >= '0' && c <= '9') {
+        return (unsigned)(c - '0');
+    }
+    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10U : 16U;
+}
+
 static bool parse_hash(ges_text hex, uint8_t out[GES_BUILDCACHE_HASH]) {
+    if (hex.len < 2 * (size_t)GES_BUILDCACHE_HASH) {
+        return false;
+    }
     for (size_t i = 0; i < GES_BUILDCACHE_HASH; i++) {
-        uint64_t value = 0;
-        if (!ges_parse_hex(ges_text_slice(hex, 2 * i, 2 * i + 2), &value)) {
+        unsigned high = digit_of(hex.ptr[2 * i]);
+        unsigned low = digit_of(hex.ptr[2 * i + 1]);
+        if (high > 15 || low > 15) {
             return false;
         }
-        out[i] = (uint8_t)value;
+        out[i] = (uint8_t)(high << 4 | low);
     }
     return true;
 }

@@ -4,10 +4,21 @@
 #include "base/unicode.h"
 #include "base/utf.h"
 
+/* How many bytes at the front are ASCII and no quote. */
+static size_t plain_len(ges_text value) {
+    size_t len = 0;
+    while (len < value.len && value.ptr[len] != '\'' && (uint8_t)value.ptr[len] < 0x80) {
+        len++;
+    }
+    return len;
+}
+
 /* 1.21 to 1.24 copy bytes; from 1.25 on runes are walked and an invalid byte becomes U+FFFD. */
 static void quote_shell(ges_builder *out, uint32_t minor, ges_text value) {
     ges_build_char(out, '\'');
-    for (size_t i = 0; i < value.len;) {
+    size_t plain = plain_len(value); /* nearly always all of it */
+    ges_build_text(out, ges_text_slice(value, 0, plain));
+    for (size_t i = plain; i < value.len;) {
         size_t width = 1;
         uint32_t rune = (uint8_t)value.ptr[i];
         if (minor >= 25) {

@@ -9,9 +9,22 @@ typedef struct pair {
 
 TEST(unix_clean_follows_go) {
     static const pair pairs[] = {
-        {"", "."},           {"abc", "abc"},           {"abc/def", "abc/def"}, {"/", "/"},
-        {"a//b//c", "a/b/c"}, {"a/./b/../../c", "c"},  {"../../a", "../../a"}, {"/../a", "/a"},
-        {"a/..", "."},       {"a/b/../../..", ".."},   {"/a/b/", "/a/b"},      {"./.", "."},
+        {"", "."},
+        {"abc", "abc"},
+        {"abc/def", "abc/def"},
+        {"/", "/"},
+        {"a//b//c", "a/b/c"},
+        {"a/./b/../../c", "c"},
+        {"../../a", "../../a"},
+        {"/../a", "/a"},
+        {"a/..", "."},
+        {"/a/.b/..c/...", "/a/.b/..c/..."},
+        {"/a/.", "/a"},
+        {"/a/..", "/"},
+        {"//a", "/a"},
+        {"a/b/../../..", ".."},
+        {"/a/b/", "/a/b"},
+        {"./.", "."},
     };
     ges_arena mem;
     ges_arena_init(&mem, 0);
@@ -24,9 +37,14 @@ TEST(unix_clean_follows_go) {
 
 TEST(windows_clean_follows_go) {
     static const pair pairs[] = {
-        {"c:", "c:."},          {"c:\\", "c:\\"},     {"c:/Program Files/go/", "c:\\Program Files\\go"},
-        {"c:a\\..\\b", "c:b"},  {"\\a\\..\\b", "\\b"}, {"a\\..\\c:", ".\\c:"},
-        {"\\\\i\\..\\c$", "\\\\i\\..\\c$"}, {"//srv/share/x/../y", "\\\\srv\\share\\y"},
+        {"c:", "c:."},
+        {"c:\\", "c:\\"},
+        {"c:/Program Files/go/", "c:\\Program Files\\go"},
+        {"c:a\\..\\b", "c:b"},
+        {"\\a\\..\\b", "\\b"},
+        {"a\\..\\c:", ".\\c:"},
+        {"\\\\i\\..\\c$", "\\\\i\\..\\c$"},
+        {"//srv/share/x/../y", "\\\\srv\\share\\y"},
         {"c:\\..\\x", "c:\\x"},
     };
     ges_arena mem;
