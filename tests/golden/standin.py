@@ -9,6 +9,7 @@ GOROOT, as in `<goroot>/src/internal/cpu/cpu.go`. From 1.21 on releases are buil
 
 import argparse
 import os
+import re
 import struct
 import sys
 
@@ -74,19 +75,20 @@ def pclntab(version, goroot, address):
     return (body.ljust(end, b"\0") + functions).ljust(end + 96, b"\0")
 
 
-def _layout(version, goroot, base):
+def _layout(version, goroot, base, texts):
     """The parts of both formats: (name, file offset, address, bytes, is writable)."""
     text = b"\xc3" * 16
     parts, offset = [], PAGE
     table = pclntab(version, goroot, base + PAGE)
-    for name, data, writable in ((".text", text, False), (".gopclntab", table, False)):
+    rodata = b"".join(sorted(texts, key=len)) or b"\0"  # the linker sorts strings by length and leaves no NUL between
+    for name, data, writable in ((".text", text, False), (".rodata", rodata, False), (".gopclntab", table, False)):
         parts.append((name, offset, base + offset, data, writable))
         offset = _align(offset + len(data), PAGE)
     return parts, offset
 
 
-def elf(version, goroot, mod):
-    parts, offset = _layout(version, goroot, BASE["elf"])
+def elf(version, goroot, mod, texts):
+    parts, offset = _layout(version, goroot, BASE["elf"], texts)
     note = struct.pack("<III", 4, 32, 4) + b"Go\0\0" + b"standin/".ljust(32, b"0")
     parts.append((".note.go.buildid", offset, BASE["elf"] + offset, note, False))
     offset += PAGE
@@ -123,11 +125,14 @@ def elf(version, goroot, mod):
     return bytes(out)
 
 
-def pe(version, goroot, mod):
+def pe(version, goroot, mod, texts):
     base = BASE["pe"]
-    parts, offset = _layout(version, goroot, base)
+    parts, offset = _layout(version, goroot, base, texts)
     info = buildinfo(version, mod, base + offset)
-    parts = [parts[0], (".rdata",) + parts[1][1:], (".data", offset, base + offset, info, True)]
+    start, end = parts[1], parts[2]  # .rodata and the line table share a section
+    gap = end[1] - start[1] - len(start[3])
+    rdata = (".rdata", start[1], start[2], start[3] + b"\0" * gap + end[3], False)
+    parts = [parts[0], rdata, (".data", offset, base + offset, info, True)]
     size = _align(offset + len(info), PAGE)
     dos = (b"MZ".ljust(60, b"\0") + struct.pack("<I", 0x80)).ljust(0x80, b"\0")
     coff = b"PE\0\0" + struct.pack("<HHIIIHH", 0x8664, len(parts), 0, 0, 0, 240, 0x22)
@@ -149,13 +154,18 @@ def pe(version, goroot, mod):
     return bytes(out)
 
 
-def write(path, version, goroot="", mod=b"", windows=False):
-    """goroot: the baked one; ignored from 1.21 on, as released programs are trimmed."""
+def write(path, version, goroot="", mod=b"", windows=False, texts=()):
+    """goroot: the baked one; ignored from 1.21 on, as released programs are trimmed. texts: string constants."""
     baked = goroot if minor_of(version) <= 20 else ""
-    data = (pe if windows else elf)(version, baked, mod)
+    data = (pe if windows else elf)(version, baked, mod, texts)
     with open(path, "wb") as file:
         file.write(data)
     os.chmod(path, 0o755)
+
+
+def constants_of(source):
+    """The string constants of a generated Go file: cmd/go holds those of zdefaultcc.go."""
+    return sorted(set(re.findall(rb'"([^"]+)"', source)))
 
 
 def mod_of(listing):
