@@ -143,6 +143,9 @@ class Toolchain:
             files["v1.0.0-c2097c7c.zip"] = ""
         if self.minor >= 26:
             files |= {"v1.26.0.zip": "", "inprocess.txt": "v1.26.0\n"}
+            sums = "v1.0.0-c2097c7c.zip daf3614e0406f67ae6323c902db3f953a1effb199142362a039e7526dfb9368b "
+            sums += "h1:YapsF69QWGwygaBqdI0rp7IfE5a6tAwepNAHONVcWqQ=\n"
+            files["fips140.sum"] = sums
         for name, text in files.items():
             os.makedirs(folder, exist_ok=True)
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
@@ -158,12 +161,15 @@ def _nearest(cached, minor):
 class Normal:
     """Puts the words of the golden answers back in place of this run's folders."""
 
-    def __init__(self, pairs):
+    def __init__(self, pairs, is_standin=False):
+        self.is_standin = is_standin  # its archives are empty: their own hash is left out
         self.pairs = [(exact.to_bytes(a), exact.to_bytes(b)) for a, b in pairs]
 
     def __call__(self, data):
         for place, word in self.pairs:
             data = data.replace(place, word)
+        if self.is_standin:
+            data = re.sub(rb"(SHA-256 hash of \S+ is )[0-9a-f]{64}", rb"\1#", data)
         data = re.sub(rb"(?m)^wine: .*\n", b"", data)  # wine's own remarks, in some golden answers too
         data = re.sub(rb"(?m)^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?=Invalid )", b"#time# ", data)  # 1.16 logs its refusals
         return re.sub(rb"go-build[0-9]+", b"go-build#", data)
@@ -235,7 +241,7 @@ class Run:
         self.argv0 = places.text(data["argv0"]) if data.get("argv0") else None
         pairs = [(places.sandbox, "@SB@"), (toolchain.goroot, "@GOROOT@")]
         pairs += [(farm, folder) for folder, farm in runner.farms.items()]
-        self.normal = Normal(pairs)
+        self.normal = Normal(pairs, not toolchain.real)
 
     def steps(self):
         outcomes = []
