@@ -91,16 +91,26 @@ static int run_line(ges_app *app, ges_memo *memo, int argc, char **argv) {
     return dispatch(app, words, count);
 }
 
-/* Without the arena, which is full. */
-static int say_out_of_memory(const ges_app *app) {
-    ges_error err = {0};
+/* Without the arena, which may be full. */
+static int say_directly(const ges_app *app, const ges_error *err) {
     char line[GES_ERROR_TEXT_MAX + 16];
-    (void)ges_arena_error(app->mem, &err); /* its text is said */
-    int len = snprintf(line, sizeof(line), "%s: %s\n", app->program, err.text);
+    int len = snprintf(line, sizeof(line), "%s: %s\n", app->program, err->text);
     (void)app->os->stream_write(app->os, GES_STDERR,
                                 (ges_bytes){(const uint8_t *)line, len > 0 ? (size_t)len : 0},
                                 NULL); /* the exit code tells too */
     return GES_EXIT_FAILED;
+}
+
+/* Everything that was collected; the exit code, FAILED when it could not be said. */
+static int write_out(const ges_app *app, int code) {
+    ges_error err = {0};
+    ges_bytes errors = ges_bytes_from(ges_build_done(&app->err));
+    ges_bytes results = ges_bytes_from(ges_build_done(&app->out));
+    if (app->os->stream_write(app->os, GES_STDERR, errors, &err) != GES_OK ||
+        app->os->stream_write(app->os, GES_STDOUT, results, &err) != GES_OK) {
+        return say_directly(app, &err);
+    }
+    return code;
 }
 
 int main(int argc, char **argv) {
@@ -116,14 +126,11 @@ int main(int argc, char **argv) {
     ges_memo memo;
     int code = run_line(&app, &memo, argc, argv);
     if (ges_arena_failed(&mem)) {
-        code = say_out_of_memory(&app);
+        ges_error err = {0};
+        (void)ges_arena_error(&mem, &err); /* its text is said */
+        code = say_directly(&app, &err);
     }
-    if (app.os->stream_write(app.os, GES_STDERR, ges_bytes_from(ges_build_done(&app.err)), NULL) !=
-            GES_OK ||
-        app.os->stream_write(app.os, GES_STDOUT, ges_bytes_from(ges_build_done(&app.out)), NULL) !=
-            GES_OK) {
-        code = code == 0 ? GES_EXIT_FAILED : code;
-    }
+    code = write_out(&app, code);
     ges_arena_close(&mem);
     return code;
 }
