@@ -87,7 +87,7 @@ def _layout(version, goroot, base, texts):
     return parts, offset
 
 
-def elf(version, goroot, mod, texts):
+def elf(version, goroot, mod, texts=()):
     parts, offset = _layout(version, goroot, BASE["elf"], texts)
     note = struct.pack("<III", 4, 32, 4) + b"Go\0\0" + b"standin/".ljust(32, b"0")
     parts.append((".note.go.buildid", offset, BASE["elf"] + offset, note, False))
@@ -125,7 +125,7 @@ def elf(version, goroot, mod, texts):
     return bytes(out)
 
 
-def pe(version, goroot, mod, texts):
+def pe(version, goroot, mod, texts=()):
     base = BASE["pe"]
     parts, offset = _layout(version, goroot, base, texts)
     info = buildinfo(version, mod, base + offset)
