@@ -47,11 +47,20 @@ static ges_status open_image(const ges_os *os, ges_text path, open_program *out,
     return ges_image_read(&out->page, &out->image, err);
 }
 
+static uint8_t pair_hash(char a, char b) {
+    return (uint8_t)((uint8_t)a * 31U + (uint8_t)b);
+}
+
 /* Looks for all needles in one piece, in one pass. Option tables are full of dashes, so a plain
  * loop and three bytes compared by hand beat memchr and memcmp. */
 static void search_piece(ges_text piece, needle *needles, size_t count) {
+    /* Which pairs of bytes behind a dash are worth a look: nearly none of an option table are. */
+    bool is_wanted[256] = {false};
+    for (size_t i = 0; i < count; i++) {
+        is_wanted[pair_hash(needles[i].next[0], needles[i].next[1])] = true;
+    }
     for (size_t at = 0; at + 2 < piece.len; at++) {
-        if (piece.ptr[at] != '-') {
+        if (piece.ptr[at] != '-' || !is_wanted[pair_hash(piece.ptr[at + 1], piece.ptr[at + 2])]) {
             continue;
         }
         for (size_t i = 0; i < count; i++) {
