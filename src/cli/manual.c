@@ -4,21 +4,26 @@
 #include "ges_version.h"
 
 /* Text in roff: backslashes, dashes, and a dot or quote that would start a request. */
-static void write_roff(ges_builder *out, const char *text) {
+static void write_roff_text(ges_builder *out, ges_text text) {
     bool at_start = true;
-    for (const char *p = text; *p != '\0'; p++) {
-        if (at_start && (*p == '.' || *p == '\'')) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (at_start && (c == '.' || c == '\'')) {
             ges_build_str(out, "\\&");
         }
-        if (*p == '\\') {
+        if (c == '\\') {
             ges_build_str(out, "\\e");
-        } else if (*p == '-') {
+        } else if (c == '-') {
             ges_build_str(out, "\\-");
         } else {
-            ges_build_char(out, *p);
+            ges_build_char(out, c);
         }
-        at_start = *p == '\n';
+        at_start = c == '\n';
     }
+}
+
+static void write_roff(ges_builder *out, const char *text) {
+    write_roff_text(out, ges_text_of(text));
 }
 
 /* Paragraphs are separated by an empty line. */
@@ -26,14 +31,10 @@ static void write_roff_paragraphs(ges_builder *out, const char *text) {
     ges_text rest = ges_text_of(text);
     ges_text line;
     while (ges_text_next_line(&rest, &line)) {
-        char buffer[512];
-        size_t len = line.len < sizeof(buffer) - 1 ? line.len : sizeof(buffer) - 1;
-        memcpy(buffer, line.ptr, len);
-        buffer[len] = '\0';
-        if (len == 0) {
+        if (line.len == 0) {
             ges_build_str(out, ".PP");
         } else {
-            write_roff(out, buffer);
+            write_roff_text(out, line);
         }
         ges_build_char(out, '\n');
     }
