@@ -4,6 +4,7 @@
 #define GES_DOCTOR_DOCTOR_H
 
 #include "doctor/facts.h"
+#include "env/fixer.h"
 
 typedef enum ges_severity {
     GES_SEVERITY_INFO,    /* worth knowing; nothing is broken */
@@ -15,9 +16,11 @@ typedef enum ges_severity {
 typedef enum ges_harm {
     GES_HARM_GO,       /* the go command does not run */
     GES_HARM_BUILD,    /* builds fail, or use the wrong Go */
+    GES_HARM_CGO,      /* packages with C code do not build */
     GES_HARM_MODULES,  /* modules are off or cannot be had */
     GES_HARM_TOOLS,    /* installed programs are not found */
     GES_HARM_SETTINGS, /* settings have no effect */
+    GES_HARM_SPEED,    /* it works, but slowly or by luck */
 } ges_harm;
 
 /* One proven line under a finding. */
@@ -44,6 +47,7 @@ typedef struct ges_finding {
     ges_evidence_list evidence;
     ges_text cure; /* one sentence in the imperative */
     ges_command_list commands;
+    ges_repair_list repairs; /* what --fix may do about it; empty: only the user can */
 } ges_finding;
 GES_LIST(ges_finding_list, ges_finding);
 
@@ -107,6 +111,8 @@ void ges_find_where(ges_findings *out, ges_finding *finding, const ges_facts *fa
 void ges_find_cure(ges_findings *out, ges_finding *finding, const char *format, ...)
     GES_PRINTF(3, 4);
 void ges_find_command(ges_findings *out, ges_finding *finding, ges_text command, const char *note);
+/* Something that `ges doctor --fix` can do about it. */
+void ges_find_repair(ges_findings *out, ges_finding *finding, ges_repair repair);
 /* "the process environment", "/home/ana/.config/go/env:3", "HKCU\Environment (REG_SZ)" */
 ges_text ges_place_name(ges_arena *mem, const ges_fact_setting *setting);
 /* A value as it may stand in a sentence: passwords in URLs as ***, in double quotes when it is empty

@@ -73,36 +73,37 @@ static void find_shell(ges_gather *g) {
     (void)take_shell(g, ges_gather_env(g, "SHELL")); /* else it stays the usual one */
 }
 
-/* Groups that stand on others. */
+/* Groups that stand on others: asked until nothing more is needed. */
 static unsigned with_foundations(unsigned groups) {
-    if (groups & GES_FACTS_MODULE) {
-        groups |= GES_FACTS_GOS;
-    }
-    if (groups & GES_FACTS_PLACES) {
-        groups |= GES_FACTS_SETTINGS | GES_FACTS_GOS;
-    }
-    if (groups & GES_FACTS_GOS) {
-        groups |= GES_FACTS_PATH | GES_FACTS_SETTINGS;
+    static const unsigned needs[] = {
+#define GES_FACT_GROUP(name, needs) (needs),
+#include "doctor/fact_groups.def"
+#undef GES_FACT_GROUP
+    };
+    unsigned before = 0;
+    while (before != groups) {
+        before = groups;
+        for (size_t i = 0; i < GES_COUNT(needs); i++) {
+            groups |= groups & (1u << i) ? needs[i] : 0;
+        }
     }
     return groups;
 }
 
+enum { NEEDED, COMFORT };
+
+static const struct {
+    unsigned group;
+    int weight; /* COMFORT: findings are right without it, only less telling */
+    void (*gather)(ges_gather *g);
+} steps[] = {
+#define GES_FACT_STEP(group, weight, name) {GES_FACTS_##group, weight, ges_gather_##name},
+#include "doctor/fact_steps.def"
+#undef GES_FACT_STEP
+};
+
 ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges_arena *mem,
                             ges_facts *out, ges_error *err) {
-    static const struct {
-        unsigned group;
-        bool is_comfort; /* findings are right without it, only less telling */
-        void (*gather)(ges_gather *g);
-    } steps[] = {
-        {GES_FACTS_SETTINGS, false, ges_gather_settings},
-        {GES_FACTS_SETTINGS, false, ges_gather_registry},
-        {GES_FACTS_PATH, false, ges_gather_path},
-        {GES_FACTS_GOS, false, ges_gather_gos},
-        {GES_FACTS_GOS, false, ges_gather_goroot_env},
-        {GES_FACTS_GOS, true, ges_gather_startup},
-        {GES_FACTS_PLACES, false, ges_gather_places},
-        {GES_FACTS_MODULE, false, ges_gather_module},
-    };
     ges_facts facts = {.family = os->family,
                        .style = ges_os_style(os),
                        .dir = dir,
@@ -120,7 +121,7 @@ ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges
     unsigned wanted = with_foundations(groups);
     for (size_t i = 0; i < GES_COUNT(steps); i++) {
         if (wanted & steps[i].group) {
-            witness.groups = steps[i].is_comfort ? 0 : steps[i].group;
+            witness.groups = steps[i].weight == COMFORT ? 0 : steps[i].group;
             steps[i].gather(&g);
         }
     }

@@ -2,19 +2,25 @@
  * read from a few lines of text (facts_text.h: the examples of the rules). A rule sees nothing
  * else, so every rule runs anywhere.
  *
- * Plain struct: fields are added when a rule needs them. */
+ * Plain struct: fields are added when a rule needs them; a subject of its own gets a struct in a
+ * fact_NOUN.h, included here. */
 #ifndef GES_DOCTOR_FACTS_H
 #define GES_DOCTOR_FACTS_H
 
+#include "doctor/fact_program.h"
 #include "os/os.h"
 
-/* Groups of facts; a rule names those that it needs, and only those are gathered. */
+/* Groups of facts, from fact_groups.def: GES_FACTS_SETTINGS and so on, one bit each. */
+enum ges_fact_group_place {
+#define GES_FACT_GROUP(name, needs) GES_FACT_PLACE_##name,
+#include "doctor/fact_groups.def"
+#undef GES_FACT_GROUP
+    GES_FACT_GROUP_COUNT,
+};
 enum {
-    GES_FACTS_SETTINGS = 1 << 0, /* variables: where each is declared */
-    GES_FACTS_PATH = 1 << 1,     /* entries of PATH */
-    GES_FACTS_GOS = 1 << 2,      /* every Go, on PATH and beside it */
-    GES_FACTS_PLACES = 1 << 3,   /* the directories that the settings name */
-    GES_FACTS_MODULE = 1 << 4,   /* go.mod, go.work and the toolchain that they select */
+#define GES_FACT_GROUP(name, needs) GES_FACTS_##name = 1 << GES_FACT_PLACE_##name,
+#include "doctor/fact_groups.def"
+#undef GES_FACT_GROUP
 };
 
 typedef enum ges_fact_source {
@@ -124,6 +130,7 @@ typedef struct ges_facts {
     ges_fact_go_list gos;
     ges_fact_place_list places;
     ges_fact_module module;
+    ges_fact_program_list programs;
     ges_fact_gap_list gaps;
 } ges_facts;
 
@@ -150,6 +157,8 @@ const ges_fact_setting *ges_fact_origin(const ges_facts *facts, const ges_fact_s
 const ges_fact_go *ges_fact_first_go(const ges_facts *facts);
 /* What is known of `path`; NULL when no setting names it. */
 const ges_fact_place *ges_fact_place_at(const ges_facts *facts, ges_text path);
+/* The program of that name, or NULL. */
+const ges_fact_program *ges_fact_program_named(const ges_facts *facts, const char *name);
 /* The same directory, by its real path where that is known, else by spelling. */
 bool ges_fact_same_dir(const ges_facts *facts, ges_arena *mem, ges_text a, ges_text b);
 /* `path` with links resolved where that is known, cleaned. */

@@ -92,3 +92,12 @@ bool ges_fact_on_path(const ges_facts *facts, ges_arena *mem, ges_text dir) {
     }
     return false;
 }
+
+const ges_fact_program *ges_fact_program_named(const ges_facts *facts, const char *name) {
+    for (size_t i = 0; i < facts->programs.count; i++) {
+        if (ges_text_equal(facts->programs.items[i].name, ges_text_of(name))) {
+            return &facts->programs.items[i];
+        }
+    }
+    return NULL;
+}

@@ -22,21 +22,9 @@ bool ges_gather_is_ours(const ges_gather *g, ges_text name);
 void ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
                     ges_text path, const ges_error *err);
 
-/* facts_settings.c: everything but go.env, which depends on the go that is found. */
-void ges_gather_settings(ges_gather *g);
-/* GOROOT/go.env of the first go (1.21 and newer). */
-void ges_gather_goroot_env(ges_gather *g);
-/* facts_registry.c: the two keys, expanded; nothing on other systems. */
-void ges_gather_registry(ges_gather *g);
-/* facts_path.c */
-void ges_gather_path(ges_gather *g);
-/* facts_gos.c: needs PATH */
-void ges_gather_gos(ges_gather *g);
-/* facts_startup.c: needs the process's settings and the gos */
-void ges_gather_startup(ges_gather *g);
-/* facts_places.c: needs the settings and the gos */
-void ges_gather_places(ges_gather *g);
-/* facts_module.c: needs the settings and the gos */
-void ges_gather_module(ges_gather *g);
+/* The steps of fact_steps.def, each in its facts_NAME.c or in that of its neighbour. */
+#define GES_FACT_STEP(group, weight, name) void ges_gather_##name(ges_gather *g);
+#include "doctor/fact_steps.def"
+#undef GES_FACT_STEP
 
 #endif

@@ -23,6 +23,7 @@
  *     programs /home/ana/go/bin -> gopls dlv
  *     go.mod /home/ana/shop/go.mod:3 -> go 1.23.0         also "toolchain go1.23.1"; go.work
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
+ *     program gcc -> /usr/bin/gcc            a tool on PATH
  *     chosen go1.99.0                         the toolchain that fails
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H

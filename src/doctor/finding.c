@@ -131,3 +131,9 @@ void ges_find_command(ges_findings *out, ges_finding *finding, ges_text command,
     ges_command_line line = {command, ges_text_of(note)};
     (void)ges_list_push(out->mem, &finding->commands, line); /* the arena remembers */
 }
+
+void ges_find_repair(ges_findings *out, ges_finding *finding, ges_repair repair) {
+    if (finding != NULL) {
+        (void)ges_list_push(out->mem, &finding->repairs, repair); /* the arena remembers */
+    }
+}
