@@ -11,7 +11,7 @@ _ges() {
     why) options='--shell --login --interactive --non-interactive --from --go --goroot --json --show-secrets --help' ;;
     which) options='--a --all --for --json --help' ;;
     toolchain) options='--go --goroot --command --json --help' ;;
-    doctor) options='--json --only --skip --list --explain --markdown --help' ;;
+    doctor) options='--json --sarif --format --only --skip --fail-on --no-settings --ci --list --explain --markdown --help' ;;
     version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
     esac

@@ -2,44 +2,19 @@
 #include "cli/doctorrun.h"
 
 static const ges_option options[] = {
-    {"json", NULL, "print JSON, schema ges.doctor/1"},
+    {"json", NULL, "print JSON, schema ges.doctor/1; the same as --format json"},
+    {"sarif", NULL, "print SARIF 2.1.0; the same as --format sarif"},
+    {"format", "FORMAT", "print text, json, sarif, or github (annotations of GitHub Actions)"},
     {"only", "RULES", "check only these rules: ids or names, separated by commas"},
     {"skip", "RULES", "do not check these rules"},
+    {"fail-on", "LEVEL",
+     "exit with 1 from this severity on: error, warning (the default), info, or never"},
+    {"no-settings", NULL, "leave the settings files of the user and the project unread"},
+    {"ci", NULL, "for build agents: no colour, and a list of what an agent must have"},
     {"list", NULL, "list the rules"},
     {"explain", "RULE", "explain one rule: why, what to do, examples"},
     {"markdown", "RULE", "print the documentation page of one rule"},
 };
-
-/* Puts `value` at the places of the rules in a list such as "GES003,gobin_not_on_path". */
-static bool mark_rules(ges_text list, bool value, bool *is_chosen, ges_text *unknown) {
-    ges_text name = {0};
-    while (ges_text_next(&list, ',', &name)) {
-        const ges_rule *rule = ges_rule_find(ges_text_trim(name));
-        if (rule == NULL) {
-            *unknown = name;
-            return false;
-        }
-        for (size_t i = 0; i < ges_rule_count; i++) {
-            is_chosen[i] = ges_rules[i] == rule ? value : is_chosen[i];
-        }
-    }
-    return true;
-}
-
-/* The rules that --only and --skip leave; false with the name of one that does not exist. */
-static bool choose(const ges_args *args, bool *is_chosen, ges_text *unknown) {
-    const ges_command *command = &ges_command_doctor;
-    bool has_only = ges_args_has(command, args, "only");
-    for (size_t i = 0; i < ges_rule_count; i++) {
-        is_chosen[i] = !has_only;
-    }
-    if (has_only &&
-        !mark_rules(ges_args_value(command, args, "only"), true, is_chosen, unknown)) {
-        return false;
-    }
-    return !ges_args_has(command, args, "skip") ||
-           mark_rules(ges_args_value(command, args, "skip"), false, is_chosen, unknown);
-}
 
 /* The directory to look at, absolute and there. */
 static ges_status find_dir(ges_app *app, const ges_args *args, ges_text *out, ges_error *err) {
@@ -62,19 +37,82 @@ static ges_status find_dir(ges_app *app, const ges_args *args, ges_text *out, ge
 }
 
 ges_status ges_doctor_diagnose(ges_app *app, ges_diagnosis *d, ges_error *err) {
-    ges_status status = ges_facts_gather(app->os, d->dir, ges_doctor_needs(d->is_chosen), app->mem,
+    ges_status status = ges_facts_gather(app->os, d->dir, ges_doctor_needs(d->choice.is_chosen), app->mem,
                                          &d->facts, err);
     if (status == GES_OK) {
         status =
-            ges_doctor_run(&d->facts, d->is_chosen, app->mem, &d->found, d->is_blind, err);
+            ges_doctor_run(&d->facts, d->choice.is_chosen, app->mem, &d->found, d->is_blind, err);
+    }
+    if (status == GES_OK) {
+        ges_doctor_weigh(&d->choice, &d->found);
     }
     for (size_t i = 0; status == GES_OK && i < d->found.count; i++) {
         d->counts[d->found.items[i].severity]++;
     }
     for (size_t i = 0; status == GES_OK && i < ges_rule_count; i++) {
-        d->checked += d->is_chosen[i] && !d->is_blind[i];
+        d->checked += d->choice.is_chosen[i] && !d->is_blind[i];
     }
     return status;
+}
+
+/* The format that the options name; NULL with a sentence when there is none. */
+static const ges_doctor_format *find_format(const ges_args *args, ges_error *err) {
+    static const char *const switches[] = {"json", "sarif"};
+    const ges_command *command = &ges_command_doctor;
+    ges_text name = ges_args_has(command, args, "format") ? ges_args_value(command, args, "format")
+                                                          : GES_T("text");
+    for (size_t i = 0; i < GES_COUNT(switches); i++) {
+        name = ges_args_has(command, args, switches[i]) ? ges_text_of(switches[i]) : name;
+    }
+    for (size_t i = 0; i < ges_doctor_format_count; i++) {
+        if (ges_text_equal(name, ges_text_of(ges_doctor_formats[i]->name))) {
+            return ges_doctor_formats[i];
+        }
+    }
+    (void)ges_error_set(err, GES_INVALID, "no format '%.*s'; there are text, json, sarif, github",
+                        GES_FMT(name)); /* said by the caller */
+    return NULL;
+}
+
+static ges_doctor_wish wish_of(const ges_args *args) {
+    const ges_command *command = &ges_command_doctor;
+    return (ges_doctor_wish){
+        .has_only = ges_args_has(command, args, "only"),
+        .only = ges_args_value(command, args, "only"),
+        .skip = ges_args_value(command, args, "skip"),
+        .fail_on = ges_args_value(command, args, "fail-on"),
+        .without_files = ges_args_has(command, args, "no-settings"),
+    };
+}
+
+static int diagnose(ges_app *app, const ges_args *args) {
+    ges_error err = {0};
+    const ges_doctor_format *format = find_format(args, &err);
+    ges_doctor_wish wish = wish_of(args);
+    ges_diagnosis d = {
+        .is_ci = ges_args_has(&ges_command_doctor, args, "ci"),
+        .is_blind = ges_new_array(app->mem, ges_rule_count, bool),
+    };
+    if (format == NULL) {
+        return ges_app_usage(app, &ges_command_doctor, "%s", err.text);
+    }
+    if (d.is_blind == NULL) {
+        (void)ges_arena_error(app->mem, &err); /* said in the next line */
+        return ges_app_fail(app, &err);
+    }
+    ges_status status = find_dir(app, args, &d.dir, &err);
+    if (status == GES_OK) {
+        status = ges_doctor_choose(app->os, d.dir, &wish, app->mem, &d.choice, &err);
+        if (status == GES_INVALID) {
+            return ges_app_usage(app, &ges_command_doctor, "%s", err.text);
+        }
+    }
+    if (status != GES_OK || ges_doctor_diagnose(app, &d, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
+    }
+    app->use_colour = app->use_colour && !d.is_ci;
+    format->print(app, &d);
+    return ges_doctor_exit_code(&d);
 }
 
 static int run(ges_app *app, const ges_args *args) {
@@ -93,24 +131,7 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, command, "one directory at most, not '%.*s' too",
                              GES_FMT(args->words[1]));
     }
-    ges_diagnosis d = {
-        .is_chosen = ges_new_array(app->mem, ges_rule_count, bool),
-        .is_blind = ges_new_array(app->mem, ges_rule_count, bool),
-    };
-    ges_error err = {0};
-    ges_text unknown = {0};
-    if (d.is_chosen == NULL || d.is_blind == NULL) {
-        (void)ges_arena_error(app->mem, &err); /* said in the next line */
-        return ges_app_fail(app, &err);
-    }
-    if (!choose(args, d.is_chosen, &unknown)) {
-        return ges_doctor_unknown_rule(app, unknown);
-    }
-    if (find_dir(app, args, &d.dir, &err) != GES_OK ||
-        ges_doctor_diagnose(app, &d, &err) != GES_OK) {
-        return ges_app_fail(app, &err);
-    }
-    return ges_doctor_report(app, &d, is_json);
+    return diagnose(app, args);
 }
 
 static const ges_example examples[] = {
@@ -118,11 +139,13 @@ static const ges_example examples[] = {
     {"ges doctor ~/src/shop", "the same for another project"},
     {"ges doctor --explain GES003", "why a rule exists, what to do, examples"},
     {"ges doctor --skip several_gos --json", "for a program, without one rule"},
+    {"ges doctor --ci --fail-on error", "in a build agent's first step"},
+    {"ges doctor --format github", "in a workflow of GitHub Actions"},
 };
 
 static const ges_exit_code exit_codes[] = {
-    {GES_EXIT_OK, "no problems found, or only remarks"},
-    {GES_EXIT_FINDINGS, "an error or a warning was found"},
+    {GES_EXIT_OK, "no problems found, or only remarks (--fail-on says what counts)"},
+    {GES_EXIT_FINDINGS, "an error or a warning was found (--fail-on says what counts)"},
     {GES_EXIT_USAGE, "the command line has no meaning"},
     {GES_EXIT_FAILED, "something could not be looked at, and nothing wrong was seen"},
 };
@@ -137,7 +160,12 @@ const ges_command ges_command_doctor = {
         "where, why, and what to do. What is healthy is not mentioned. Nothing is run, nothing is "
         "changed.\n\n"
         "Findings are grouped by what is broken for you. An error makes commands fail, a warning "
-        "gives wrong results, an info is worth knowing.",
+        "gives wrong results, an info is worth knowing.\n\n"
+        "Settings files choose rules for good: settings.json in the folder go-env-sync of your "
+        "configuration (~/.config, %AppData%), then .go-env-sync.json in DIR or above it. Both are "
+        "JSON with comments: {\"doctor\": {\"only\": [...], \"skip\": [\"GES009\"], \"severity\": "
+        "{\"GES040\": \"warning\"}, \"fail_on\": \"error\"}}. The project's beats yours, the "
+        "command line beats both; what a file takes out is named in the report.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

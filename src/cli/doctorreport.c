@@ -1,6 +1,7 @@
 /* The report of `ges doctor`: findings, what could not be looked at, and one line in the end. */
 #include "cli/doctorrun.h"
 
+#include "doctor/agent.h"
 #include "doctor/describe.h"
 
 /* "2 errors", "1 warning"; nothing for none. */
@@ -107,19 +108,85 @@ static void describe_go(const ges_diagnosis *d, ges_sink *sink) {
     ges_sink_close(sink);
 }
 
-int ges_doctor_report(ges_app *app, const ges_diagnosis *d, bool is_json) {
-    ges_sink *sink = ges_app_report(app, is_json, "ges.doctor/1");
-    if (sink == NULL) {
-        return GES_EXIT_FAILED;
+/* What the settings files took out, so that silence is not taken for health. */
+static void describe_settings(ges_app *app, const ges_diagnosis *d, ges_sink *sink) {
+    static const ges_view silent = {NULL, true};
+    ges_builder b = ges_builder_in(app->mem);
+    ges_builder paths = ges_builder_in(app->mem);
+    ges_sink_open(sink, "settings", &silent);
+    ges_sink_open_list(sink, "files", NULL);
+    for (size_t i = 0; i < d->choice.files.count; i++) {
+        ges_text path = d->choice.files.items[i].path;
+        ges_sink_open(sink, NULL, &silent);
+        ges_sink_text(sink, "path", path);
+        ges_sink_close(sink);
+        ges_build_format(&paths, "%s%.*s", i != 0 ? " and " : "", GES_FMT(path));
     }
+    ges_sink_close_list(sink);
+    ges_sink_open_list(sink, "skipped", NULL);
+    for (size_t i = 0; i < ges_rule_count; i++) {
+        if (d->choice.is_skipped_by_file[i]) {
+            ges_sink_open(sink, NULL, &silent);
+            ges_sink_text(sink, "id", ges_text_of(ges_rules[i]->id));
+            ges_sink_text(sink, "name", ges_text_of(ges_rules[i]->name));
+            ges_sink_close(sink);
+            ges_build_format(&b, "%s%s", b.len != 0 ? ", " : "", ges_rules[i]->id);
+        }
+    }
+    ges_sink_close_list(sink);
+    ges_sink_close(sink);
+    if (b.len != 0) {
+        ges_text words = ges_text_join(app->mem, GES_T("not checked, as "), ges_build_done(&paths),
+                                       GES_T(" says: "), ges_build_done(&b));
+        ges_sink_say(sink, "dim", words);
+    }
+}
+
+static void describe_agent(ges_app *app, const ges_diagnosis *d, ges_sink *sink) {
+    bool *is_checked = ges_new_array(app->mem, ges_rule_count, bool);
+    for (size_t i = 0; is_checked != NULL && i < ges_rule_count; i++) {
+        is_checked[i] = d->choice.is_chosen[i] && !d->is_blind[i];
+    }
+    if (d->is_ci && is_checked != NULL) {
+        ges_agent_describe(&d->found, &d->facts, is_checked, app->mem, sink);
+    }
+}
+
+static void print(ges_app *app, const ges_diagnosis *d, bool is_json) {
+    ges_sink *sink = ges_app_report(app, is_json, "ges.doctor/1");
     describe_go(d, sink);
     ges_findings_describe(&d->found, &d->facts, app->mem, sink);
     describe_gaps(d, sink);
     say_unchecked(app, d, sink);
+    describe_agent(app, d, sink);
+    describe_settings(app, d, sink);
     say_summary(app, d, sink);
     ges_app_report_done(app, sink);
-    if (d->counts[GES_SEVERITY_ERROR] + d->counts[GES_SEVERITY_WARNING] != 0) {
-        return GES_EXIT_FINDINGS;
+}
+
+static void print_text(ges_app *app, const ges_diagnosis *d) {
+    print(app, d, false);
+}
+
+static void print_json(ges_app *app, const ges_diagnosis *d) {
+    print(app, d, true);
+}
+
+const ges_doctor_format ges_doctor_format_text = {"text", "for people", print_text};
+const ges_doctor_format ges_doctor_format_json = {"json", "schema ges.doctor/1", print_json};
+
+const ges_doctor_format *const ges_doctor_formats[] = {
+#define GES_DOCTOR_FORMAT(name) &ges_doctor_format_##name,
+#include "cli/doctorformats.def"
+#undef GES_DOCTOR_FORMAT
+};
+const size_t ges_doctor_format_count = GES_COUNT(ges_doctor_formats);
+
+int ges_doctor_exit_code(const ges_diagnosis *d) {
+    for (int i = (int)d->choice.fail_on; i <= GES_SEVERITY_ERROR; i++) {
+        if (d->counts[i] != 0) {
+            return GES_EXIT_FINDINGS;
+        }
     }
     return d->facts.gaps.count != 0 ? GES_EXIT_FAILED : GES_EXIT_OK;
 }

@@ -4,6 +4,7 @@
 #define GES_CLI_DOCTORRUN_H
 
 #include "cli/commands.h"
+#include "cli/doctorchoice.h"
 #include "doctor/doctor.h"
 
 /* What a whole run found. */
@@ -11,18 +12,32 @@ typedef struct ges_diagnosis {
     ges_text dir; /* looked at; absolute */
     ges_facts facts;
     ges_finding_list found;
-    bool *is_chosen; /* ges_rule_count long, as the next one */
+    ges_doctor_choice choice;
+    bool is_ci;      /* report what a build agent must have, too */
     bool *is_blind;  /* a gap kept the rule from running */
     size_t counts[GES_SEVERITY_ERROR + 1]; /* findings by severity */
     size_t checked;                        /* rules that ran */
 } ges_diagnosis;
 
-/* Looks at d->dir with the rules of d->is_chosen and fills the rest of *d.
+/* Looks at d->dir with the rules of d->choice and fills the rest of *d.
  * Errors: those of ges_facts_gather, NO_MEMORY */
 GES_CHECK ges_status ges_doctor_diagnose(ges_app *app, ges_diagnosis *d, ges_error *err);
 
-/* doctorreport.c: prints the diagnosis; returns the exit code. */
-int ges_doctor_report(ges_app *app, const ges_diagnosis *d, bool is_json);
+/* How a diagnosis is printed: one const entry in its file, named in doctorformats.def. */
+typedef struct ges_doctor_format {
+    const char *name; /* as --format names it */
+    const char *what; /* for help: "GitHub annotations" */
+    void (*print)(ges_app *app, const ges_diagnosis *d);
+} ges_doctor_format;
+
+extern const ges_doctor_format *const ges_doctor_formats[];
+extern const size_t ges_doctor_format_count;
+#define GES_DOCTOR_FORMAT(name) extern const ges_doctor_format ges_doctor_format_##name;
+#include "cli/doctorformats.def"
+#undef GES_DOCTOR_FORMAT
+
+/* What the findings mean for the exit code, by d->choice.fail_on. */
+int ges_doctor_exit_code(const ges_diagnosis *d);
 
 /* doctorlist.c: what --list, --explain and --markdown print; the exit code. */
 int ges_doctor_list(ges_app *app, bool is_json);

@@ -62,7 +62,7 @@ static bool is_behind(const ges_finding *a, const ges_finding *b) {
 }
 
 /* Insertion sort: stable, and there are few. */
-static void sort_findings(ges_finding_list *list) {
+void ges_findings_sort(ges_finding_list *list) {
     for (size_t i = 1; i < list->count; i++) {
         ges_finding moved = list->items[i];
         size_t at = i;
@@ -99,7 +99,7 @@ ges_status ges_doctor_run(const ges_facts *facts, const bool *is_chosen, ges_are
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }
-    sort_findings(&findings.list);
+    ges_findings_sort(&findings.list);
     *out = findings.list;
     return GES_OK;
 }

@@ -94,6 +94,8 @@ const char *ges_harm_title(ges_harm harm);
  * Errors: NO_MEMORY */
 GES_CHECK ges_status ges_doctor_run(const ges_facts *facts, const bool *is_chosen, ges_arena *mem,
                                     ges_finding_list *out, bool *is_blind, ges_error *err);
+/* Sorts as ges_doctor_run does, after severities were changed. */
+void ges_findings_sort(ges_finding_list *list);
 /* The groups of facts that the chosen rules need. */
 unsigned ges_doctor_needs(const bool *is_chosen);
 

@@ -48,7 +48,7 @@ def test_usage(sandbox, words):
 
 def test_json_is_a_promise(sandbox):
     document = doctor(sandbox, env=["GOROOT=/nope"]).document
-    assert set(document) == {"schema", "dir", "summary", "findings", "gaps", "unchecked"}
+    assert set(document) == {"schema", "dir", "summary", "findings", "gaps", "unchecked", "settings"}
     assert set(document["summary"]) == {"error", "warning", "info", "checked"}
     finding = document["findings"][1]
     assert set(finding) == {"id", "name", "severity", "harm", "what", "evidence", "cure"}

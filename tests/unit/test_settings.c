@@ -1,0 +1,54 @@
+/* Settings: what is taken, what is refused and at which line. */
+#include "formats/settings.h"
+
+#include "test.h"
+
+static ges_arena arena; /* a test is a program: it may keep state */
+
+static ges_status parse(const char *text, ges_settings *out, ges_error *err) {
+    return ges_settings_parse(ges_bytes_from(ges_text_of(text)), &arena, out, err);
+}
+
+TEST(every_member_is_read) {
+    ges_settings s = {0};
+    ges_error err = {0};
+    CLAIM(parse("{ // ours\n\"doctor\": {\n\"only\": [\"GES001\"],\n\"skip\": [\"a\", \"b\"],\n"
+                "\"severity\": {\"GES040\": \"warning\"},\n\"fail_on\": \"error\",\n}}",
+                &s, &err) == GES_OK);
+    CLAIM(s.only.count == 1 && s.skip.count == 2 && s.severity.count == 1);
+    CLAIM(s.skip.items[1].line == 4 && ges_text_equal(s.skip.items[1].text, GES_T("b")));
+    CLAIM(ges_text_equal(s.severity.items[0].value, GES_T("warning")));
+    CLAIM(ges_text_equal(s.fail_on.text, GES_T("error")) && s.fail_on.line == 6);
+}
+
+TEST(nothing_is_a_setting_too) {
+    ges_settings s = {0};
+    CLAIM(parse("{}", &s, NULL) == GES_OK && s.only.count == 0 && s.fail_on.text.len == 0);
+    CLAIM(parse("{\"doctor\": {}}", &s, NULL) == GES_OK);
+}
+
+TEST(faults_name_their_line) {
+    static const struct {
+        const char *text;
+        uint32_t line;
+    } faults[] = {
+        {"[]", 1},
+        {"{\n\"docter\": {}}", 2},
+        {"{\"doctor\": {\n\"skp\": []}}", 2},
+        {"{\"doctor\": []}", 1},
+        {"{\"doctor\": {\"skip\":\n\"GES001\"}}", 2},
+        {"{\"doctor\": {\"skip\": [\n\n1]}}", 3},
+        {"{\"doctor\": {\"severity\": {\n\"GES001\": 1}}}", 2},
+        {"{\"doctor\": {\"fail_on\": true}}", 1},
+    };
+    for (size_t i = 0; i < GES_COUNT(faults); i++) {
+        ges_settings s = {.fail_on = {.line = 99}};
+        ges_error err = {0};
+        CLAIM(parse(faults[i].text, &s, &err) == GES_CORRUPT);
+        CLAIM(err.line == faults[i].line && err.text[0] != '\0');
+        CLAIM(s.fail_on.line == 99);
+    }
+}
+
+TEST_MAIN(RUN(every_member_is_read), RUN(nothing_is_a_setting_too),
+          RUN(faults_name_their_line))
