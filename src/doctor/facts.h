@@ -7,7 +7,9 @@
 #ifndef GES_DOCTOR_FACTS_H
 #define GES_DOCTOR_FACTS_H
 
+#include "doctor/fact_path.h"
 #include "doctor/fact_program.h"
+#include "doctor/fact_windows.h"
 #include "os/os.h"
 
 /* Groups of facts, from fact_groups.def: GES_FACTS_SETTINGS and so on, one bit each. */
@@ -42,15 +44,9 @@ typedef struct ges_fact_setting {
     ges_text file; /* the file or the registry key; empty for the process block */
     uint32_t line; /* 0 means none */
     ges_text type; /* registry: REG_SZ ...; else empty */
+    ges_text raw;  /* registry: the value before expansion; else empty */
 } ges_fact_setting;
 GES_LIST(ges_fact_setting_list, ges_fact_setting);
-
-/* One entry of this process's PATH, in its order. */
-typedef struct ges_fact_path_entry {
-    ges_text text; /* as it stands there, unquoted on Windows */
-    ges_text real; /* links resolved; empty when no such directory */
-} ges_fact_path_entry;
-GES_LIST(ges_fact_path_list, ges_fact_path_entry);
 
 /* One program called go (or go.exe). */
 typedef struct ges_fact_go {
@@ -58,6 +54,7 @@ typedef struct ges_fact_go {
     ges_text real;    /* where it ends after links; empty when dead */
     ges_text root;    /* the tree that it takes when GOROOT is not set; empty: not known */
     ges_text version; /* go1.21.5; empty: not known */
+    ges_text goarch;  /* what it runs on: amd64 ...; empty: not known */
     ges_text manager; /* the version manager that put it there: goenv, asdf ...; empty: none */
     ges_text trouble; /* why it cannot run (not executable, dead link); empty: it can */
     bool is_stray;    /* the go command alone: no tree around it */
@@ -125,12 +122,15 @@ typedef struct ges_facts {
     ges_text home;
     ges_text dir; /* the directory that is looked at */
     ges_text goos, goarch; /* this machine's */
+    ges_text native_arch;  /* the processor's, where the system tells; may be empty */
     ges_fact_setting_list settings; /* per name: in the order of ges_fact_source */
     ges_fact_path_list path;
+    ges_fact_path_list logon_path; /* Windows: what a new logon would get, by the registry */
     ges_fact_go_list gos;
     ges_fact_place_list places;
     ges_fact_module module;
     ges_fact_program_list programs;
+    ges_fact_windows windows;
     ges_fact_gap_list gaps;
 } ges_facts;
 
@@ -150,6 +150,9 @@ const ges_fact_setting *ges_fact_declared(const ges_facts *facts, ges_text name,
                                           ges_fact_source source);
 /* Its value, or an empty text. */
 ges_text ges_fact_value(const ges_facts *facts, const char *name);
+/* The value of that name in a registry key, letter case ignored; NULL when there is none. */
+const ges_fact_setting *ges_fact_registry(const ges_facts *facts, ges_text name,
+                                          ges_fact_source key);
 /* The process got `setting` from here: a registry key or start-up file that declares the same
  * value, or NULL. */
 const ges_fact_setting *ges_fact_origin(const ges_facts *facts, const ges_fact_setting *setting);

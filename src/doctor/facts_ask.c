@@ -12,6 +12,17 @@ const ges_fact_setting *ges_fact_declared(const ges_facts *facts, ges_text name,
     return NULL;
 }
 
+const ges_fact_setting *ges_fact_registry(const ges_facts *facts, ges_text name,
+                                          ges_fact_source key) {
+    for (size_t i = 0; i < facts->settings.count; i++) {
+        const ges_fact_setting *setting = &facts->settings.items[i];
+        if (setting->source == key && ges_text_equal_nocase(setting->name, name)) {
+            return setting;
+        }
+    }
+    return NULL;
+}
+
 const ges_fact_setting *ges_fact_effective(const ges_facts *facts, const char *name) {
     static const ges_fact_source order[] = {GES_FACT_PROCESS, GES_FACT_GO_ENV, GES_FACT_GOROOT_ENV,
                                             GES_FACT_DEFAULT};

@@ -61,6 +61,7 @@ static bool take(ges_gather *g, ges_text path, bool is_on_path) {
         .real = sdk.resolved,
         .root = sdk.goroot,
         .version = sdk.version,
+        .goarch = sdk.goarch,
         .manager = manager_of(&sdk),
         .trouble = trouble_of(g, &sdk),
         .is_stray = sdk.kind == GES_SDK_STRAY,
@@ -176,6 +177,16 @@ static void look_at_installed(ges_gather *g) {
     }
 }
 
+/* Where a new logon would find Go, though this process does not. */
+static void look_at_logon_path(ges_gather *g) {
+    for (size_t i = 0; i < g->facts->logon_path.count; i++) {
+        const ges_fact_path_entry *entry = &g->facts->logon_path.items[i];
+        if (entry->go.len != 0 && !is_known(g, entry->text)) {
+            (void)look_into(g, entry->text, false); /* as above */
+        }
+    }
+}
+
 void ges_gather_gos(ges_gather *g) {
     for (size_t i = 0; i < g->facts->path.count; i++) {
         ges_text dir = g->facts->path.items[i].text;
@@ -199,5 +210,6 @@ void ges_gather_gos(ges_gather *g) {
     }
     if (is_windows) {
         look_at_installed(g);
+        look_at_logon_path(g);
     }
 }

@@ -1,54 +1,38 @@
-/* Windows: the two registry keys that a new logon takes its variables from. */
+/* Windows: the two registry keys that a new logon takes its variables from, expanded as it does. */
 #include "doctor/facts_gather.h"
 
-#include "base/builder.h"
+#include "env/registry.h"
 
-/* %NAME% by the process's variables; what nobody defines stays as it is. */
-static ges_text expand(const ges_gather *g, ges_text value) {
-    ges_builder b = ges_builder_in(g->mem);
-    while (value.len != 0) {
-        size_t open = ges_text_find_char(value, '%');
-        if (open == GES_NPOS) {
-            break;
-        }
-        ges_text after = ges_text_skip(value, open + 1);
-        size_t len = ges_text_find_char(after, '%');
-        if (len == GES_NPOS) {
-            break;
-        }
-        ges_text known = {0};
-        ges_text name = ges_text_slice(after, 0, len);
-        ges_build_text(&b, ges_text_slice(value, 0, open));
-        if (len != 0 && ges_env_find(g->os, &g->env, name, &known)) {
-            ges_build_text(&b, known);
-            value = ges_text_skip(after, len + 1);
-        } else {
-            ges_build_char(&b, '%'); /* the second sign may open another name */
-            value = after;
-        }
+/* Of a list such as Path a user's declaration holds the machine's part too: cut that off. */
+static ges_text own_part(const ges_gather *g, const ges_declaration_list *list, size_t index) {
+    const ges_declaration *d = &list->items[index];
+    ges_declaration_list before = {.items = list->items, .count = index};
+    ges_text machine = {0};
+    if (d->edit != GES_EDIT_APPEND || !ges_layer_value(g->os, &before, d->name, &machine)) {
+        return d->value;
     }
-    ges_build_text(&b, value);
-    return ges_build_done(&b);
+    size_t separator = ges_text_ends(machine, GES_T(";")) ? 0 : 1;
+    return ges_text_skip(d->value, machine.len + separator);
 }
 
-static void gather_key(ges_gather *g, ges_registry_root root, const char *key,
-                       ges_fact_source source, const char *shown) {
-    ges_registry_list values = {0};
-    if (g->os->registry_list(g->os, root, ges_text_of(key), g->mem, &values, NULL) != GES_OK) {
-        return;
+static void take_layer(ges_gather *g, const ges_layer *layer, ges_fact_source source,
+                       ges_declaration_list *list) {
+    size_t from = list->count;
+    if (layer->read(g->os, g->mem, list, NULL) != GES_OK) {
+        return; /* the witness has recorded it */
     }
-    for (size_t i = 0; i < values.count; i++) {
-        const ges_registry_value *value = &values.items[i];
-        bool is_expanded = value->type == GES_REG_EXPAND_SZ;
-        if (!is_expanded && value->type != GES_REG_SZ) {
+    for (size_t i = from; i < list->count; i++) {
+        const ges_declaration *d = &list->items[i];
+        if (d->kind == GES_VALUE_REG_OTHER) {
             continue;
         }
         ges_fact_setting setting = {
-            .name = value->name,
-            .value = is_expanded ? expand(g, value->text) : value->text,
+            .name = d->name,
+            .value = own_part(g, list, i),
             .source = source,
-            .file = ges_text_of(shown),
-            .type = is_expanded ? GES_T("REG_EXPAND_SZ") : GES_T("REG_SZ"),
+            .file = d->place,
+            .type = ges_text_of(ges_value_kind_name(d->kind)),
+            .raw = d->raw,
         };
         (void)ges_list_push(g->mem, &g->facts->settings, setting); /* the arena remembers */
     }
@@ -58,9 +42,21 @@ void ges_gather_registry(ges_gather *g) {
     if (g->facts->family != GES_OS_WINDOWS) {
         return;
     }
-    gather_key(g, GES_REGISTRY_USER, "Environment", GES_FACT_USER_KEY, "HKCU\\Environment");
-    gather_key(g, GES_REGISTRY_MACHINE,
-               "SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment",
-               GES_FACT_MACHINE_KEY,
-               "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment");
+    ges_declaration_list list = {0};
+    size_t before = g->facts->settings.count;
+    take_layer(g, &ges_layer_registry_machine, GES_FACT_MACHINE_KEY, &list);
+    size_t machine = g->facts->settings.count;
+    take_layer(g, &ges_layer_registry_user, GES_FACT_USER_KEY, &list);
+    /* The user's come first, in the order of ges_fact_source. */
+    ges_fact_setting *items = g->facts->settings.items + before;
+    size_t machine_count = machine - before;
+    size_t count = g->facts->settings.count - before;
+    ges_fact_setting *sorted = ges_new_array(g->mem, count + 1, ges_fact_setting);
+    for (size_t i = 0; sorted != NULL && i < count; i++) {
+        size_t user_count = count - machine_count;
+        sorted[i] = i < user_count ? items[machine_count + i] : items[i - user_count];
+    }
+    if (sorted != NULL && count != 0) {
+        memcpy(items, sorted, count * sizeof(*items));
+    }
 }

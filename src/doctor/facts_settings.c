@@ -39,10 +39,22 @@ static ges_text plain_name(const ges_gather *g, ges_text name) {
     return upper != NULL ? (ges_text){upper, name.len} : name;
 }
 
+/* Of no meaning to Go, but to rules: the terminal that started us, and how Windows looks up. */
+static bool tells_surroundings(const ges_gather *g, ges_text name) {
+    static const ges_text names[] = {GES_LIT("TERM_PROGRAM"), GES_LIT("WT_SESSION"),
+                                     GES_LIT("NoDefaultCurrentDirectoryInExePath")};
+    for (size_t i = 0; i < GES_COUNT(names); i++) {
+        if (ges_env_name_equal(g->os, name, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void gather_process(ges_gather *g) {
     for (size_t i = 0; i < g->env.count; i++) {
         const ges_env_entry *entry = &g->env.items[i];
-        if (ges_gather_is_ours(g, entry->name)) {
+        if (ges_gather_is_ours(g, entry->name) || tells_surroundings(g, entry->name)) {
             push(g, (ges_fact_setting){.name = plain_name(g, entry->name), .value = entry->value});
         }
     }

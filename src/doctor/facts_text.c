@@ -87,6 +87,11 @@ bool ges_fact_word_dir_looked_at(ges_fact_reading *r, ges_text rest) {
     return true;
 }
 
+bool ges_fact_word_native(ges_fact_reading *r, ges_text rest) {
+    r->facts->native_arch = rest;
+    return true;
+}
+
 static const struct {
     ges_text word;
     bool (*read)(ges_fact_reading *r, ges_text rest);

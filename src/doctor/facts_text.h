@@ -8,10 +8,17 @@
  *     goenv /home/ana/.config/go/env:2 GOPROXY=off        the go env file
  *     go.env /usr/lib/go/go.env:3 GOTOOLCHAIN=local       GOROOT/go.env
  *     default GOPATH=/home/ana/go             what Go computes
- *     user-key REG_SZ GOROOT=C:\Go            the registry; machine-key likewise
+ *     user-key REG_SZ GOROOT=C:\Go            the registry; machine-key likewise; with
+ *                                             " -> VALUE" when it differs after expansion
  *     startup /home/ana/.bashrc:7 GOROOT=/opt/go          a shell start-up file
  *     path /usr/bin                           an entry of PATH; "path-missing DIR": not there
+ *     path-machine DIR    path-user DIR       the same, known from a registry key
+ *     logon machine DIR -> FILE               Windows: an entry of a new logon's PATH, and the go
+ *                                             there when PATH lacks it; also "logon user DIR"
+ *     native arm64                            the processor
+ *     windows msi                             also go-key DIR, refresh-env FILE, calls-wmic, no-wmic
  *     go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21      a go on PATH, best first
+ *     go-arch 386                             what the go of the line before runs on
  *     shim /home/ana/.goenv/shims/go -> go1.22.0 in /home/ana/.goenv/versions/1.22.0 by goenv
  *     go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go    one that PATH does not name
  *     go-broken /opt/go/bin/go -> it is not executable

@@ -5,12 +5,45 @@ static bool add_place(ges_fact_reading *r, ges_fact_place place) {
     return ges_list_push(r->mem, &r->facts->places, place);
 }
 
+/* Quotes belong to the list on Windows, to the name elsewhere. */
+static bool add_entry(ges_fact_reading *r, ges_text raw, bool is_there, ges_fact_hive hive) {
+    ges_fact_path_entry entry = {.text = raw, .raw = raw, .hive = hive};
+    if (r->facts->style == GES_PATH_WINDOWS && raw.len >= 2 && raw.ptr[0] == '"' &&
+        raw.ptr[raw.len - 1] == '"') {
+        entry.text = ges_text_slice(raw, 1, raw.len - 1);
+    }
+    entry.real = is_there ? entry.text : entry.real;
+    return ges_list_push(r->mem, &r->facts->path, entry);
+}
+
 bool ges_fact_word_path(ges_fact_reading *r, ges_text rest) {
-    return ges_list_push(r->mem, &r->facts->path, ((ges_fact_path_entry){rest, rest}));
+    return add_entry(r, rest, true, GES_HIVE_NONE);
 }
 
 bool ges_fact_word_path_missing(ges_fact_reading *r, ges_text rest) {
-    return ges_list_push(r->mem, &r->facts->path, ((ges_fact_path_entry){.text = rest}));
+    return add_entry(r, rest, false, GES_HIVE_NONE);
+}
+
+bool ges_fact_word_path_machine(ges_fact_reading *r, ges_text rest) {
+    return add_entry(r, rest, true, GES_HIVE_MACHINE);
+}
+
+bool ges_fact_word_path_user(ges_fact_reading *r, ges_text rest) {
+    return add_entry(r, rest, true, GES_HIVE_USER);
+}
+
+/* "machine DIR", "user DIR", then perhaps " -> FILE", the go there. */
+bool ges_fact_word_logon(ges_fact_reading *r, ges_text rest) {
+    ges_fact_path_entry entry = {.hive = GES_HIVE_USER};
+    ges_text hive = {0};
+    if (!ges_text_cut(rest, ' ', &hive, &entry.text)) {
+        return false;
+    }
+    entry.hive = ges_text_equal(hive, GES_T("machine")) ? GES_HIVE_MACHINE : GES_HIVE_USER;
+    ges_text dir = entry.text;
+    (void)ges_fact_split_arrow(dir, &entry.text, &entry.go); /* no go: the whole */
+    entry.real = entry.text;
+    return ges_list_push(r->mem, &r->facts->logon_path, entry);
 }
 
 /* "PATH -> VERSION in ROOT" and what follows. */

@@ -16,8 +16,20 @@ static bool add_placed(ges_fact_reading *r, ges_fact_source source, ges_text res
 static bool add_keyed(ges_fact_reading *r, ges_fact_source source, ges_text key, ges_text rest) {
     ges_fact_setting setting = {.source = source, .file = key};
     ges_text assignment = {0};
-    return ges_text_cut(rest, ' ', &setting.type, &assignment) &&
-           add_setting(r, setting, assignment);
+    if (!ges_text_cut(rest, ' ', &setting.type, &assignment)) {
+        return false;
+    }
+    ges_text expanded = {0};
+    ges_text raw = assignment;
+    if (ges_fact_split_arrow(assignment, &raw, &expanded)) {
+        /* NAME=RAW -> VALUE */
+        ges_text name = {0};
+        ges_text ignored = {0};
+        (void)ges_text_cut(raw, '=', &name, &ignored); /* add_setting refuses what has no name */
+        assignment = ges_text_join(r->mem, name, GES_T("="), expanded);
+    }
+    (void)ges_text_cut(raw, '=', &(ges_text){0}, &setting.raw); /* as above */
+    return add_setting(r, setting, assignment);
 }
 
 bool ges_fact_word_env(ges_fact_reading *r, ges_text rest) {

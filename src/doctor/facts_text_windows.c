@@ -1,0 +1,41 @@
+/* Facts from text: the marks of Go's installer and of Chocolatey. */
+#include "doctor/facts_words.h"
+
+bool ges_fact_word_windows(ges_fact_reading *r, ges_text rest) {
+    ges_fact_windows *w = &r->facts->windows;
+    ges_text word = rest;
+    ges_text value = {0};
+    (void)ges_text_cut(rest, ' ', &word, &value); /* a word alone has an empty value */
+    struct {
+        ges_text word;
+        bool *flag;
+        ges_text *text;
+    } marks[] = {
+        {GES_T("msi"), &w->has_msi, NULL},
+        {GES_T("go-key"), &w->has_go_key, &w->install_location},
+        {GES_T("refresh-env"), NULL, &w->refresh_env},
+        {GES_T("calls-wmic"), &w->refresh_env_calls_wmic, NULL},
+        {GES_T("no-wmic"), &w->lacks_wmic, NULL},
+    };
+    for (size_t i = 0; i < GES_COUNT(marks); i++) {
+        if (!ges_text_equal(word, marks[i].word)) {
+            continue;
+        }
+        if (marks[i].flag != NULL) {
+            *marks[i].flag = true;
+        }
+        if (marks[i].text != NULL) {
+            *marks[i].text = value;
+        }
+        return true;
+    }
+    return false;
+}
+
+bool ges_fact_word_go_arch(ges_fact_reading *r, ges_text rest) {
+    if (r->facts->gos.count == 0) {
+        return false;
+    }
+    r->facts->gos.items[r->facts->gos.count - 1].goarch = rest;
+    return true;
+}
