@@ -82,12 +82,29 @@ def windows(wine, installed):
     machine.close()
 
 
-def test_a_fresh_official_installation_gets_silence(windows, installed):
-    """The state that the MSI leaves: machine Path, the user's GOPATH and Path, its own key."""
-    windows.path(NEW + "\\bin")
+def as_after_setup(windows):
+    """What Windows and the MSI leave: Windows' own entries, machine Path, the user's GOPATH and Path, the installer's key."""
+    own = ["System32\\Wbem", "System32\\WindowsPowerShell\\v1.0", "System32\\OpenSSH"]
+    for folder in own:
+        os.makedirs(windows.wine.path("C:\\windows\\" + folder.lower()), exist_ok=True)
+    windows.path("%SystemRoot%\\System32\\Wbem", "%SYSTEMROOT%\\System32\\WindowsPowerShell\\v1.0\\",
+                 "%SYSTEMROOT%\\System32\\OpenSSH\\", NEW + "\\bin")
     windows.reg(USER, "GOPATH", "%USERPROFILE%\\go", "REG_EXPAND_SZ")
-    windows.reg(USER, "Path", "%USERPROFILE%\\go\\bin", "REG_EXPAND_SZ")
-    windows.write(windows.user + "\\go\\bin\\gopls.exe", "MZ")
+    windows.reg(USER, "Path", "%USERPROFILE%\\AppData\\Local\\Microsoft\\WindowsApps;%USERPROFILE%\\go\\bin", "REG_EXPAND_SZ")
+    windows.reg("HKCU\\Software\\GoProgrammingLanguage", "installLocation", NEW + "\\")
+    os.makedirs(windows.wine.path(windows.user + "\\AppData\\Local\\Microsoft\\WindowsApps"), exist_ok=True)
+
+
+@pytest.mark.parametrize("used", [False, True], ids=["fresh", "used"])
+def test_an_official_installation_gets_silence(windows, installed, used):
+    as_after_setup(windows)
+    if used:
+        windows.write(windows.user + "\\go\\bin\\gopls.exe", "MZ")
+        windows.write(windows.user + "\\AppData\\Roaming\\go\\env", "GOPRIVATE=git.example.com\n")
+        windows.write("C:\\w\\go.mod", "module example.com/shop\r\n\r\ngo 1.22.0\r\n")
+        windows.write("C:\\w\\main.go", "package main\r\n\r\nfunc main() {}\r\n")
+    assert installed[NEW] in windows.go(NEW, "version")
+    assert windows.doctor() == []
     result = windows.ges()
     assert result.status == 0 and result.out.startswith(b"no problems found: "), result
     assert installed[NEW].encode() in result.out
