@@ -2,6 +2,7 @@
 #include "doctor/remedy.h"
 
 #include "base/builder.h"
+#include "env/fixers.h"
 
 /* Templates: {n} the name, {v} the quoted value, {d} the quoted directory, {r} the bare one. */
 typedef struct speech {
@@ -9,6 +10,8 @@ typedef struct speech {
     const char *set;
     const char *append_path;
     const char *prepend_path;
+    const char *later_append; /* for a start-up file, where it runs again and again; NULL: none */
+    const char *later_prepend;
     const char *plain; /* characters, beside letters and digits, that need no quotes */
     const char *quote; /* the quote sign */
     const char *escaped_quote; /* the quote sign inside quotes */
@@ -17,13 +20,17 @@ typedef struct speech {
 
 static const speech speeches[] = {
     [GES_SHELL_SH] = {"unset {n}", "export {n}={v}", "export PATH=\"$PATH\":{d}",
-                      "export PATH={d}:\"$PATH\"", "_-./:=@%+,", "'", "'\\''"},
+                      "export PATH={d}:\"$PATH\"",
+                      "case \":$PATH:\" in *:{d}:*) ;; *) export PATH=\"$PATH\":{d} ;; esac",
+                      "case \":$PATH\" in :{d}:*) ;; *) export PATH={d}:\"$PATH\" ;; esac",
+                      "_-./:=@%+,", "'", "'\\''"},
     [GES_SHELL_FISH] = {"set -e {n}", "set -gx {n} {v}", "fish_add_path --append {d}",
+                        "fish_add_path --move {d}", "fish_add_path --append {d}",
                         "fish_add_path --move {d}", "_-./:=@%+,", "'", "\\'"},
     [GES_SHELL_CMD] = {"set \"{n}=\"", "set \"{n}={r}\"", "set \"PATH=%PATH%;{r}\"",
-                       "set \"PATH={r};%PATH%\"", "_-./:=@+\\", "\"", "\"\""},
+                       "set \"PATH={r};%PATH%\"", NULL, NULL, "_-./:=@+\\", "\"", "\"\""},
     [GES_SHELL_POWERSHELL] = {"Remove-Item Env:{n}", "$env:{n} = {v}", "$env:Path += ';' + {d}",
-                              "$env:Path = {d} + ';' + $env:Path", "_-./:=+\\", "'", "''", true},
+                              "$env:Path = {d} + ';' + $env:Path", NULL, NULL, "_-./:=+\\", "'", "''", true},
 };
 
 static bool is_plain(const char *plain, char c) {
@@ -105,6 +112,47 @@ static ges_text delete_key(ges_arena *mem, const ges_fact_setting *setting) {
                          setting->name, GES_T(" /f"));
 }
 
+/* Start-up files that are the user's own; those of the system need rights. */
+static bool is_own(const ges_facts *facts, ges_text file) {
+    return facts->family != GES_OS_WINDOWS && facts->home.len > 1 &&
+           ges_path_inside(facts->style, file, facts->home);
+}
+
+static void repair_removal(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                           const ges_fact_setting *setting) {
+    const ges_fact_setting *origin = ges_fact_origin(facts, setting);
+    if (setting->source == GES_FACT_GO_ENV) {
+        ges_find_repair(out, finding,
+                        (ges_repair){.fixer = &ges_fixer_goenv_unset,
+                                     .file = setting->file,
+                                     .line = setting->line,
+                                     .name = setting->name});
+    } else if (setting->source == GES_FACT_PROCESS && origin != NULL &&
+               origin->source == GES_FACT_STARTUP && is_own(facts, origin->file)) {
+        ges_find_repair(out, finding,
+                        (ges_repair){.fixer = &ges_fixer_startup_comment,
+                                     .file = origin->file,
+                                     .line = origin->line,
+                                     .name = origin->name,
+                                     .value = ges_text_of(out->rule->id)});
+    }
+}
+
+/* A line for our block of the shell's start-up file, for PATH or a variable. */
+static void repair_block(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                         const char *template, ges_text name, ges_text value) {
+    bool is_possible = finding != NULL && template != NULL && facts->shell_file.len != 0 &&
+                       is_own(facts, facts->shell_file) &&
+                       finding->severity != GES_SEVERITY_INFO;
+    if (is_possible) {
+        ges_find_repair(out, finding,
+                        (ges_repair){.fixer = &ges_fixer_startup_block,
+                                     .file = facts->shell_file,
+                                     .name = name,
+                                     .value = fill(out->mem, facts, template, name, value)});
+    }
+}
+
 static void remove_go_env(ges_findings *out, ges_finding *finding, const ges_facts *facts,
                           const ges_fact_setting *setting) {
     /* With a bad GOROOT or GOTOOLCHAIN no go command starts, and 1.27 refuses to unset GOROOT. */
@@ -145,6 +193,12 @@ static void remove_origin(ges_findings *out, ges_finding *finding, const ges_fac
 
 void ges_remedy_remove(ges_findings *out, ges_finding *finding, const ges_facts *facts,
                        const ges_fact_setting *setting) {
+    ges_remedy_offer_removal(out, finding, facts, setting);
+    repair_removal(out, finding, facts, setting);
+}
+
+void ges_remedy_offer_removal(ges_findings *out, ges_finding *finding, const ges_facts *facts,
+                              const ges_fact_setting *setting) {
     if (setting->source == GES_FACT_GO_ENV) {
         remove_go_env(out, finding, facts, setting);
         return;
@@ -171,6 +225,14 @@ void ges_remedy_replace(ges_findings *out, ges_finding *finding, const ges_facts
                          ges_text_join(out->mem, GES_T("go env -w "),
                                        ges_remedy_quote(out->mem, facts, word)),
                          "");
+        if (setting->source == GES_FACT_GO_ENV) {
+            ges_find_repair(out, finding,
+                            (ges_repair){.fixer = &ges_fixer_goenv_set,
+                                         .file = setting->file,
+                                         .line = setting->line,
+                                         .name = setting->name,
+                                         .value = value});
+        }
         return;
     }
     ges_find_command(out, finding,
@@ -179,6 +241,10 @@ void ges_remedy_replace(ges_findings *out, ges_finding *finding, const ges_facts
     const ges_fact_setting *origin = ges_fact_origin(facts, setting);
     if (origin != NULL && origin->source == GES_FACT_STARTUP) {
         ges_find_command(out, finding, edit_line(out->mem, facts, origin), "for later shells");
+        if (is_own(facts, origin->file)) {
+            repair_removal(out, finding, facts, setting);
+            repair_block(out, finding, facts, speeches[facts->shell].set, setting->name, value);
+        }
     }
 }
 
@@ -203,6 +269,7 @@ void ges_remedy_append_path(ges_findings *out, ges_finding *finding, const ges_f
         out, finding,
         fill(out->mem, facts, speeches[facts->shell].append_path, GES_T("PATH"), dir),
         later_note(out->mem, facts));
+    repair_block(out, finding, facts, speeches[facts->shell].later_append, GES_T("PATH"), dir);
 }
 
 void ges_remedy_prepend_path(ges_findings *out, ges_finding *finding, const ges_facts *facts,
@@ -211,4 +278,5 @@ void ges_remedy_prepend_path(ges_findings *out, ges_finding *finding, const ges_
         out, finding,
         fill(out->mem, facts, speeches[facts->shell].prepend_path, GES_T("PATH"), dir),
         later_note(out->mem, facts));
+    repair_block(out, finding, facts, speeches[facts->shell].later_prepend, GES_T("PATH"), dir);
 }

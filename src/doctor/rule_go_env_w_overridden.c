@@ -42,7 +42,7 @@ static void check_variable(const ges_facts *facts, ges_findings *out,
                       "variable",
                       GES_FMT(line->name));
     ges_find_cure(out, finding, "keep one of the two");
-    ges_remedy_remove(out, finding, facts, process);
+    ges_remedy_offer_removal(out, finding, facts, process); /* the other choice */
     ges_remedy_remove(out, finding, facts, line);
 }
 

@@ -122,7 +122,7 @@ static bool allow_fetching(const need *n, ges_finding *finding) {
         if (setting != NULL && ges_text_ends(setting->value, bans[i].value)) {
             ges_find_cure(n->out, finding, "remove %s=%.*s, so that go can fetch %.*s, or install it",
                           bans[i].name, GES_FMT(setting->value), GES_FMT(n->module->wanted));
-            ges_remedy_remove(n->out, finding, n->facts, setting);
+            ges_remedy_offer_removal(n->out, finding, n->facts, setting); /* it may be policy */
             return true;
         }
     }
@@ -213,7 +213,7 @@ static void check_refused(const need *n) {
     if (setting->source == GES_FACT_GOROOT_ENV) {
         ges_remedy_replace(n->out, finding, n->facts, setting, GES_T("auto"));
     } else {
-        ges_remedy_remove(n->out, finding, n->facts, setting);
+        ges_remedy_offer_removal(n->out, finding, n->facts, setting); /* it may be policy */
     }
 }
 

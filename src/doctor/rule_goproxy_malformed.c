@@ -117,7 +117,8 @@ static void finish(const ges_facts *facts, ges_findings *out, ges_finding *findi
     ges_find_cure(out, finding,
                   "remove GOPROXY to use the default, or write a list such as "
                   "https://proxy.golang.org,direct");
-    ges_remedy_remove(out, finding, facts, setting);
+    /* No repair: the default would tell proxy.golang.org what a private proxy was to be asked. */
+    ges_remedy_offer_removal(out, finding, facts, setting);
     if (setting->source == GES_FACT_GOROOT_ENV) {
         ges_remedy_replace(out, finding, facts, setting, GES_T("https://proxy.golang.org,direct"));
     }
@@ -167,7 +168,7 @@ static void report_dead(const ges_facts *facts, ges_findings *out, const ges_fac
     ges_find_evidence(out, finding, "found", "%.*s after '%.*s'",
                       GES_FMT(ges_value_shown(out->mem, rest)), GES_FMT(word));
     ges_find_cure(out, finding, "put '%.*s' last", GES_FMT(word));
-    ges_remedy_remove(out, finding, facts, setting);
+    ges_remedy_offer_removal(out, finding, facts, setting);
 }
 
 static void report_return(const ges_facts *facts, ges_findings *out,

@@ -22,6 +22,12 @@ void ges_goenvfile_parse(ges_text in, ges_arena *mem, ges_goenvfile_list *out) {
     }
 }
 
+bool ges_goenvfile_defines(ges_text line, ges_text key) {
+    bool is_read = line.len != 0 && line.ptr[0] >= 'A' && line.ptr[0] <= 'Z';
+    size_t equals = is_read ? ges_text_find_char(line, '=') : GES_NPOS;
+    return equals != GES_NPOS && ges_text_equal(ges_text_slice(line, 0, equals), key);
+}
+
 const ges_goenvfile_entry *ges_goenvfile_first(const ges_goenvfile_list *list, ges_text key) {
     for (size_t i = 0; i < list->count; i++) {
         if (ges_text_equal(list->items[i].key, key)) {

@@ -23,6 +23,8 @@ GES_LIST(ges_goenvfile_list, ges_goenvfile_entry);
  * Source: cmd/go internal/cfg readEnvFile, 1.16 to 1.27 */
 void ges_goenvfile_parse(ges_text in, ges_arena *mem, ges_goenvfile_list *out);
 
+/* Is this line (without its \n) a definition of exactly `key`, as go reads it? */
+bool ges_goenvfile_defines(ges_text line, ges_text key);
 /* The first or last definition of `key`; NULL when there is none. The user's file goes by the last
  * one, GOROOT/go.env by the first. */
 const ges_goenvfile_entry *ges_goenvfile_first(const ges_goenvfile_list *list, ges_text key);
