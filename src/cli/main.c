@@ -86,7 +86,7 @@ static int run_line(ges_app *app, ges_memo *memo, int argc, char **argv) {
     if (ges_system_choose(&words, &count, app->mem, &app->os, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
-    app->os = ges_memo_init(memo, app->os, app->mem); /* every command so far only reads */
+    app->os = ges_memo_init(memo, app->os, app->mem);
     app->use_colour = wants_colour(app->os, app->mem);
     return dispatch(app, words, count);
 }

@@ -86,15 +86,16 @@ static void forget(ges_memo *memo) {
     memo->infos = memo->executables = memo->resolved = (ges_map){0};
 }
 
-static ges_status memo_dir_change(const ges_os *os, ges_text path, ges_error *err) {
-    forget(memo_of(os));
-    return inner_of(os)->dir_change(inner_of(os), path, err);
-}
-
 /* Macros, because each function of the table needs a passer-on with its own parameters. */
 #define GES_OS_CALL(name, parameters, arguments, subject)                                          \
     static ges_status pass_##name parameters {                                                     \
         const ges_os *inner = inner_of(os);                                                        \
+        return inner->name arguments;                                                              \
+    }
+#define GES_OS_CHANGE(name, parameters, arguments, subject)                                        \
+    static ges_status pass_##name parameters {                                                     \
+        const ges_os *inner = inner_of(os);                                                        \
+        forget(memo_of(os));                                                                       \
         return inner->name arguments;                                                              \
     }
 #define GES_OS_QUESTION(name, parameters, arguments, subject)                                      \
@@ -117,6 +118,5 @@ const ges_os *ges_memo_init(ges_memo *memo, const ges_os *inner, ges_arena *mem)
     memo->table.file_info = memo_file_info;
     memo->table.file_is_executable = memo_file_is_executable;
     memo->table.path_resolve = memo_path_resolve;
-    memo->table.dir_change = memo_dir_change;
     return &memo->table;
 }

@@ -1,6 +1,7 @@
 /* Any OS, asked only once about the same name: facts about files, execute permission and resolved
- * links are kept for the life of one command. A command that only reads gets one consistent view
- * of the disk and spares the kernel a third of its questions. Not for a command that writes. */
+ * links are kept until the command changes something, which forgets everything. A command that only
+ * reads gets one consistent view of the disk and spares the kernel a third of its questions. What
+ * must be seen as it is now (has somebody else changed it?) is asked of the table inside. */
 #ifndef GES_OS_MEMO_H
 #define GES_OS_MEMO_H
 
@@ -17,7 +18,8 @@ typedef struct ges_memo {
     ges_map resolved;    /* path -> what path_resolve said */
 } ges_memo;
 
-/* Answers live in `mem`. A change of directory forgets everything, as names may be relative. */
+/* Answers live in `mem`. A change (of a file, or of the directory, as names may be relative)
+ * forgets everything. */
 const ges_os *ges_memo_init(ges_memo *memo, const ges_os *inner, ges_arena *mem);
 
 #endif

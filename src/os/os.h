@@ -38,11 +38,14 @@ typedef enum ges_file_kind {
 typedef struct ges_file_info {
     ges_file_kind kind;
     uint64_t size;      /* bytes */
-    int64_t mtime_ns;   /* since 1970-01-01 UTC */
+    int64_t mtime_ns;   /* last written, since 1970-01-01 UTC */
+    int64_t atime_ns;   /* last read; systems keep it lazily */
     uint32_t mode;      /* Unix permission bits incl. setuid/setgid/sticky; on Windows 0666 or 0444 */
     uint64_t device;    /* device and inode together say "same file"; both 0 when unknown */
     uint64_t inode;
     uint32_t owner;     /* user id; 0 on Windows */
+    uint32_t group;     /* group id; 0 on Windows */
+    uint32_t link_count; /* names that the file has (hard links); 0 when unknown */
 } ges_file_info;
 
 typedef struct ges_file {
@@ -140,6 +143,47 @@ struct ges_os {
                                      ges_arena *mem, ges_text *out, ges_error *err);
     ges_status (*dir_remove_tree)(const ges_os *os, ges_text path, ges_error *err);
 
+    /* change: nothing else in the table alters a file that this program did not make. A file is
+     * replaced by making another beside it and renaming that over it. Errors of all: NOT_FOUND,
+     * DENIED, WRONG_KIND, IO (also: the disk is full). */
+
+    /* A new, empty file, open for writing; close it with file_close. Nothing may stand there, not
+     * even a link: CONFLICT. `mode`: Unix permission bits, exactly these whatever the umask says;
+     * Windows gives it the rights of its directory. */
+    ges_status (*file_create)(const ges_os *os, ges_text path, uint32_t mode, ges_file *out,
+                              ges_error *err);
+    /* Appends all bytes to a file of file_create. On failure some of them may be there. */
+    ges_status (*file_write)(const ges_os *os, ges_file file, ges_bytes bytes, ges_error *err);
+    /* What was written is on the disk when it returns (fsync, F_FULLFSYNC, FlushFileBuffers). */
+    ges_status (*file_sync)(const ges_os *os, ges_file file, ges_error *err);
+    /* `to` becomes what `from` was, in one step: nobody ever sees neither or a part. Both in one
+     * directory. A link at `to` is replaced, not followed; a directory there is WRONG_KIND. */
+    ges_status (*file_rename)(const ges_os *os, ges_text from, ges_text to, ges_error *err);
+    /* The following three follow links. Windows keeps of `mode` only whether anybody may write. */
+    ges_status (*file_set_mode)(const ges_os *os, ges_text path, uint32_t mode, ges_error *err);
+    ges_status (*file_set_times)(const ges_os *os, ges_text path, int64_t mtime_ns,
+                                 int64_t atime_ns, ges_error *err);
+    /* Clears setuid and setgid on Unix: set the mode afterwards. Windows: UNSUPPORTED. */
+    ges_status (*file_set_owner)(const ges_os *os, ges_text path, uint32_t owner, uint32_t group,
+                                 ges_error *err);
+    /* Gives `to` what `from` has beside bytes, mode, times and owner: extended attributes and
+     * access lists. What cannot be taken along is named in *lost, separated by ", "; empty: all
+     * came along. Fails only when `from` cannot be asked. */
+    ges_status (*file_copy_extras)(const ges_os *os, ges_text from, ges_text to, ges_arena *mem,
+                                   ges_text *lost, ges_error *err);
+    /* A file or link, not a directory. */
+    ges_status (*file_remove)(const ges_os *os, ges_text path, ges_error *err);
+    /* One level. CONFLICT when something stands there. Windows ignores `mode`. */
+    ges_status (*dir_make)(const ges_os *os, ges_text path, uint32_t mode, ges_error *err);
+    /* Names made, renamed and removed in this directory are on the disk when it returns. Windows
+     * cannot be asked for it (its rename writes through): OK. */
+    ges_status (*dir_sync)(const ges_os *os, ges_text path, ges_error *err);
+    /* Holds the lock file at `path`, which is made (mode 0600) when it is not there, alone. Waits at
+     * most `wait_ms` for whoever holds it, then CONFLICT. file_close or the end of the process
+     * releases it; the file stays. */
+    ges_status (*file_lock)(const ges_os *os, ges_text path, uint32_t wait_ms, ges_file *out,
+                            ges_error *err);
+
     /* spawn */
     ges_status (*spawn)(const ges_os *os, const ges_spawn *what, ges_arena *mem,
                         ges_spawn_result *out, ges_error *err);
@@ -165,6 +209,11 @@ struct ges_os {
     uint32_t (*terminal_width)(const ges_os *os); /* columns; 80 when unknown */
     /* All bytes, in binary mode; on a Windows console as UTF-16. IO when the reader is gone. */
     ges_status (*stream_write)(const ges_os *os, ges_stream stream, ges_bytes bytes, ges_error *err);
+
+    /* The next line of standard input without its line end, at most `max` bytes (TOO_LARGE over it).
+     * NOT_FOUND at the end of the input. */
+    ges_status (*line_read)(const ges_os *os, size_t max, ges_arena *mem, ges_text *out,
+                            ges_error *err);
 
     /* clock: nanoseconds since 1970-01-01 UTC; and the local zone's offset from UTC at that time,
      * in seconds, with its name (Go prints file times with it). */

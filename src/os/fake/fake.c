@@ -116,6 +116,14 @@ static ges_status stream_write(const ges_os *os, ges_stream stream, ges_bytes by
                                : GES_OK;
 }
 
+/* A snapshot has nobody who answers; in a real run with one, the real user does. */
+static ges_status line_read(const ges_os *os, size_t max, ges_arena *mem, ges_text *out,
+                            ges_error *err) {
+    const ges_os *real = ges_fake_state_of(os)->real;
+    return real != NULL ? real->line_read(real, max, mem, out, err)
+                        : ges_error_set(err, GES_NOT_FOUND, "standard input has ended");
+}
+
 static int64_t clock_now_ns(const ges_os *os) {
     return ges_fake_state_of(os)->now_ns;
 }
@@ -142,6 +150,18 @@ static const ges_os fake_table = {
     .dir_change = ges_fake_dir_change,
     .dir_make_temporary = ges_fake_dir_make_temporary,
     .dir_remove_tree = ges_fake_dir_remove_tree,
+    .file_create = ges_fake_file_create,
+    .file_write = ges_fake_file_write,
+    .file_sync = ges_fake_file_sync,
+    .file_rename = ges_fake_file_rename,
+    .file_set_mode = ges_fake_file_set_mode,
+    .file_set_times = ges_fake_file_set_times,
+    .file_set_owner = ges_fake_file_set_owner,
+    .file_copy_extras = ges_fake_file_copy_extras,
+    .file_remove = ges_fake_file_remove,
+    .dir_make = ges_fake_dir_make,
+    .dir_sync = ges_fake_dir_sync,
+    .file_lock = ges_fake_file_lock,
     .spawn = spawn,
     .user_name = user_name,
     .user_home = user_home,
@@ -153,6 +173,7 @@ static const ges_os fake_table = {
     .stream_is_terminal = stream_is_terminal,
     .terminal_width = terminal_width,
     .stream_write = stream_write,
+    .line_read = line_read,
     .clock_now_ns = clock_now_ns,
     .clock_zone = clock_zone,
 };

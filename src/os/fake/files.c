@@ -78,6 +78,9 @@ ges_status ges_fake_file_read_at(const ges_os *os, ges_file file, uint64_t off, 
 
 void ges_fake_file_close(const ges_os *os, ges_file *file) {
     (void)os;
+    if (file->handle != GES_FILE_CLOSED.handle && (file->handle & GES_FAKE_LOCK_BIT) != 0) {
+        ((ges_fake_node *)(file->handle & ~(intptr_t)GES_FAKE_LOCK_BIT))->is_locked = false;
+    }
     *file = GES_FILE_CLOSED;
 }
 
@@ -132,8 +135,8 @@ ges_status ges_fake_path_resolve(const ges_os *os, ges_text path, ges_arena *mem
 
 /* --- dir -------------------------------------------------------------------------------------- */
 
-static ges_status find_dir(const ges_os *os, ges_text path, unsigned bits, const char *action,
-                           ges_fake_node **out, ges_error *err) {
+ges_status ges_fake_find_dir(const ges_os *os, ges_text path, unsigned bits,
+                             const char *action, ges_fake_node **out, ges_error *err) {
     const ges_fake_tree *tree = &ges_fake_state_of(os)->tree;
     ges_status status = ges_fake_find(os, path, true, action, out, err);
     if (status != GES_OK) {
@@ -150,7 +153,7 @@ static ges_status find_dir(const ges_os *os, ges_text path, unsigned bits, const
 ges_status ges_fake_dir_list(const ges_os *os, ges_text path, ges_arena *mem, ges_dir_list *out,
                            ges_error *err) {
     ges_fake_node *dir;
-    ges_status status = find_dir(os, path, 4, "list", &dir, err);
+    ges_status status = ges_fake_find_dir(os, path, 4, "list", &dir, err);
     ges_dir_list list = {0};
     for (size_t i = 0; status == GES_OK && i < dir->children.count; i++) {
         const ges_fake_node *child = dir->children.items[i];
@@ -172,7 +175,7 @@ ges_status ges_fake_dir_current(const ges_os *os, ges_arena *mem, ges_text *out,
 ges_status ges_fake_dir_change(const ges_os *os, ges_text path, ges_error *err) {
     ges_fake_tree *tree = &ges_fake_state_of(os)->tree;
     ges_fake_node *dir;
-    ges_status status = find_dir(os, path, 1, "change to", &dir, err);
+    ges_status status = ges_fake_find_dir(os, path, 1, "change to", &dir, err);
     if (status != GES_OK) {
         return status;
     }
@@ -188,7 +191,7 @@ ges_status ges_fake_dir_make_temporary(const ges_os *os, ges_text parent, ges_te
                                      ges_arena *mem, ges_text *out, ges_error *err) {
     ges_fake_state *state = ges_fake_state_of(os);
     ges_fake_node *dir;
-    ges_status status = find_dir(os, parent, 2, "make a directory in", &dir, err);
+    ges_status status = ges_fake_find_dir(os, parent, 2, "make a directory in", &dir, err);
     if (status != GES_OK) {
         return status;
     }

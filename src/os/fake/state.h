@@ -56,6 +56,12 @@ ges_status ges_fake_give(ges_arena *mem, ges_text text, ges_text *out, ges_error
 ges_status ges_fake_find(const ges_os *os, ges_text path, bool follow, const char *action,
                          ges_fake_node **out, ges_error *err);
 
+/* The directory at `path`, when the user may do `bits` there. */
+ges_status ges_fake_find_dir(const ges_os *os, ges_text path, unsigned bits, const char *action,
+                             ges_fake_node **out, ges_error *err);
+/* Nodes are aligned: the lowest bit of a handle says that it is a lock. */
+enum { GES_FAKE_LOCK_BIT = 1 };
+
 /* Contracts: os/os.h. */
 ges_status ges_fake_file_info(const ges_os *, ges_text, bool, ges_file_info *, ges_error *);
 ges_status ges_fake_file_open(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
@@ -71,6 +77,18 @@ ges_status ges_fake_dir_current(const ges_os *, ges_arena *, ges_text *, ges_err
 ges_status ges_fake_dir_change(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *, ges_error *);
 ges_status ges_fake_dir_remove_tree(const ges_os *, ges_text, ges_error *);
+ges_status ges_fake_file_create(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_fake_file_write(const ges_os *, ges_file, ges_bytes, ges_error *);
+ges_status ges_fake_file_sync(const ges_os *, ges_file, ges_error *);
+ges_status ges_fake_file_rename(const ges_os *, ges_text, ges_text, ges_error *);
+ges_status ges_fake_file_set_mode(const ges_os *, ges_text, uint32_t, ges_error *);
+ges_status ges_fake_file_set_times(const ges_os *, ges_text, int64_t, int64_t, ges_error *);
+ges_status ges_fake_file_set_owner(const ges_os *, ges_text, uint32_t, uint32_t, ges_error *);
+ges_status ges_fake_file_copy_extras(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *, ges_error *);
+ges_status ges_fake_file_remove(const ges_os *, ges_text, ges_error *);
+ges_status ges_fake_dir_make(const ges_os *, ges_text, uint32_t, ges_error *);
+ges_status ges_fake_dir_sync(const ges_os *, ges_text, ges_error *);
+ges_status ges_fake_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
 ges_status ges_fake_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_registry_list *, ges_error *);
 ges_status ges_fake_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_text **, size_t *, ges_error *);
 

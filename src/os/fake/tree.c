@@ -66,6 +66,7 @@ static ges_fake_node *add_child(ges_fake_tree *tree, ges_fake_node *dir, ges_tex
     }
     node->info.mode = tree->family == GES_OS_WINDOWS ? 0666 : 0755;
     node->info.device = 1;
+    node->info.link_count = 1;
     node->info.inode = ++tree->last_inode;
     return node;
 }
@@ -329,6 +330,9 @@ static const fault_entry faults[] = {
                            "The file or directory is not a reparse point"}},
     [GES_FAKE_NOT_REGULAR] = {GES_WRONG_KIND, {0, 0, 0}, {"it is a pipe, socket or device, not a "
                               "file", "it is a pipe or device, not a file"}},
+    [GES_FAKE_EXISTS] = {GES_CONFLICT, {17, 17, 80}, {"File exists", "The file exists"}},
+    [GES_FAKE_LOCKED] = {GES_CONFLICT, {0, 0, 0}, {"another process holds it",
+                         "another process holds it"}},
     [GES_FAKE_NO_MEMORY] = {GES_NO_MEMORY, {12, 12, 8}, {"Cannot allocate memory",
                             "Not enough memory resources are available"}},
 };

@@ -18,6 +18,8 @@ typedef enum ges_fake_fault {
     GES_FAKE_TOO_LONG,
     GES_FAKE_NOT_LINK,
     GES_FAKE_NOT_REGULAR,
+    GES_FAKE_EXISTS,
+    GES_FAKE_LOCKED,
     GES_FAKE_NO_MEMORY,
 } ges_fake_fault;
 
@@ -36,6 +38,7 @@ struct ges_fake_node {
     bool is_unreadable;    /* against what mode says */
     bool is_unwritable;
     bool is_removed;
+    bool is_locked; /* by file_lock */
     ges_fake_nodes children;
     ges_map by_name; /* by folded name */
 };

@@ -22,3 +22,9 @@ ges_status ges_none_temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ge
     (void)os, (void)mem, (void)out;
     return refuse(err, "a system call for the temporary directory");
 }
+
+ges_status ges_none_file_set_owner(const ges_os *os, ges_text path, uint32_t owner, uint32_t group,
+                                   ges_error *err) {
+    (void)os, (void)path, (void)owner, (void)group;
+    return refuse(err, "numbers of users and groups");
+}

@@ -9,5 +9,6 @@ ges_status ges_none_registry_list(const ges_os *, ges_registry_root, ges_text, g
 ges_status ges_none_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *,
                                   ges_text **, size_t *, ges_error *);
 ges_status ges_none_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_none_file_set_owner(const ges_os *, ges_text, uint32_t, uint32_t, ges_error *);
 
 #endif

@@ -13,8 +13,10 @@
 
 #ifdef __APPLE__
 #define MTIME(st) ((st).st_mtimespec)
+#define ATIME(st) ((st).st_atimespec)
 #else
 #define MTIME(st) ((st).st_mtim)
+#define ATIME(st) ((st).st_atim)
 #endif
 
 static ges_file_kind kind_of(mode_t mode) {
@@ -45,10 +47,13 @@ ges_status ges_posix_file_info(const ges_os *os, ges_text path, bool follow, ges
         .kind = kind_of(st.st_mode),
         .size = st.st_size > 0 ? (uint64_t)st.st_size : 0,
         .mtime_ns = (int64_t)MTIME(st).tv_sec * 1000000000 + (int64_t)MTIME(st).tv_nsec,
+        .atime_ns = (int64_t)ATIME(st).tv_sec * 1000000000 + (int64_t)ATIME(st).tv_nsec,
         .mode = (uint32_t)(st.st_mode & 07777),
         .device = (uint64_t)st.st_dev,
         .inode = (uint64_t)st.st_ino,
         .owner = (uint32_t)st.st_uid,
+        .group = (uint32_t)st.st_gid,
+        .link_count = (uint32_t)st.st_nlink,
     };
     return GES_OK;
 }
@@ -131,7 +136,7 @@ ges_status ges_posix_file_read_at(const ges_os *os, ges_file file, uint64_t off,
 void ges_posix_file_close(const ges_os *os, ges_file *file) {
     (void)os;
     if (file->handle >= 0) {
-        (void)close((int)file->handle); /* opened for reading only */
+        (void)close((int)file->handle); /* read only, or file_sync has told before */
     }
     *file = GES_FILE_CLOSED;
 }

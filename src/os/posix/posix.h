@@ -34,6 +34,19 @@ ges_status ges_posix_dir_change(const ges_os *, ges_text, ges_error *);
 ges_status ges_posix_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *,
                                         ges_error *);
 ges_status ges_posix_dir_remove_tree(const ges_os *, ges_text, ges_error *);
+ges_status ges_posix_file_create(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_posix_file_write(const ges_os *, ges_file, ges_bytes, ges_error *);
+ges_status ges_posix_file_sync(const ges_os *, ges_file, ges_error *);
+ges_status ges_posix_file_rename(const ges_os *, ges_text, ges_text, ges_error *);
+ges_status ges_posix_file_set_mode(const ges_os *, ges_text, uint32_t, ges_error *);
+ges_status ges_posix_file_set_times(const ges_os *, ges_text, int64_t, int64_t, ges_error *);
+ges_status ges_posix_file_set_owner(const ges_os *, ges_text, uint32_t, uint32_t, ges_error *);
+ges_status ges_posix_file_copy_extras(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *,
+                                      ges_error *);
+ges_status ges_posix_file_remove(const ges_os *, ges_text, ges_error *);
+ges_status ges_posix_dir_make(const ges_os *, ges_text, uint32_t, ges_error *);
+ges_status ges_posix_dir_sync(const ges_os *, ges_text, ges_error *);
+ges_status ges_posix_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
 ges_status ges_posix_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
                            ges_error *);
 ges_status ges_posix_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
@@ -42,6 +55,7 @@ uint32_t ges_posix_user_id(const ges_os *);
 bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_posix_terminal_width(const ges_os *);
 ges_status ges_posix_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
+ges_status ges_posix_line_read(const ges_os *, size_t, ges_arena *, ges_text *, ges_error *);
 int64_t ges_posix_clock_now_ns(const ges_os *);
 void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
 
@@ -55,12 +69,19 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .path_resolve = ges_posix_path_resolve, .dir_list = ges_posix_dir_list,                        \
     .dir_current = ges_posix_dir_current, .dir_change = ges_posix_dir_change,                      \
     .dir_make_temporary = ges_posix_dir_make_temporary,                                            \
-    .dir_remove_tree = ges_posix_dir_remove_tree, .spawn = ges_posix_spawn,                        \
+    .dir_remove_tree = ges_posix_dir_remove_tree, .file_create = ges_posix_file_create,            \
+    .file_write = ges_posix_file_write, .file_sync = ges_posix_file_sync,                          \
+    .file_rename = ges_posix_file_rename, .file_set_mode = ges_posix_file_set_mode,                \
+    .file_set_times = ges_posix_file_set_times, .file_set_owner = ges_posix_file_set_owner,        \
+    .file_copy_extras = ges_posix_file_copy_extras, .file_remove = ges_posix_file_remove,          \
+    .dir_make = ges_posix_dir_make, .dir_sync = ges_posix_dir_sync,                                \
+    .file_lock = ges_posix_file_lock, .spawn = ges_posix_spawn,                                    \
     .user_name = ges_posix_user_name, .user_home = ges_posix_user_home,                            \
     .user_id = ges_posix_user_id, .temp_dir = ges_none_temp_dir,                                   \
     .registry_list = ges_none_registry_list, .registry_keys = ges_none_registry_keys,              \
     .stream_is_terminal = ges_posix_stream_is_terminal,                                            \
     .terminal_width = ges_posix_terminal_width, .stream_write = ges_posix_stream_write,            \
+    .line_read = ges_posix_line_read,                                                              \
     .clock_now_ns = ges_posix_clock_now_ns, .clock_zone = ges_posix_clock_zone
 
 #endif

@@ -1,6 +1,8 @@
 /* Standard streams and the terminal. */
 #include "os/posix/posix.h"
 
+#include "base/builder.h"
+
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -33,5 +35,37 @@ ges_status ges_posix_stream_write(const ges_os *os, ges_stream stream, ges_bytes
         }
         done += (size_t)n;
     }
+    return GES_OK;
+}
+
+ges_status ges_posix_line_read(const ges_os *os, size_t max, ges_arena *mem, ges_text *out,
+                               ges_error *err) {
+    (void)os;
+    ges_builder b = ges_builder_in(mem);
+    for (;;) {
+        char c;
+        ssize_t n = read(STDIN_FILENO, &c, 1); /* no more than the line: the rest is not ours */
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return ges_posix_error(err, errno, "read from", GES_T("standard input"));
+        }
+        if (n == 0 && b.len == 0) {
+            return ges_error_set(err, GES_NOT_FOUND, "standard input has ended");
+        }
+        if (n == 0 || c == '\n') {
+            break;
+        }
+        if (b.len >= max) {
+            return ges_error_set(err, GES_TOO_LARGE, "a line of over %zu bytes", max);
+        }
+        ges_build_char(&b, c);
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = ges_build_done(&b);
+    out->len -= out->len != 0 && out->ptr[out->len - 1] == '\r';
     return GES_OK;
 }

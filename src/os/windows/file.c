@@ -15,12 +15,14 @@ static HANDLE open_existing(const ges_windows_path *path, DWORD access, bool fol
     return CreateFileW(path->ptr, access, SHARE_ALL, NULL, OPEN_EXISTING, flags, NULL);
 }
 
-static ges_file_info info_of(DWORD attributes, DWORD tag, uint64_t size, FILETIME written) {
+static ges_file_info info_of(DWORD attributes, DWORD tag, uint64_t size, FILETIME written,
+                             FILETIME read) {
     ges_file_kind kind = ges_windows_reparse_kind(attributes, tag);
     return (ges_file_info){
         .kind = kind,
         .size = kind == GES_FILE_REGULAR ? size : 0,
         .mtime_ns = ges_windows_time_ns(written),
+        .atime_ns = ges_windows_time_ns(read),
         .mode = (attributes & FILE_ATTRIBUTE_READONLY) != 0 ? 0444 : 0666,
     };
 }
@@ -44,9 +46,10 @@ static DWORD info_of_handle(HANDLE handle, bool follow, ges_file_info *out) {
     DWORD attributes = follow ? facts.dwFileAttributes & ~(DWORD)FILE_ATTRIBUTE_REPARSE_POINT
                               : facts.dwFileAttributes;
     *out = info_of(attributes, tag.ReparseTag, join_halves(facts.nFileSizeHigh, facts.nFileSizeLow),
-                   facts.ftLastWriteTime);
+                   facts.ftLastWriteTime, facts.ftLastAccessTime);
     out->device = facts.dwVolumeSerialNumber;
     out->inode = join_halves(facts.nFileIndexHigh, facts.nFileIndexLow);
+    out->link_count = facts.nNumberOfLinks;
     return 0;
 }
 
@@ -59,7 +62,8 @@ static DWORD info_of_entry(const ges_windows_path *path, ges_file_info *out) {
     }
     (void)FindClose(search); /* one entry was wanted */
     *out = info_of(entry.dwFileAttributes, entry.dwReserved0,
-                   join_halves(entry.nFileSizeHigh, entry.nFileSizeLow), entry.ftLastWriteTime);
+                   join_halves(entry.nFileSizeHigh, entry.nFileSizeLow), entry.ftLastWriteTime,
+                   entry.ftLastAccessTime);
     return 0;
 }
 
@@ -168,7 +172,7 @@ ges_status ges_windows_file_read_at(const ges_os *os, ges_file file, uint64_t of
 void ges_windows_file_close(const ges_os *os, ges_file *file) {
     (void)os;
     if (file->handle != -1) {
-        (void)CloseHandle((HANDLE)file->handle); /* opened for reading only */
+        (void)CloseHandle((HANDLE)file->handle); /* read only, or file_sync has told before */
     }
     *file = GES_FILE_CLOSED;
 }

@@ -1,4 +1,5 @@
 /* Windows' table. */
+#include "os/none/none.h"
 #include "os/windows/win32.h"
 
 #if defined(_M_ARM64) || defined(__aarch64__)
@@ -28,6 +29,18 @@ const ges_os *ges_os_native(void) {
         .dir_change = ges_windows_dir_change,
         .dir_make_temporary = ges_windows_dir_make_temporary,
         .dir_remove_tree = ges_windows_dir_remove_tree,
+        .file_create = ges_windows_file_create,
+        .file_write = ges_windows_file_write,
+        .file_sync = ges_windows_file_sync,
+        .file_rename = ges_windows_file_rename,
+        .file_set_mode = ges_windows_file_set_mode,
+        .file_set_times = ges_windows_file_set_times,
+        .file_set_owner = ges_none_file_set_owner,
+        .file_copy_extras = ges_windows_file_copy_extras,
+        .file_remove = ges_windows_file_remove,
+        .dir_make = ges_windows_dir_make,
+        .dir_sync = ges_windows_dir_sync,
+        .file_lock = ges_windows_file_lock,
         .spawn = ges_windows_spawn,
         .user_name = ges_windows_user_name,
         .user_home = ges_windows_user_home,
@@ -39,6 +52,7 @@ const ges_os *ges_os_native(void) {
         .stream_is_terminal = ges_windows_stream_is_terminal,
         .terminal_width = ges_windows_terminal_width,
         .stream_write = ges_windows_stream_write,
+        .line_read = ges_windows_line_read,
         .clock_now_ns = ges_windows_clock_now_ns,
         .clock_zone = ges_windows_clock_zone,
     };

@@ -1,6 +1,8 @@
 /* Standard streams and the console. */
 #include "os/windows/win32.h"
 
+#include "base/builder.h"
+
 static HANDLE handle_of(ges_stream stream) {
     static const DWORD names[] = {
         [GES_STDIN] = STD_INPUT_HANDLE,
@@ -123,4 +125,56 @@ ges_status ges_windows_stream_write(const ges_os *os, ges_stream stream, ges_byt
                      : ges_windows_error(err, code, "write to",
                                          stream == GES_STDERR ? GES_T("standard error")
                                                               : GES_T("standard output"));
+}
+
+/* One UTF-16 unit of a console or one byte of anything else. 0 or the system's error. */
+static DWORD read_unit(HANDLE handle, bool is_console, wchar_t *unit, DWORD *got) {
+    uint8_t byte = 0;
+    BOOL is_read = is_console ? ReadConsoleW(handle, unit, 1, got, NULL)
+                              : ReadFile(handle, &byte, 1, got, NULL);
+    if (!is_read) {
+        *got = 0;
+        return GetLastError() == ERROR_BROKEN_PIPE ? 0 : GetLastError();
+    }
+    *unit = is_console ? *unit : byte;
+    return 0;
+}
+
+ges_status ges_windows_line_read(const ges_os *os, size_t max, ges_arena *mem, ges_text *out,
+                                 ges_error *err) {
+    enum { CONTROL_Z = 0x1A }; /* end of the input as a console's user types it */
+    (void)os;
+    HANDLE handle = GetStdHandle(STD_INPUT_HANDLE);
+    DWORD mode = 0;
+    bool is_console = GetConsoleMode(handle, &mode) != 0;
+    ges_builder b = ges_builder_in(mem);
+    for (;;) {
+        wchar_t unit = 0;
+        DWORD got = 0;
+        DWORD code = read_unit(handle, is_console, &unit, &got);
+        if (code != 0) {
+            return ges_windows_error(err, code, "read from", GES_T("standard input"));
+        }
+        bool is_end = got == 0 || (is_console && b.len == 0 && unit == CONTROL_Z);
+        if (is_end && b.len == 0) {
+            return ges_error_set(err, GES_NOT_FOUND, "standard input has ended");
+        }
+        if (is_end || unit == L'\n') {
+            break;
+        }
+        if (b.len >= max) {
+            return ges_error_set(err, GES_TOO_LARGE, "a line of over %zu bytes", max);
+        }
+        if (is_console) {
+            ges_build_rune(&b, unit); /* halves of a pair stay halves: answers are ASCII */
+        } else {
+            ges_build_char(&b, (char)unit);
+        }
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = ges_build_done(&b);
+    out->len -= out->len != 0 && out->ptr[out->len - 1] == '\r';
+    return GES_OK;
 }

@@ -76,6 +76,19 @@ ges_status ges_windows_dir_change(const ges_os *, ges_text, ges_error *);
 ges_status ges_windows_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *,
                                           ges_text *, ges_error *);
 ges_status ges_windows_dir_remove_tree(const ges_os *, ges_text, ges_error *);
+ges_status ges_windows_file_create(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_windows_file_write(const ges_os *, ges_file, ges_bytes, ges_error *);
+ges_status ges_windows_file_sync(const ges_os *, ges_file, ges_error *);
+ges_status ges_windows_file_rename(const ges_os *, ges_text, ges_text, ges_error *);
+ges_status ges_windows_file_set_mode(const ges_os *, ges_text, uint32_t, ges_error *);
+ges_status ges_windows_file_set_times(const ges_os *, ges_text, int64_t, int64_t, ges_error *);
+ges_status ges_windows_file_copy_extras(const ges_os *, ges_text, ges_text, ges_arena *,
+                                        ges_text *, ges_error *);
+ges_status ges_windows_file_remove(const ges_os *, ges_text, ges_error *);
+ges_status ges_windows_dir_make(const ges_os *, ges_text, uint32_t, ges_error *);
+ges_status ges_windows_dir_sync(const ges_os *, ges_text, ges_error *);
+ges_status ges_windows_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_windows_line_read(const ges_os *, size_t, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
                              ges_error *);
 ges_status ges_windows_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
