@@ -16,11 +16,22 @@ typedef struct field_maker {
     bool is_single; /* neither split nor glob */
 } field_maker;
 
+/* Characters that a pattern gives a meaning. */
+static const bool means_something[256] = {
+    ['*'] = true, ['?'] = true, ['['] = true, [']'] = true, ['\\'] = true, ['('] = true,
+    [')'] = true, ['|'] = true, ['@'] = true, ['!'] = true, ['+'] = true,  ['-'] = true,
+    ['^'] = true, ['#'] = true, ['~'] = true, ['<'] = true, ['>'] = true,
+};
+
 static void add(field_maker *m, ges_text text, bool is_quoted) {
     ges_build_text(&m->text, text);
     m->has_any = m->has_any || is_quoted || text.len > 0;
+    if (!is_quoted) {
+        ges_build_text(&m->pattern, text);
+        return;
+    }
     for (size_t i = 0; i < text.len; i++) {
-        if (is_quoted && strchr("*?[]\\()|@!+-^#~<>", text.ptr[i]) != NULL && text.ptr[i] != '\0') {
+        if (means_something[(unsigned char)text.ptr[i]]) {
             ges_build_char(&m->pattern, '\\');
         }
         ges_build_char(&m->pattern, text.ptr[i]);

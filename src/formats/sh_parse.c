@@ -33,9 +33,8 @@ void ges_sh_skip_blanks(ges_sh_parser *p) {
             p->pos += 2;
             p->line++;
         } else if (c == '#') {
-            while (!ges_sh_ended(p) && ges_sh_at(p, 0) != '\n') {
-                p->pos++;
-            }
+            size_t len = ges_text_find_char(ges_text_skip(p->in, p->pos), '\n');
+            p->pos = len != GES_NPOS ? p->pos + len : p->in.len;
         } else {
             return;
         }
@@ -82,6 +81,9 @@ bool ges_sh_skip_newlines(ges_sh_parser *p) {
 }
 
 bool ges_sh_is_reserved(const ges_sh_parser *p, const char *word) {
+    if (ges_sh_at(p, 0) != word[0]) {
+        return false; /* nearly always */
+    }
     ges_text rest = ges_text_skip(p->in, p->pos);
     ges_text wanted = ges_text_of(word);
     if (!ges_text_starts(rest, wanted)) {

@@ -285,11 +285,52 @@ static bool read_pattern_group(ges_sh_gatherer *g, ges_sh_stop stop) {
     return true;
 }
 
+/* Start-up files are read on every run, so each character costs one look into a table. */
+enum {
+    ENDS_WORD = 1,     /* a blank or an operator: no word goes on behind it */
+    MEANS_SOMETHING = 2, /* outside of quotes some stop or reader asks for it */
+    MEANS_IN_QUOTES = 4, /* the same inside of double quotes, newlines counted */
+};
+static const unsigned char classes[256] = {
+    [' '] = ENDS_WORD | MEANS_SOMETHING,
+    ['\t'] = ENDS_WORD | MEANS_SOMETHING,
+    ['\n'] = ENDS_WORD | MEANS_SOMETHING | MEANS_IN_QUOTES,
+    [';'] = ENDS_WORD | MEANS_SOMETHING,
+    ['&'] = ENDS_WORD | MEANS_SOMETHING,
+    ['|'] = ENDS_WORD | MEANS_SOMETHING,
+    ['<'] = ENDS_WORD | MEANS_SOMETHING,
+    ['>'] = ENDS_WORD | MEANS_SOMETHING,
+    ['('] = ENDS_WORD | MEANS_SOMETHING,
+    [')'] = ENDS_WORD | MEANS_SOMETHING,
+    ['}'] = MEANS_SOMETHING,
+    ['/'] = MEANS_SOMETHING,
+    ['\''] = MEANS_SOMETHING,
+    ['\\'] = MEANS_SOMETHING | MEANS_IN_QUOTES,
+    ['"'] = MEANS_SOMETHING | MEANS_IN_QUOTES,
+    ['$'] = MEANS_SOMETHING | MEANS_IN_QUOTES,
+    ['`'] = MEANS_SOMETHING | MEANS_IN_QUOTES,
+};
+
+static unsigned class_of(char c) {
+    return classes[(unsigned char)c];
+}
+
+/* How many characters from here stand for themselves, whatever is read; at least 1, which the
+ * caller has looked at. */
+static size_t plain_run(const ges_sh_parser *p, ges_sh_stop stop, bool in_quotes) {
+    unsigned ending = in_quotes && stop == GES_SH_STOP_QUOTE ? MEANS_IN_QUOTES : MEANS_SOMETHING;
+    size_t end = p->pos + 1;
+    while (end < p->in.len && (class_of(p->in.ptr[end]) & ending) == 0) {
+        end++;
+    }
+    return end - p->pos;
+}
+
 static bool ends_piece(const ges_sh_parser *p, ges_sh_stop stop) {
     char c = ges_sh_at(p, 0);
     switch (stop) {
     case GES_SH_STOP_WORD:
-        return c == '\0' ? ges_sh_ended(p) : strchr(" \t\n;&|<>()", c) != NULL;
+        return c == '\0' ? ges_sh_ended(p) : (class_of(c) & ENDS_WORD) != 0;
     case GES_SH_STOP_BRACE:
         return c == '}';
     case GES_SH_STOP_SLASH:
@@ -327,8 +368,10 @@ bool ges_sh_read_parts(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes) {
         } else if (c == '`') {
             (void)read_backticks(g, in_quotes);
         } else {
-            add_text(g, ges_text_slice(p->in, p->pos, p->pos + 1), in_quotes);
-            (void)take(p);
+            size_t run = plain_run(p, stop, in_quotes);
+            p->line += c == '\n';
+            add_text(g, ges_text_slice(p->in, p->pos, p->pos + run), in_quotes);
+            p->pos += run;
         }
     }
     if (ges_arena_failed(p->mem)) {
