@@ -1,0 +1,78 @@
+/* A set of wanted changes to files, worked out and shown before anything is made:
+ *     ges_plan plan = ges_plan_in(os, mem);
+ *     ges_plan_add(&plan, &finding_repair, GES_T("GOFLAGS leaves the go env file"), GES_T("GES012"), &is_needed, err);
+ *     ges_plan_describe(&plan, sink);                          --dry-run ends here
+ *     ges_plan_apply(&plan, journal_dir, &entry, err);         see apply.h
+ * Several repairs of one file become one change. */
+#ifndef GES_ENV_PLAN_H
+#define GES_ENV_PLAN_H
+
+#include "env/fixer.h"
+#include "ges/sink.h"
+#include "os/os.h"
+
+enum {
+    GES_PLAN_FILE_MAX = 16 * 1024 * 1024, /* a file with larger content is not edited */
+    GES_PLAN_MAX_CHANGES = 1000,
+};
+
+/* One reason why a file changes. */
+typedef struct ges_plan_step {
+    ges_text what; /* for the user: one clause */
+    ges_text rule; /* id of the rule that asks; may be empty */
+    ges_repair repair;
+} ges_plan_step;
+GES_LIST(ges_plan_step_list, ges_plan_step);
+
+/* What a file is at one moment. Plain data. */
+typedef struct ges_plan_state {
+    bool exists;
+    ges_bytes bytes;    /* content; empty too when only the mode is meant */
+    uint32_t mode;      /* permission bits */
+    int64_t mtime_ns;   /* GES_PLAN_NOW: as it comes */
+    int64_t atime_ns;
+    uint32_t owner;
+    uint32_t group;
+} ges_plan_state;
+#define GES_PLAN_NOW INT64_MIN
+
+/* One file and what becomes of it. Plain data. */
+typedef struct ges_plan_change {
+    ges_text path;      /* as it was named */
+    ges_text file;      /* the file itself, links resolved: a link stays a link */
+    bool is_mode_only;  /* the content is neither read nor kept */
+    ges_file_info seen; /* when it was planned; all 0 when there was no file */
+    ges_plan_state before;
+    ges_plan_state after;
+    ges_plan_step_list steps;
+} ges_plan_change;
+GES_LIST(ges_plan_change_list, ges_plan_change);
+
+typedef struct ges_plan {
+    const ges_os *os;
+    ges_arena *mem;      /* everything below lives in it */
+    ges_plan_change_list changes;
+    uint64_t undoes;     /* number of the journal's entry that this takes back; 0: none */
+} ges_plan;
+
+static inline ges_plan ges_plan_in(const ges_os *os, ges_arena *mem) {
+    return (ges_plan){.os = os, .mem = mem};
+}
+
+/* Reads the file of `repair` and works out what the repair makes of it, together with the repairs of
+ * the same file that were added before: those of a line first, on the file's own lines, then those
+ * of the whole file one after another. A repair with `mode` only adds these bits. On failure the
+ * plan is as before.
+ * *is_needed: false when the file needs no change; nothing was added then. May be NULL.
+ * Texts are borrowed and must outlive the plan.
+ * Errors: CORRUPT (the file is not what the repair was made for), CONFLICT (another repair changes
+ *         the same place: apply the plan, then ask again), DENIED (the file is read-only, or its
+ *         directory), WRONG_KIND, UNSUPPORTED (the file has other names, hard links, that would be
+ *         left behind), TOO_LARGE, those of reading it */
+GES_CHECK ges_status ges_plan_add(ges_plan *plan, const ges_repair *repair, ges_text what,
+                                  ges_text rule, bool *is_needed, ges_error *err);
+
+/* The list "changes" with path, steps, mode and the lines that go and come, secrets masked. */
+void ges_plan_describe(const ges_plan *plan, ges_sink *sink);
+
+#endif

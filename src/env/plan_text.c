@@ -1,0 +1,205 @@
+/* A plan for the eyes: files, reasons, and the lines that go and come. */
+#include "env/plan.h"
+
+#include "env/secret.h"
+
+enum {
+    SHOWN_MAX = 40,          /* lines of one file */
+    TABLE_MAX = 1000 * 1000, /* cells of the comparison; above it a block is shown as replaced */
+};
+
+GES_LIST(line_list, ges_text);
+
+typedef struct comparison {
+    const line_list *old;
+    const line_list *new;
+    size_t front;        /* equal lines at the front */
+    size_t old_count;    /* lines between the equal ones at both ends */
+    size_t new_count;
+    uint16_t *length;    /* longest common rest of old[i..] and new[j..]; NULL: not compared */
+    size_t shown;
+    ges_arena *mem;
+    ges_sink *sink;
+} comparison;
+
+static line_list split(ges_arena *mem, ges_bytes bytes) {
+    line_list lines = {0};
+    ges_text rest = ges_text_from(bytes);
+    ges_text line = {0};
+    while (rest.len != 0 && ges_text_next_line(&rest, &line)) {
+        if (!ges_list_push(mem, &lines, line)) {
+            break; /* the arena remembers */
+        }
+    }
+    return lines;
+}
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Any word that names a secret hides what follows it, whatever the language of the file. */
+static ges_text masked(ges_arena *mem, ges_text line) {
+    for (size_t i = 0; i < line.len;) {
+        size_t end = i;
+        while (end < line.len && is_word(line.ptr[end])) {
+            end++;
+        }
+        ges_text word = ges_text_slice(line, i, end);
+        if (end < line.len && ges_secret_is_name(word)) {
+            return ges_text_join(mem, ges_text_slice(line, 0, end + 1), GES_T("***"));
+        }
+        i = end > i ? end : i + 1;
+    }
+    return ges_secret_mask(mem, GES_T(""), line);
+}
+
+static void show_line(comparison *c, const char *sign, size_t number, ges_text line) {
+    static const ges_view view = {"{sign} {text}", false};
+    if (c->shown++ >= SHOWN_MAX) {
+        return;
+    }
+    ges_sink_open(c->sink, NULL, &view);
+    ges_sink_text(c->sink, "sign", ges_text_of(sign));
+    ges_sink_number(c->sink, "line", (int64_t)number + 1);
+    ges_sink_text(c->sink, "text", masked(c->mem, line));
+    ges_sink_close(c->sink);
+}
+
+static uint16_t *cell(const comparison *c, size_t i, size_t j) {
+    return &c->length[i * (c->new_count + 1) + j];
+}
+
+static ges_text old_line(const comparison *c, size_t i) {
+    return c->old->items[c->front + i];
+}
+
+static ges_text new_line(const comparison *c, size_t j) {
+    return c->new->items[c->front + j];
+}
+
+static void narrow(comparison *c) {
+    size_t shorter = c->old->count < c->new->count ? c->old->count : c->new->count;
+    while (c->front < shorter &&
+           ges_text_equal(c->old->items[c->front], c->new->items[c->front])) {
+        c->front++;
+    }
+    size_t back = 0;
+    while (back < shorter - c->front &&
+           ges_text_equal(c->old->items[c->old->count - 1 - back],
+                          c->new->items[c->new->count - 1 - back])) {
+        back++;
+    }
+    c->old_count = c->old->count - c->front - back;
+    c->new_count = c->new->count - c->front - back;
+}
+
+/* Fills the table of longest common subsequences from the end. */
+static void compare(comparison *c) {
+    if (c->old_count == 0 || c->new_count == 0 || c->old_count > UINT16_MAX ||
+        c->new_count > UINT16_MAX || (c->old_count + 1) * (c->new_count + 1) > TABLE_MAX) {
+        return;
+    }
+    c->length = ges_new_array(c->mem, (c->old_count + 1) * (c->new_count + 1), uint16_t);
+    if (c->length == NULL) {
+        return;
+    }
+    for (size_t i = c->old_count; i-- > 0;) {
+        for (size_t j = c->new_count; j-- > 0;) {
+            uint16_t down = *cell(c, i + 1, j);
+            uint16_t right = *cell(c, i, j + 1);
+            bool is_same = ges_text_equal(old_line(c, i), new_line(c, j));
+            *cell(c, i, j) = is_same         ? (uint16_t)(*cell(c, i + 1, j + 1) + 1)
+                             : down > right ? down
+                                            : right;
+        }
+    }
+}
+
+/* Walks the table: what is common stays silent, what is old goes before what is new. */
+static void show_lines(comparison *c) {
+    size_t i = 0;
+    size_t j = 0;
+    while (i < c->old_count || j < c->new_count) {
+        bool is_both = c->length != NULL && i < c->old_count && j < c->new_count;
+        if (is_both && ges_text_equal(old_line(c, i), new_line(c, j))) {
+            i++;
+            j++;
+        } else if (i < c->old_count &&
+                   (!is_both || *cell(c, i + 1, j) >= *cell(c, i, j + 1))) {
+            show_line(c, "-", c->front + i, old_line(c, i));
+            i++;
+        } else {
+            show_line(c, "+", c->front + j, new_line(c, j));
+            j++;
+        }
+    }
+}
+
+/* UTF-16 and programs have no lines to show. */
+static bool is_text(ges_bytes bytes) {
+    return ges_text_find_char(ges_text_from(bytes), '\0') == GES_NPOS;
+}
+
+static void describe_lines(const ges_plan_change *change, ges_arena *mem, ges_sink *sink) {
+    line_list old = {0};
+    line_list new = {0};
+    ges_sink_open_list(sink, "lines", NULL);
+    size_t hidden = 0;
+    if (is_text(change->before.bytes) && is_text(change->after.bytes)) {
+        old = split(mem, change->before.bytes);
+        new = split(mem, change->after.bytes);
+        comparison c = {.old = &old, .new = &new, .mem = mem, .sink = sink};
+        narrow(&c);
+        compare(&c);
+        show_lines(&c);
+        hidden = c.shown > SHOWN_MAX ? c.shown - SHOWN_MAX : 0;
+    }
+    ges_sink_close_list(sink);
+    if (hidden != 0) {
+        ges_sink_number(sink, "hidden_lines", (int64_t)hidden);
+        ges_sink_say(sink, "dim", ges_text_format(mem, "  ... and %zu more lines", hidden));
+    }
+}
+
+static void describe_steps(const ges_plan_change *change, ges_sink *sink) {
+    static const ges_view view = {"[{rule} ]{what}", false};
+    ges_sink_open_list(sink, "steps", NULL);
+    for (size_t i = 0; i < change->steps.count; i++) {
+        ges_sink_open(sink, NULL, &view);
+        ges_sink_text(sink, "rule", change->steps.items[i].rule);
+        ges_sink_text(sink, "what", change->steps.items[i].what);
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+}
+
+static ges_text octal(ges_arena *mem, uint32_t mode) {
+    return ges_text_format(mem, "%04o", (unsigned)mode);
+}
+
+void ges_plan_describe(const ges_plan *plan, ges_sink *sink) {
+    static const ges_view view = {"{*path}[ -> {file}][ (mode {mode_before} becomes {mode_after})]"
+                                  "[ ({action})]", false};
+    ges_sink_open_list(sink, "changes", NULL);
+    for (size_t i = 0; i < plan->changes.count; i++) {
+        const ges_plan_change *change = &plan->changes.items[i];
+        bool is_linked = !ges_text_equal(change->path, change->file);
+        bool has_mode = change->before.mode != change->after.mode && change->before.exists &&
+                        change->after.exists;
+        ges_sink_open(sink, NULL, &view);
+        ges_sink_text(sink, "path", change->path);
+        ges_sink_text(sink, "file", is_linked ? change->file : GES_T(""));
+        ges_sink_text(sink, "action", !change->before.exists  ? GES_T("new file")
+                                      : !change->after.exists ? GES_T("deleted")
+                                                              : GES_T(""));
+        ges_sink_text(sink, "mode_before", has_mode ? octal(plan->mem, change->before.mode)
+                                                    : GES_T(""));
+        ges_sink_text(sink, "mode_after", has_mode ? octal(plan->mem, change->after.mode)
+                                                   : GES_T(""));
+        describe_steps(change, sink);
+        describe_lines(change, plan->mem, sink);
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+}
