@@ -35,6 +35,7 @@ typedef enum ges_status {
     GES_WRONG_KIND = 9,   /* a directory where a file is needed, a FIFO, a link loop ... */
     GES_CONFLICT = 10,    /* somebody else changed it, or holds the lock */
     GES_IO = 11,          /* the system failed; os_code says how */
+    GES_TIMED_OUT = 12,   /* nobody answers: a network share whose server is gone ... */
 } ges_status;
 
 enum { GES_ERROR_TEXT_MAX = 512 };

@@ -1,10 +1,10 @@
 /* Base64. Source: RFC 4648 section 4. */
 #include "base/base64.h"
 
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 /* 0..63, or -1 for a character outside the alphabet. */
 static int value_of(char c) {
-    static const char alphabet[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const char *found = c != '\0' ? strchr(alphabet, c) : NULL;
     return found != NULL ? (int)(found - alphabet) : -1;
 }
@@ -49,4 +49,21 @@ ges_status ges_base64_decode(ges_text text, ges_arena *mem, ges_bytes *out, ges_
     }
     *out = (ges_bytes){bytes, len};
     return GES_OK;
+}
+
+ges_text ges_base64_encode(ges_arena *mem, ges_bytes bytes) {
+    if (bytes.len > SIZE_MAX / 2) {
+        return (ges_text){NULL, 0};
+    }
+    size_t len = (bytes.len + 2) / 3 * 4;
+    char *out = ges_arena_alloc(mem, len + 1);
+    for (size_t i = 0, at = 0; out != NULL && i < bytes.len; i += 3, at += 4) {
+        size_t left = bytes.len - i;
+        uint32_t bits = (uint32_t)bytes.ptr[i] << 16 | (left > 1 ? (uint32_t)bytes.ptr[i + 1] << 8 : 0) |
+                        (left > 2 ? bytes.ptr[i + 2] : 0);
+        for (size_t k = 0; k < 4; k++) {
+            out[at + k] = k <= left ? alphabet[bits >> (18 - 6 * k) & 63U] : '=';
+        }
+    }
+    return (ges_text){out, out != NULL ? len : 0};
 }

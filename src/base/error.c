@@ -66,6 +66,8 @@ const char *ges_status_name(ges_status status) {
         return "changed by somebody else";
     case GES_IO:
         return "system failure";
+    case GES_TIMED_OUT:
+        return "does not answer";
     }
     return "unknown status";
 }

@@ -41,10 +41,23 @@ ges_text ges_args_value(const ges_command *command, const ges_args *args, const 
     return index != GES_NPOS ? args->values[index] : (ges_text){NULL, 0};
 }
 
+static ges_text share_text(const void *self, ges_text text) {
+    return ges_share_text(self, text);
+}
+
+ges_text ges_app_shown(const ges_app *app, ges_text text) {
+    return app->share != NULL ? ges_share_text(app->share, text) : text;
+}
+
+ges_sink *ges_app_sink(ges_app *app, ges_sink *sink) {
+    return app->share != NULL ? ges_report_mapped(app->mem, sink, share_text, app->share) : sink;
+}
+
 ges_sink *ges_app_report(ges_app *app, bool is_json, const char *schema) {
     static const ges_view document = {NULL, true};
     ges_sink *sink = is_json ? ges_report_json(app->mem, &app->out)
                              : ges_report_text(app->mem, &app->out, app->use_colour);
+    sink = ges_app_sink(app, sink);
     sink = sink != NULL ? sink : ges_report_none(); /* the arena remembers, main tells */
     ges_sink_open(sink, NULL, &document);
     ges_sink_text(sink, "schema", ges_text_of(schema));
@@ -57,7 +70,8 @@ void ges_app_report_done(ges_app *app, ges_sink *sink) {
 }
 
 int ges_app_fail(ges_app *app, const ges_error *err) {
-    ges_build_format(&app->err, "%s: %s\n", app->program, err->text);
+    ges_text text = ges_text_of(err->text);
+    ges_build_format(&app->err, "%s: %.*s\n", app->program, GES_FMT(ges_app_shown(app, text)));
     return GES_EXIT_FAILED;
 }
 

@@ -4,6 +4,7 @@
 #define GES_CLI_COMMAND_H
 
 #include "base/builder.h"
+#include "env/share.h"
 #include "ges/sink.h"
 #include "os/os.h"
 
@@ -44,6 +45,7 @@ typedef struct ges_app {
     bool use_colour;   /* for text on standard output */
     const char *program; /* "ges" */
     ges_text called_as;  /* argv[0] */
+    const ges_share *share; /* --share: names that no text may show; NULL: all may */
 } ges_app;
 
 typedef struct ges_command ges_command;
@@ -71,6 +73,10 @@ ges_text ges_args_value(const ges_command *command, const ges_args *args, const 
 /* A printer to app->out: JSON when `is_json`, else text. The document object opens with
  * {"schema": schema} in JSON. Close it with ges_app_report_done. */
 ges_sink *ges_app_report(ges_app *app, bool is_json, const char *schema);
+/* Another printer of a command's: with --share it masks what ges_app_report's does. NULL stays NULL. */
+ges_sink *ges_app_sink(ges_app *app, ges_sink *sink);
+/* `text` as it may be shown: what a command writes without a printer goes through this. */
+ges_text ges_app_shown(const ges_app *app, ges_text text);
 void ges_app_report_done(ges_app *app, ges_sink *sink);
 
 /* "ges: text" on standard error; returns the exit code to hand on. */

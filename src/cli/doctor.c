@@ -5,6 +5,8 @@ static const ges_option options[] = {
     {"json", NULL, "print JSON, schema ges.doctor/1; the same as --format json"},
     {"sarif", NULL, "print SARIF 2.1.0; the same as --format sarif"},
     {"format", "FORMAT", "print text, json, sarif, or github (annotations of GitHub Actions)"},
+    {"snapshot", "FILE", "diagnose the machine that 'ges snapshot' wrote down"},
+    {"share", NULL, "mask the names of users and hosts, so that the report can be shown around"},
     {"only", "RULES", "check only these rules: ids or names, separated by commas"},
     {"skip", "RULES", "do not check these rules"},
     {"fail-on", "LEVEL",

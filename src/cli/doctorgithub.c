@@ -30,11 +30,11 @@ static void print_finding(ges_app *app, const ges_finding *finding, ges_path_sty
         .level = level_of(finding->severity),
         .title = ges_text_join(app->mem, ges_text_of(finding->rule->id), GES_T(" "),
                                ges_text_of(finding->rule->name)),
-        .message = message_of(app->mem, finding),
+        .message = ges_app_shown(app, message_of(app->mem, finding)),
     };
     for (size_t i = 0; i < finding->evidence.count && note.file.len == 0; i++) {
         if (ges_path_is_abs(style, finding->evidence.items[i].file)) {
-            note.file = finding->evidence.items[i].file;
+            note.file = ges_app_shown(app, finding->evidence.items[i].file);
             note.line = finding->evidence.items[i].line;
         }
     }
@@ -48,7 +48,7 @@ static void print(ges_app *app, const ges_diagnosis *d) {
     for (size_t i = 0; i < d->facts.gaps.count; i++) {
         ges_github_note note = {.level = "warning",
                                 .title = GES_T("could not look"),
-                                .message = d->facts.gaps.items[i].text};
+                                .message = ges_app_shown(app, d->facts.gaps.items[i].text)};
         ges_github_write(&app->out, &note);
     }
 }

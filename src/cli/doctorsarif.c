@@ -7,7 +7,7 @@
 #include "ges_version.h"
 
 static void print(ges_app *app, const ges_diagnosis *d) {
-    ges_sink *sink = ges_report_json(app->mem, &app->out);
+    ges_sink *sink = ges_app_sink(app, ges_report_json(app->mem, &app->out));
     if (sink == NULL) {
         return; /* the arena remembers, main tells */
     }

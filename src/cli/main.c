@@ -33,12 +33,37 @@ static bool asks_for_help(const ges_text *words, size_t count) {
     return false;
 }
 
+/* Options that mean the same in every command whose table has them. */
+static ges_status take_common(ges_app *app, const ges_command *command, const ges_args *args,
+                              ges_error *err) {
+    ges_status status = GES_OK;
+    if (ges_args_has(command, args, "snapshot")) {
+        ges_memo *memo = ges_new(app->mem, ges_memo);
+        status = memo != NULL ? ges_system_load(ges_args_value(command, args, "snapshot"), app->mem,
+                                                &app->os, err)
+                              : ges_arena_error(app->mem, err);
+        app->os = status == GES_OK ? ges_memo_init(memo, app->os, app->mem) : app->os;
+    }
+    if (status == GES_OK && ges_args_has(command, args, "share")) {
+        ges_share *share = ges_new(app->mem, ges_share);
+        if (share == NULL) {
+            return ges_arena_error(app->mem, err);
+        }
+        ges_share_init(share, app->os, GES_SHARE_READ, app->mem);
+        app->share = share;
+    }
+    return status;
+}
+
 static int run_command(ges_app *app, const ges_command *command, const ges_text *words,
                        size_t count) {
     ges_args args;
     ges_error err = {0};
     if (ges_args_parse(command, words, count, app->mem, &args, &err) != GES_OK) {
         return ges_app_usage(app, command, "%s", err.text);
+    }
+    if (take_common(app, command, &args, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
     }
     return command->run(app, &args);
 }

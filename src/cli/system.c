@@ -4,7 +4,7 @@
 #include "os/fake/fake.h"
 #include "os/trace.h"
 
-static ges_status load_snapshot(ges_text path, ges_arena *mem, const ges_os **os, ges_error *err) {
+ges_status ges_system_load(ges_text path, ges_arena *mem, const ges_os **os, ges_error *err) {
     const ges_os *real = *os;
     const ges_os *fake;
     ges_bytes snapshot;
@@ -65,7 +65,7 @@ ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, co
     size_t taken;
     ges_status status = find_snapshot(*words, *count, &path, &taken, err);
     if (status == GES_OK && taken != 0) {
-        status = load_snapshot(path, mem, os, err);
+        status = ges_system_load(path, mem, os, err);
         *words += taken;
         *count -= taken;
     }

@@ -10,5 +10,10 @@
  * Errors: INVALID (no FILE); those of file_read and ges_fake_load */
 ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, const ges_os **os,
                              ges_error *err) GES_CHECK;
+/* Replaces *os by the machine that the snapshot in `path` describes; output still goes to the old
+ * one, which the new one keeps.
+ * Errors: those of file_read and ges_fake_load, with the path */
+ges_status ges_system_load(ges_text path, ges_arena *mem, const ges_os **os,
+                           ges_error *err) GES_CHECK;
 
 #endif

@@ -140,6 +140,9 @@ typedef struct ges_facts {
 GES_CHECK ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups,
                                       ges_arena *mem, ges_facts *out, ges_error *err);
 
+/* Does Go, or a rule, care for a variable of this name? */
+bool ges_facts_want(const ges_os *os, ges_text name);
+
 /* --- questions to the facts ------------------------------------------------------------------ */
 
 /* The declaration that Go uses: a non-empty one of the process, else of the go env file (even when

@@ -9,17 +9,21 @@ static void push(ges_gather *g, ges_fact_setting setting) {
 }
 
 bool ges_gather_is_ours(const ges_gather *g, ges_text name) {
+    return ges_facts_want(g->os, name);
+}
+
+bool ges_facts_want(const ges_os *os, ges_text name) {
     static const ges_text prefixes[] = {GES_LIT("GO"), GES_LIT("CGO_"), GES_LIT("PATH")};
     for (size_t i = 0; i < GES_COUNT(prefixes); i++) {
         ges_text front = ges_text_slice(name, 0, prefixes[i].len);
-        if (ges_env_name_equal(g->os, front, prefixes[i])) {
+        if (ges_env_name_equal(os, front, prefixes[i])) {
             return true;
         }
     }
     static const ges_text names[] = {GES_LIT("CC"), GES_LIT("CXX"), GES_LIT("AR"),
                                      GES_LIT("PKG_CONFIG"), GES_LIT("FC"), GES_LIT("GCCGO")};
     for (size_t i = 0; i < GES_COUNT(names); i++) {
-        if (ges_env_name_equal(g->os, name, names[i])) {
+        if (ges_env_name_equal(os, name, names[i])) {
             return true;
         }
     }

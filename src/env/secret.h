@@ -12,5 +12,9 @@ ges_text ges_secret_mask(ges_arena *mem, ges_text name, ges_text value);
 /* A line of a file that declares `name`: what stands behind the first '=' or blank is masked too.
  */
 ges_text ges_secret_mask_line(ges_arena *mem, ges_text name, ges_text line);
+/* The content of a file with its secrets as "***": values of secret names (NAME=x, set NAME x),
+ * passwords in URLs and of netrc, authorization headers, well-known tokens, private keys. Lines
+ * stay where they are; text without secrets comes back the same. */
+ges_text ges_secret_mask_text(ges_arena *mem, ges_text text);
 
 #endif

@@ -15,6 +15,9 @@ bool ges_env_name_equal(const ges_os *os, ges_text a, ges_text b) {
 }
 
 bool ges_env_find(const ges_os *os, const ges_env_list *list, ges_text name, ges_text *out) {
+    if (os->env_asked != NULL) {
+        os->env_asked(os, name);
+    }
     for (size_t i = 0; i < list->count; i++) {
         /* Most names differ in length already; this runs a few thousand times in a listing. */
         if (list->items[i].name.len == name.len &&

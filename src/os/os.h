@@ -102,6 +102,8 @@ struct ges_os {
     void *self;           /* the table's own state */
     ges_os_family family; /* decides path style, variable names, Go's GOOS of this machine */
     const char *goarch;   /* Go's name of this machine's architecture: amd64, arm64 ... */
+    /* Told of every name that ges_env_find looks up; NULL: nobody wants to know. */
+    void (*env_asked)(const ges_os *os, ges_text name);
 
     /* env: the process block in its order, duplicates kept; on Windows with the hidden "=C:". */
     ges_status (*env_list)(const ges_os *os, ges_arena *mem, ges_env_list *out, ges_error *err);

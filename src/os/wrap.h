@@ -8,6 +8,9 @@
 
 static const ges_os *inner_of(const ges_os *os);
 
+static void wrap_env_asked(const ges_os *os, ges_text name) {
+    inner_of(os)->env_asked(inner_of(os), name);
+}
 static void wrap_file_close(const ges_os *os, ges_file *file) {
     inner_of(os)->file_close(inner_of(os), file);
 }
@@ -32,6 +35,7 @@ static void wrap_rest(ges_os *table, const ges_os *inner, void *self) {
     table->self = self;
     table->family = inner->family;
     table->goarch = inner->goarch;
+    table->env_asked = inner->env_asked != NULL ? wrap_env_asked : NULL;
     table->file_close = wrap_file_close;
     table->user_id = wrap_user_id;
     table->stream_is_terminal = wrap_stream_is_terminal;

@@ -11,6 +11,10 @@
 ges_sink *ges_report_text(ges_arena *mem, ges_builder *out, bool use_colour);
 /* Indented JSON, one document. Invalid UTF-8 becomes U+FFFD. */
 ges_sink *ges_report_json(ges_arena *mem, ges_builder *out);
+/* A printer that hands everything to `inner`, each text as `map(self, text)` makes it; lives in `mem`.
+ * NULL on no memory, or when `inner` is NULL. */
+ges_sink *ges_report_mapped(ges_arena *mem, ges_sink *inner,
+                            ges_text (*map)(const void *self, ges_text text), const void *self);
 
 /* A printer that says nothing; never NULL. */
 ges_sink *ges_report_none(void);

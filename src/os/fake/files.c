@@ -36,6 +36,11 @@ ges_status ges_fake_find(const ges_os *os, ges_text path, bool follow, const cha
 ges_status ges_fake_file_info(const ges_os *os, ges_text path, bool follow, ges_file_info *out,
                             ges_error *err) {
     ges_fake_node *node;
+    ges_fake_call call = follow ? GES_FAKE_LOOK : GES_FAKE_LOOK_ITSELF;
+    const ges_fake_given *given = ges_fake_given_to(os, call, path);
+    if (given != NULL) {
+        return ges_fake_refuse_as_given(given, call, path, err);
+    }
     if (is_device(os, path)) {
         *out = (ges_file_info){.kind = GES_FILE_OTHER, .mode = 0666};
         return GES_OK;
@@ -51,6 +56,10 @@ ges_status ges_fake_file_open(const ges_os *os, ges_text path, ges_file *out, ui
                             ges_error *err) {
     const ges_fake_tree *tree = &ges_fake_state_of(os)->tree;
     ges_fake_node *node;
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_OPEN, path);
+    if (given != NULL) {
+        return ges_fake_refuse_as_given(given, GES_FAKE_OPEN, path, err);
+    }
     ges_status status = ges_fake_find(os, path, true, "open", &node, err);
     if (status != GES_OK) {
         return status;
@@ -88,6 +97,10 @@ ges_status ges_fake_file_read(const ges_os *os, ges_text path, size_t max, ges_a
                             ges_bytes *out, ges_error *err) {
     ges_file file;
     uint64_t size;
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_READ, path);
+    if (given != NULL) {
+        return ges_fake_refuse_as_given(given, GES_FAKE_READ, path, err);
+    }
     ges_status status = ges_fake_file_open(os, path, &file, &size, err);
     return status == GES_OK ? ges_os_read_whole(os, file, path, size, max, mem, out, err) : status;
 }
@@ -100,6 +113,10 @@ static bool allows(const ges_os *os, ges_text path, unsigned bits) {
 
 bool ges_fake_file_is_executable(const ges_os *os, ges_text path) {
     ges_file_info info;
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_EXECUTE, path);
+    if (given != NULL) {
+        return given->is_yes;
+    }
     if (os->family != GES_OS_WINDOWS) {
         return allows(os, path, 1);
     }
@@ -108,12 +125,22 @@ bool ges_fake_file_is_executable(const ges_os *os, ges_text path) {
 }
 
 bool ges_fake_file_is_writable(const ges_os *os, ges_text path) {
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_WRITE, path);
+    if (given != NULL) {
+        return given->is_yes;
+    }
     return allows(os, path, 2);
 }
 
 ges_status ges_fake_link_read(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
                             ges_error *err) {
     ges_fake_node *node;
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_LINK, path);
+    if (given != NULL) {
+        return given->status == GES_OK
+                   ? ges_fake_give(mem, given->text, out, err)
+                   : ges_fake_refuse_as_given(given, GES_FAKE_LINK, path, err);
+    }
     ges_status status = ges_fake_find(os, path, false, "read the link", &node, err);
     if (status != GES_OK) {
         return status;
@@ -127,6 +154,12 @@ ges_status ges_fake_link_read(const ges_os *os, ges_text path, ges_arena *mem, g
 ges_status ges_fake_path_resolve(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
                                ges_error *err) {
     ges_fake_node *node;
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_RESOLVE, path);
+    if (given != NULL) {
+        return given->status == GES_OK
+                   ? ges_fake_give(mem, given->text, out, err)
+                   : ges_fake_refuse_as_given(given, GES_FAKE_RESOLVE, path, err);
+    }
     ges_status status = ges_fake_find(os, path, true, "resolve", &node, err);
     return status == GES_OK
                ? ges_fake_give(mem, ges_fake_tree_path(&ges_fake_state_of(os)->tree, node, mem), out, err)
@@ -153,6 +186,10 @@ ges_status ges_fake_find_dir(const ges_os *os, ges_text path, unsigned bits,
 ges_status ges_fake_dir_list(const ges_os *os, ges_text path, ges_arena *mem, ges_dir_list *out,
                            ges_error *err) {
     ges_fake_node *dir;
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_DIR_LIST, path);
+    if (given != NULL) {
+        return ges_fake_refuse_as_given(given, GES_FAKE_DIR_LIST, path, err);
+    }
     ges_status status = ges_fake_find_dir(os, path, 4, "list", &dir, err);
     ges_dir_list list = {0};
     for (size_t i = 0; status == GES_OK && i < dir->children.count; i++) {

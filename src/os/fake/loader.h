@@ -39,8 +39,12 @@ ges_status ges_fake_refuse(const ges_fake_loader *l, const ges_json *value, cons
 /* Either a plain text, or base64 where JSON cannot hold the bytes. */
 GES_CHECK ges_status ges_fake_bytes_of(const ges_fake_loader *l, const ges_json *where,
                                        ges_text text, ges_text base64, ges_bytes *out);
-/* The members "files" and "registry". */
+/* The members "files", "answers" and "registry". */
 GES_CHECK ges_status ges_fake_take_files(ges_fake_loader *l, const ges_json *value, void *target);
+GES_CHECK ges_status ges_fake_take_answers(ges_fake_loader *l, const ges_json *value, void *target);
+/* A path, or the bytes of one written as "base64:...". */
+GES_CHECK ges_status ges_fake_path_of(const ges_fake_loader *l, const ges_json *where, ges_text text,
+                                      ges_text *out);
 GES_CHECK ges_status ges_fake_take_registry(ges_fake_loader *l, const ges_json *value,
                                             void *target);
 

@@ -21,6 +21,11 @@ ges_status ges_fake_registry_list(const ges_os *os, ges_registry_root root, ges_
     const ges_fake_state *state = ges_fake_state_of(os);
     ges_registry_list list = {0};
     bool is_there = false;
+    ges_text asked = ges_fake_key_name(mem, root, key);
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_KEY_VALUES, asked);
+    if (given != NULL) {
+        return ges_fake_refuse_as_given(given, GES_FAKE_KEY_VALUES, key, err);
+    }
     if (!state->has_registry) {
         return ges_none_registry_list(os, root, key, mem, out, err);
     }
@@ -61,6 +66,11 @@ ges_status ges_fake_registry_keys(const ges_os *os, ges_registry_root root, ges_
     const ges_fake_state *state = ges_fake_state_of(os);
     text_list list = {0};
     bool is_there = false;
+    ges_text asked = ges_fake_key_name(mem, root, key);
+    const ges_fake_given *given = ges_fake_given_to(os, GES_FAKE_KEY_KEYS, asked);
+    if (given != NULL) {
+        return ges_fake_refuse_as_given(given, GES_FAKE_KEY_KEYS, key, err);
+    }
     if (!state->has_registry) {
         return ges_none_registry_keys(os, root, key, mem, out, out_count, err);
     }

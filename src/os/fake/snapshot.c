@@ -288,11 +288,21 @@ static ges_status take_schema(ges_fake_loader *l, const ges_json *value, void *t
                : ges_fake_refuse(l, value, "\"ges.snapshot/1\" is wanted for");
 }
 
+static ges_status take_rights(ges_fake_loader *l, const ges_json *value, void *target) {
+    (void)target;
+    l->state->tree.has_rights = ges_text_equal(value->text, GES_T("recorded"));
+    return l->state->tree.has_rights || ges_text_equal(value->text, GES_T("simulated"))
+               ? GES_OK
+               : ges_fake_refuse(l, value, "recorded or simulated is wanted for");
+}
+
 /* The family decides what a path is; the user decides who owns the files of a home. */
 static const ges_fake_field machine_fields[] = {
     {"schema", GES_FAKE_FIELD_OTHER, 0, take_schema},
     {"family", GES_FAKE_FIELD_OTHER, 0, take_family},
     {"goarch", GES_FAKE_FIELD_OTHER, 0, take_goarch},
+    {"program", GES_FAKE_FIELD_TEXT, offsetof(ges_fake_state, program), NULL},
+    {"rights", GES_FAKE_FIELD_OTHER, 0, take_rights},
     {"user", GES_FAKE_FIELD_OTHER, 0, take_user},
     {"files", GES_FAKE_FIELD_OTHER, 0, ges_fake_take_files},
     {"cwd", GES_FAKE_FIELD_OTHER, 0, take_cwd},
@@ -303,6 +313,7 @@ static const ges_fake_field machine_fields[] = {
     {"clock", GES_FAKE_FIELD_OTHER, 0, take_clock},
     {"registry", GES_FAKE_FIELD_OTHER, 0, ges_fake_take_registry},
     {"spawn", GES_FAKE_FIELD_OTHER, 0, take_spawn},
+    {"answers", GES_FAKE_FIELD_OTHER, 0, ges_fake_take_answers},
 };
 
 ges_status ges_fake_read_snapshot(ges_bytes snapshot, ges_arena *mem, ges_fake_state *state,

@@ -17,7 +17,53 @@ typedef struct file_facts {
     int64_t mtime_ns;
     bool is_readable;
     bool is_writable;
+    bool hangs;
+    ges_fake_part *parts;
+    size_t part_count;
 } file_facts;
+
+/* --- parts ------------------------------------------------------------------------------------ */
+
+typedef struct part_facts {
+    uint64_t off;
+    ges_text text;
+    ges_text base64;
+} part_facts;
+
+static const ges_fake_field part_fields[] = {
+    {"at", GES_FAKE_FIELD_U64, offsetof(part_facts, off), NULL},
+    {"text", GES_FAKE_FIELD_TEXT, offsetof(part_facts, text), NULL},
+    {"base64", GES_FAKE_FIELD_TEXT, offsetof(part_facts, base64), NULL},
+};
+
+static ges_status take_parts(ges_fake_loader *l, const ges_json *value, void *target) {
+    file_facts *facts = target;
+    ges_fake_part *parts = ges_new_array(l->mem, value->count + 1, ges_fake_part);
+    if (value->kind != GES_JSON_ARRAY) {
+        return ges_fake_refuse(l, value, "an array is wanted for");
+    }
+    if (parts == NULL) {
+        return ges_arena_error(l->mem, l->err);
+    }
+    facts->parts = parts;
+    for (const ges_json *child = value->first; child != NULL; child = child->next) {
+        part_facts part = {0};
+        ges_fake_part *out = &parts[facts->part_count++];
+        ges_status status =
+            ges_fake_take_object(l, child, part_fields, GES_COUNT(part_fields), &part);
+        if (status == GES_OK) {
+            status = ges_fake_bytes_of(l, child, part.text, part.base64, &out->bytes);
+        }
+        if (status != GES_OK) {
+            return status;
+        }
+        out->off = part.off;
+    }
+    return GES_OK;
+}
+
+/* --- files ------------------------------------------------------------------------------------ */
+
 
 static const ges_fake_field file_fields[] = {
     {"kind", GES_FAKE_FIELD_TEXT, offsetof(file_facts, kind), NULL},
@@ -32,6 +78,8 @@ static const ges_fake_field file_fields[] = {
     {"target", GES_FAKE_FIELD_TEXT, offsetof(file_facts, target), NULL},
     {"readable", GES_FAKE_FIELD_BOOLEAN, offsetof(file_facts, is_readable), NULL},
     {"writable", GES_FAKE_FIELD_BOOLEAN, offsetof(file_facts, is_writable), NULL},
+    {"hangs", GES_FAKE_FIELD_BOOLEAN, offsetof(file_facts, hangs), NULL},
+    {"parts", GES_FAKE_FIELD_OTHER, 0, take_parts},
     {"owner", GES_FAKE_FIELD_U64, offsetof(file_facts, owner), NULL},
     {"device", GES_FAKE_FIELD_U64, offsetof(file_facts, device), NULL},
     {"inode", GES_FAKE_FIELD_U64, offsetof(file_facts, inode), NULL},
@@ -118,9 +166,25 @@ static ges_status fill_node(ges_fake_loader *l, const ges_json *value, const fil
     node->info.size = facts->claimed_size != NOT_GIVEN ? facts->claimed_size : node->data_size;
     node->info.size = kind->kind == GES_FILE_REGULAR ? node->info.size : facts->target.len;
     node->target = facts->target;
+    node->hangs = facts->hangs;
+    node->parts = facts->parts;
+    node->part_count = facts->part_count;
     node->is_unreadable = !facts->is_readable;
     node->is_unwritable = !facts->is_writable;
     return GES_OK;
+}
+
+ges_status ges_fake_path_of(const ges_fake_loader *l, const ges_json *where, ges_text text,
+                            ges_text *out) {
+    ges_bytes bytes;
+    ges_text mark = GES_T("base64:");
+    *out = text;
+    if (!ges_text_starts(text, mark)) {
+        return GES_OK;
+    }
+    ges_status status = ges_fake_bytes_of(l, where, GES_T(""), ges_text_skip(text, mark.len), &bytes);
+    *out = status == GES_OK ? ges_text_from(bytes) : text;
+    return status;
 }
 
 static ges_status take_file(ges_fake_loader *l, const ges_json *value) {
@@ -135,10 +199,15 @@ static ges_status take_file(ges_fake_loader *l, const ges_json *value) {
         return status;
     }
     ges_path_style style = ges_os_style(&l->state->table);
-    if (!ges_path_is_abs(style, value->key) || ges_text_find_char(value->key, '\0') != GES_NPOS) {
+    ges_text path;
+    status = ges_fake_path_of(l, value, value->key, &path);
+    if (status != GES_OK) {
+        return status;
+    }
+    if (!ges_path_is_abs(style, path) || ges_text_find_char(path, '\0') != GES_NPOS) {
         return ges_fake_refuse(l, value, "an absolute path is wanted as the name of");
     }
-    ges_fake_node *node = ges_fake_tree_add(&l->state->tree, value->key);
+    ges_fake_node *node = ges_fake_tree_add(&l->state->tree, path);
     return node != NULL ? fill_node(l, value, &facts, node) : ges_arena_error(l->mem, l->err);
 }
 

@@ -3,6 +3,7 @@
 #define GES_OS_FAKE_STATE_H
 
 #include "base/builder.h"
+#include "os/fake/given.h"
 #include "os/fake/tree.h"
 
 /* A program that may be run, and what it says. */
@@ -28,6 +29,8 @@ typedef struct ges_fake_state {
     bool has_registry;
     ges_fake_keys keys;
     ges_fake_answers answers;
+    ges_map given[GES_FAKE_CALL_COUNT]; /* name -> ges_fake_given, in place of what the tree says */
+    ges_text program; /* who wrote the snapshot; not used */
     ges_text user_name; /* empty: the user database has no entry */
     ges_text user_home;
     ges_text temp;      /* empty: unsupported */
@@ -50,6 +53,15 @@ GES_CHECK ges_status ges_fake_read_snapshot(ges_bytes snapshot, ges_arena *mem,
 static inline ges_fake_state *ges_fake_state_of(const ges_os *os) {
     return os->self;
 }
+/* The answer that the snapshot gives word for word, or NULL. */
+static inline const ges_fake_given *ges_fake_given_to(const ges_os *os, ges_fake_call call,
+                                                      ges_text name) {
+    const ges_map *map = &ges_fake_state_of(os)->given[call];
+    return map->count != 0 ? ges_map_get(map, name) : NULL;
+}
+/* A failure of that kind, in the system's words. */
+ges_status ges_fake_refuse_as_given(const ges_fake_given *given, ges_fake_call call, ges_text name,
+                                    ges_error *err);
 /* A copy of `text` in the caller's arena. */
 ges_status ges_fake_give(ges_arena *mem, ges_text text, ges_text *out, ges_error *err);
 /* The node at `path`; names of Windows devices are WRONG_KIND. */

@@ -159,7 +159,7 @@ bool ges_fake_tree_allows(const ges_fake_tree *tree, const ges_fake_node *node, 
         return (bits & 2U) == 0 || (mode & 0200U) != 0 ||
                node->info.kind == GES_FILE_DIRECTORY;
     }
-    if (tree->user == 0) {
+    if (tree->user == 0 || tree->has_rights) {
         return (bits & 1U) == 0 || (mode & 0111U) != 0 || node->info.kind == GES_FILE_DIRECTORY;
     }
     uint32_t granted = tree->user == node->info.owner ? mode >> 6 : mode;
@@ -226,6 +226,7 @@ static ges_fake_fault walk(const ges_fake_tree *tree, ges_text *rest, bool follo
     }
     while (fault == GES_FAKE_FINE && next_name(tree, rest, &name)) {
         fault = step(tree, node, name, scratch);
+        fault = fault == GES_FAKE_FINE && (*node)->hangs ? GES_FAKE_HANGS : fault;
         if (fault == GES_FAKE_FINE && (*node)->info.kind == GES_FILE_SYMLINK &&
             (follow || rest->len != 0)) {
             *is_link = true;
@@ -286,19 +287,34 @@ ges_text ges_fake_tree_path(const ges_fake_tree *tree, const ges_fake_node *node
     return is_windows || is_volume ? path : ges_text_join(mem, separator, path);
 }
 
+/* Lays the part over the bytes that were read from `off`. */
+static void lay_over(const ges_fake_part *part, uint64_t off, uint8_t *out, size_t count) {
+    uint64_t end = part->off + part->bytes.len;
+    uint64_t from = part->off > off ? part->off : off;
+    uint64_t to = end < off + count ? end : off + count;
+    if (end >= part->off && from < to) {
+        memcpy(out + (from - off), part->bytes.ptr + (from - part->off), (size_t)(to - from));
+    }
+}
+
 size_t ges_fake_node_read(const ges_fake_node *node, uint64_t off, void *buffer, size_t len) {
     uint64_t left = off < node->data_size ? node->data_size - off : 0;
     size_t count = left < len ? (size_t)left : len;
     uint8_t *out = buffer;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t at = off + i;
-        if (at < node->content.len) {
-            out[i] = node->content.ptr[at];
-        } else {
-            out[i] = node->fill.len != 0
-                         ? node->fill.ptr[(at - node->content.len) % node->fill.len]
-                         : 0;
-        }
+    size_t kept = 0;
+    if (off < node->content.len) {
+        uint64_t rest = node->content.len - off;
+        kept = rest < count ? (size_t)rest : count;
+        memcpy(out, node->content.ptr + off, kept);
+    }
+    if (node->fill.len == 0 && count > kept) {
+        memset(out + kept, 0, count - kept);
+    }
+    for (size_t i = kept; node->fill.len != 0 && i < count; i++) {
+        out[i] = node->fill.ptr[(off + i - node->content.len) % node->fill.len];
+    }
+    for (size_t i = 0; i < node->part_count; i++) {
+        lay_over(&node->parts[i], off, out, count);
     }
     return count;
 }
@@ -333,6 +349,7 @@ static const fault_entry faults[] = {
     [GES_FAKE_EXISTS] = {GES_CONFLICT, {17, 17, 80}, {"File exists", "The file exists"}},
     [GES_FAKE_LOCKED] = {GES_CONFLICT, {0, 0, 0}, {"another process holds it",
                          "another process holds it"}},
+    [GES_FAKE_HANGS] = {GES_TIMED_OUT, {0, 0, 0}, {"it does not answer", "it does not answer"}},
     [GES_FAKE_NO_MEMORY] = {GES_NO_MEMORY, {12, 12, 8}, {"Cannot allocate memory",
                             "Not enough memory resources are available"}},
 };

@@ -20,11 +20,18 @@ typedef enum ges_fake_fault {
     GES_FAKE_NOT_REGULAR,
     GES_FAKE_EXISTS,
     GES_FAKE_LOCKED,
+    GES_FAKE_HANGS,
     GES_FAKE_NO_MEMORY,
 } ges_fake_fault;
 
 typedef struct ges_fake_node ges_fake_node;
 GES_LIST(ges_fake_nodes, ges_fake_node *);
+
+/* Bytes at a place of a file. */
+typedef struct ges_fake_part {
+    uint64_t off;
+    ges_bytes bytes;
+} ges_fake_part;
 
 /* One file. Plain data. */
 struct ges_fake_node {
@@ -34,9 +41,12 @@ struct ges_fake_node {
     ges_bytes content;     /* then `fill` again and again up to data_size bytes */
     ges_bytes fill;        /* empty: NUL bytes */
     uint64_t data_size;
+    const ges_fake_part *parts; /* laid over the content */
+    size_t part_count;
     ges_text target;       /* of a link or alias */
     bool is_unreadable;    /* against what mode says */
     bool is_unwritable;
+    bool hangs;            /* nobody answers for it and what lies below */
     bool is_removed;
     bool is_locked; /* by file_lock */
     ges_fake_nodes children;
@@ -47,6 +57,7 @@ typedef struct ges_fake_tree {
     ges_arena *mem;
     ges_os_family family;
     uint32_t user; /* user id that asks; 0 may do everything on Unix */
+    bool has_rights; /* what is refused stands in the answers; modes refuse nothing */
     ges_fake_node *root;
     ges_text cwd;
     uint64_t last_inode;

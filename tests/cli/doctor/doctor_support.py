@@ -45,8 +45,23 @@ def path_of(*dirs):
     return "PATH=" + ":".join([*dirs, "/usr/bin", "/bin"])
 
 
+def from_snapshot(sandbox, *words, env=(), cwd=None):
+    """`ges doctor WORDS` on a snapshot of this very situation, without its environment and directory."""
+    snapshot = sandbox.ges("snapshot", env=list(env), cwd=cwd)
+    assert snapshot.status == 0 and snapshot.err == b"", snapshot
+    file = sandbox.write("snapshot.json", snapshot.out)
+    result = sandbox.run([sandbox.program, "doctor", *words, "--snapshot", file], env=["PATH=/nowhere"], bare=True, cwd="/")
+    os.remove(file)
+    return result
+
+
 def doctor(sandbox, *words, env=(), cwd=None):
-    return Diagnosis(sandbox.ges("doctor", "--json", *words, env=list(env), cwd=cwd))
+    """The diagnosis, which a snapshot of the same machine must give too, byte for byte."""
+    result = sandbox.ges("doctor", "--json", *words, env=list(env), cwd=cwd)
+    if not words:
+        again = from_snapshot(sandbox, "--json", env=env, cwd=cwd)
+        assert (again.status, again.out.decode(errors="replace")) == (result.status, result.out.decode(errors="replace"))
+    return Diagnosis(result)
 
 
 def go_says(sandbox, root, *words, env=(), cwd=None):
