@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain doctor version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain doctor snapshot version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -11,7 +11,8 @@ _ges() {
     why) options='--shell --login --interactive --non-interactive --from --go --goroot --json --show-secrets --help' ;;
     which) options='--a --all --for --json --help' ;;
     toolchain) options='--go --goroot --command --json --help' ;;
-    doctor) options='--json --sarif --format --only --skip --fail-on --no-settings --ci --list --explain --markdown --help' ;;
+    doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --list --explain --markdown --help' ;;
+    snapshot) options='--share --force --help' ;;
     version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
     esac
@@ -20,7 +21,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain doctor version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain doctor snapshot version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync

@@ -21,7 +21,8 @@ static ges_status gather(const ges_os *os, ges_arena *mem, ges_error *err) {
         return ges_error_note(err, status, "finding the current directory");
     }
     /* For the settings files; what is wrong with them the doctor says. */
-    (void)ges_doctor_choose(os, dir, &wish, mem, &choice, NULL);
+    status = ges_doctor_choose(os, dir, &wish, mem, &choice, NULL);
+    (void)status;
     return ges_facts_gather(os, dir, (1U << GES_FACT_GROUP_COUNT) - 1, mem, &facts, err);
 }
 
