@@ -83,7 +83,10 @@ static ges_status decode_wide(ges_bytes bytes, bool is_big, ges_arena *mem, ges_
         unsigned second = bytes.ptr[2 * i + 1];
         units[i] = (uint16_t)(is_big ? first << 8 | second : second << 8 | first);
     }
-    size_t mark = count != 0 && units[0] == 0xFEFF;
+    size_t mark = 0;
+    while (mark < count && units[mark] == 0xFEFF) {
+        mark++; /* a file that was converted twice has two */
+    }
     ges_text text = ges_utf16_to_text(mem, units + mark, count - mark);
     if (text.ptr == NULL && count != mark) {
         return ges_arena_error(mem, err);
@@ -96,6 +99,18 @@ static ges_status decode_wide(ges_bytes bytes, bool is_big, ges_arena *mem, ges_
     return GES_OK;
 }
 
+static ges_status decode_marked(ges_text text, ges_text *out, ges_error *err) {
+    while (ges_text_starts(text, GES_T("\xEF\xBB\xBF"))) {
+        text = ges_text_skip(text, 3);
+    }
+    if (ges_encoding_of(ges_bytes_from(text)) != GES_ENCODING_PLAIN) {
+        return ges_error_set(err, GES_CORRUPT, "the file is %s",
+                             ges_encoding_name(GES_ENCODING_MIXED));
+    }
+    *out = text;
+    return GES_OK;
+}
+
 ges_status ges_encoding_decode(ges_bytes bytes, ges_arena *mem, ges_text *out, ges_error *err) {
     ges_encoding encoding = ges_encoding_of(bytes);
     switch (encoding) {
@@ -103,8 +118,7 @@ ges_status ges_encoding_decode(ges_bytes bytes, ges_arena *mem, ges_text *out, g
         *out = ges_text_from(bytes);
         return GES_OK;
     case GES_ENCODING_MARKED:
-        *out = ges_text_skip(ges_text_from(bytes), 3);
-        return GES_OK;
+        return decode_marked(ges_text_from(bytes), out, err);
     case GES_ENCODING_WIDE_LE:
     case GES_ENCODING_WIDE_BE:
         return decode_wide(bytes, encoding == GES_ENCODING_WIDE_BE, mem, out, err);

@@ -1,0 +1,49 @@
+/* Any bytes as a file to repair: the first byte chooses the fixer, the second the line and the name.
+ * Edits must lie in order inside the file, and a repaired file must need no repair. */
+#include "env/fixers.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(ges_bytes before, const ges_edit_list *edits) {
+    size_t at = 0;
+    for (size_t i = 0; i < edits->count; i++) {
+        const ges_edit *edit = &edits->items[i];
+        if (edit->off < at || edit->len > before.len || edit->off > before.len - edit->len) {
+            abort();
+        }
+        at = edit->off + edit->len;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static const ges_text files[] = {GES_LIT("/h/.bashrc"), GES_LIT("/h/.zshrc"),
+                                     GES_LIT("/h/config.fish")};
+    static const ges_text names[] = {GES_LIT("GOROOT"), GES_LIT("GOOS"), GES_LIT("A")};
+    if (size < 2) {
+        return 0;
+    }
+    ges_arena mem;
+    ges_arena_init(&mem, 0);
+    const ges_fixer *fixer = ges_fixers[data[0] % ges_fixer_count];
+    ges_repair repair = {.fixer = fixer,
+                         .file = files[data[1] % GES_COUNT(files)],
+                         .line = data[1] / 16U,
+                         .name = names[data[1] / 4U % GES_COUNT(names)],
+                         .value = GES_LIT("export GOOS=x")};
+    ges_bytes before = {data + 2, size - 2};
+    ges_edit_list edits = {0};
+    if (fixer->edit(before, &repair, &mem, &edits, NULL) == GES_OK) {
+        check(before, &edits);
+        ges_bytes after = ges_edits_applied(before, &edits, &mem);
+        ges_edit_list again = {0};
+        if (fixer->edit(after, &repair, &mem, &again, NULL) != GES_OK || again.count != 0) {
+            abort();
+        }
+    } else if (edits.count != 0) {
+        abort();
+    }
+    ges_arena_close(&mem);
+    return 0;
+}
