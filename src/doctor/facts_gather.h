@@ -22,6 +22,11 @@ bool ges_gather_is_ours(const ges_gather *g, ges_text name);
 void ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const char *what,
                     ges_text path, const ges_error *err);
 
+/* facts_goenv.c: looks at the bytes of the go env file; then the value that its line `line` was
+ * meant to have, which is what rules judge: that go sees `value` is GES037's to say. */
+void ges_gather_goenv_flaws(ges_gather *g, ges_text file, ges_bytes bytes);
+ges_text ges_gather_goenv_meant(const ges_gather *g, uint32_t line, ges_text value);
+
 /* The steps of fact_steps.def, each in its facts_NAME.c or in that of its neighbour. */
 #define GES_FACT_STEP(group, weight, name) void ges_gather_##name(ges_gather *g);
 #include "doctor/fact_steps.def"

@@ -101,7 +101,7 @@ static ges_text env_file(const ges_gather *g) {
 }
 
 /* Reads a file of definitions; what go cannot read counts as empty, as it does for go. */
-static ges_goenvfile_list read_definitions(ges_gather *g, ges_text path) {
+static ges_goenvfile_list read_definitions(ges_gather *g, ges_text path, ges_bytes *out) {
     ges_goenvfile_list list = {0};
     ges_bytes bytes = {0};
     ges_error err = {0};
@@ -114,6 +114,7 @@ static ges_goenvfile_list read_definitions(ges_gather *g, ges_text path) {
         return list;
     }
     ges_goenvfile_parse(ges_text_from(bytes), g->mem, &list);
+    *out = bytes;
     return list;
 }
 
@@ -122,10 +123,13 @@ static void gather_env_file(ges_gather *g) {
     if (path.len == 0) {
         return;
     }
-    ges_goenvfile_list list = read_definitions(g, path);
+    ges_bytes bytes = {0};
+    ges_goenvfile_list list = read_definitions(g, path, &bytes);
+    ges_gather_goenv_flaws(g, path, bytes);
     for (size_t i = list.count; i-- > 0;) { /* of duplicates the last one counts */
         push(g, (ges_fact_setting){.name = list.items[i].key,
-                                   .value = list.items[i].value,
+                                   .value = ges_gather_goenv_meant(g, list.items[i].line,
+                                                                   list.items[i].value),
                                    .source = GES_FACT_GO_ENV,
                                    .file = path,
                                    .line = list.items[i].line});
@@ -172,7 +176,8 @@ void ges_gather_goroot_env(ges_gather *g) {
         return;
     }
     ges_text path = ges_path_join(g->mem, g->facts->style, root, GES_T("go.env"));
-    ges_goenvfile_list list = read_definitions(g, path);
+    ges_bytes bytes = {0};
+    ges_goenvfile_list list = read_definitions(g, path, &bytes);
     for (size_t i = 0; i < list.count; i++) { /* of duplicates the first one counts */
         push(g, (ges_fact_setting){.name = list.items[i].key,
                                    .value = list.items[i].value,

@@ -6,6 +6,9 @@
  *     home /home/ana    in /home/ana/shop     the home and the directory that is looked at
  *     env GOROOT=/opt/go                      the process block
  *     goenv /home/ana/.config/go/env:2 GOPROXY=off        the go env file
+ *     goenv-flaw /home/ana/.config/go/env:2 cr GOPROXY=off    a damaged line: cr, blank, quotes,
+ *                                             export, duplicate, dead
+ *     goenv-encoding /home/ana/.config/go/env -> UTF-16   also mark, mixed
  *     go.env /usr/lib/go/go.env:3 GOTOOLCHAIN=local       GOROOT/go.env
  *     default GOPATH=/home/ana/go             what Go computes
  *     user-key REG_SZ GOROOT=C:\Go            the registry; machine-key likewise; with

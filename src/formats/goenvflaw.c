@@ -33,11 +33,12 @@ static const struct {
 };
 
 /* Names that look like settings and for which the file is never asked: the process block decides,
- * or go computes them. Tried with 1.16 to 1.27. */
+ * or go computes them. Tried with 1.16 to 1.27. GOTELEMETRY is none of them either, but nobody's
+ * builds go wrong for it. */
 static const ges_text useless[] = {
     GES_LIT("GOENV"),      GES_LIT("GOEXE"),       GES_LIT("GOGCCFLAGS"),  GES_LIT("GOHOSTARCH"),
     GES_LIT("GOHOSTOS"),   GES_LIT("GOTOOLDIR"),   GES_LIT("GOVERSION"),   GES_LIT("GOMOD"),
-    GES_LIT("GODEBUG"),    GES_LIT("GOTELEMETRY"), GES_LIT("GOTELEMETRYDIR"),
+    GES_LIT("GODEBUG"),
     GES_LIT("GOCOVERDIR"), GES_LIT("GOMAXPROCS"),  GES_LIT("GOGC"),        GES_LIT("GOMEMLIMIT"),
     GES_LIT("GOTRACEBACK"),GES_LIT("GOPACKAGESDRIVER"),
 };
@@ -122,8 +123,9 @@ static ges_text plain_value(ges_text name, ges_text value, unsigned *kinds) {
     return trimmed;
 }
 
-/* A line that means to define something: fills name, value and kinds; else it is DEAD. */
-static void read_definition(ges_goenv_flaw *line) {
+/* A line that means to define something: fills name, value and kinds; else it is DEAD. `returns`:
+ * carriage returns behind the line. */
+static void read_definition(ges_goenv_flaw *line, size_t returns) {
     ges_text rest = trim_blanks(line->raw);
     bool is_indented = rest.ptr != line->raw.ptr;
     bool has_prefix = take_prefix(&rest);
@@ -146,6 +148,7 @@ static void read_definition(ges_goenv_flaw *line) {
     line->name = name;
     line->value = how == PLAIN ? plain_value(name, value, &line->kinds) : value;
     line->is_read = ges_goenvfile_defines(line->raw, name);
+    line->seen = ges_text_skip((ges_text){line->raw.ptr, line->raw.len + returns}, name.len + 1);
     /* Values that are split into words do not mind a \r. */
     line->is_harmless = line->is_read && how == WORDS;
 }
@@ -161,7 +164,7 @@ static ges_goenv_flaw read_line(ges_text text, ges_text line, uint32_t number) {
     if (bare.len == 0 || bare.ptr[0] == '#') {
         flaw.is_harmless = true;
     } else {
-        read_definition(&flaw);
+        read_definition(&flaw, line.len - flaw.raw.len);
     }
     return flaw;
 }
@@ -209,10 +212,14 @@ void ges_goenv_flaws(ges_text text, ges_arena *mem, ges_goenv_flaw_list *out) {
     choose_winners(&lines, mem, &winners);
     for (size_t i = 0; i < lines.count; i++) {
         ges_goenv_flaw *flaw = &lines.items[i];
-        bool loses = flaw->name.len != 0 && ges_map_get(&winners, flaw->name) != flaw;
+        const ges_goenv_flaw *winner =
+            flaw->name.len != 0 ? ges_map_get(&winners, flaw->name) : NULL;
+        bool loses = winner != NULL && winner != flaw;
         flaw->kinds |= loses ? (unsigned)GES_GOENV_DUPLICATE : 0;
         if (flaw->kinds != 0) {
-            flaw->is_harmless = flaw->is_harmless && (flaw->kinds & ~(unsigned)GES_GOENV_CR) == 0;
+            bool is_only_cr = (flaw->kinds & ~(unsigned)GES_GOENV_CR) == 0;
+            flaw->is_harmless = loses ? ges_text_equal(winner->value, flaw->value)
+                                      : flaw->is_harmless && is_only_cr;
             flaw->mended = mend(flaw, mem);
             (void)ges_list_push(mem, out, *flaw); /* the arena remembers */
         }

@@ -19,13 +19,14 @@ enum ges_goenv_flaw_kind {
 typedef struct ges_goenv_flaw {
     uint32_t line;      /* 1-based */
     unsigned kinds;     /* GES_GOENV_... */
-    bool is_harmless;   /* go reads the line as it was meant; mended only together with others */
+    bool is_harmless;   /* it changes nothing for go; mended only together with others */
     bool is_read;       /* go takes the line for a definition of `name` */
     size_t off;         /* first byte of the line in the text */
     size_t len;         /* its bytes with its \n */
     ges_text raw;       /* the line without \n and \r */
     ges_text name;      /* that it defines or means to; empty: none */
     ges_text value;     /* the value that is meant */
+    ges_text seen;      /* is_read: the value that go takes, with all that clings to it */
     ges_text mended;    /* what should stand there, with \n if the line had one; empty: nothing */
 } ges_goenv_flaw;
 GES_LIST(ges_goenv_flaw_list, ges_goenv_flaw);
@@ -36,7 +37,7 @@ GES_LIST(ges_goenv_flaw_list, ges_goenv_flaw);
  * Source: cmd/go internal/cfg readEnvFile; which variables take quotes: cmd/internal/quoted and its
  *         callers, 1.23 to 1.27 */
 void ges_goenv_flaws(ges_text text, ges_arena *mem, ges_goenv_flaw_list *out);
-/* "a carriage return", "quotes" ...: the first kind that is set. Never NULL. */
+/* What go makes of a line with such flaws: "the quotes are part of the value". Never NULL. */
 const char *ges_goenv_flaw_name(unsigned kinds);
 
 #endif

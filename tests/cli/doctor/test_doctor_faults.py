@@ -290,7 +290,7 @@ def test_goenv_off_means_no_file(sandbox, new):
 
 def test_of_duplicate_lines_the_last_one_counts(sandbox, new):
     sandbox.write("home/.config/go/env", "GOPRIVATE=a\nGOPRIVATE=b\n")
-    assert doctor(sandbox, env=[path_of(new[1] + "/bin"), "GOPRIVATE=b"]).ids() == []
+    assert doctor(sandbox, env=[path_of(new[1] + "/bin"), "GOPRIVATE=b"]).ids() == ["GES037"]
 
 
 # --- GES013 goproxy_malformed ------------------------------------------------------------------------------------
@@ -334,7 +334,7 @@ def test_lists_that_are_fine(sandbox, new, value):
 
 def test_a_carriage_return_is_a_remark(sandbox, new):
     file = sandbox.write("home/.config/go/env", "GOPROXY=direct\r\n")
-    finding = doctor(sandbox, env=[path_of(new[1] + "/bin")]).one("GES013")
+    finding = doctor(sandbox, env=[path_of(new[1] + "/bin")]).one("GES037")
     assert finding["severity"] == "info" and file in evidence(finding)
 
 
