@@ -179,7 +179,8 @@ static bool is_asked_for(const ges_why_request *request, const ges_os *os, ges_t
 /* The other kinds of the same shell read other files: what those declare is worth a line. */
 static void read_other_kinds(ges_why_session *s, const ges_why_request *request, ges_arena *mem) {
     for (unsigned kind = 0; kind < 4; kind++) {
-        ges_shell_start start = {s->os, &s->base, (kind & 1) != 0, (kind & 2) != 0};
+        ges_shell_start start = {s->os, &s->base, (kind & 1) != 0, (kind & 2) != 0,
+                                 NULL};
         if (start.is_login == s->is_login && start.is_interactive == s->is_interactive) {
             continue;
         }
@@ -221,7 +222,7 @@ static void read_shell(ges_why_session *s, const ges_why_request *request, ges_a
         return;
     }
     s->base = s->from_process ? s->process : session_block(s, mem);
-    ges_shell_start start = {s->os, &s->base, s->is_login, s->is_interactive};
+    ges_shell_start start = {s->os, &s->base, s->is_login, s->is_interactive, NULL};
     s->rc = s->shell->start(&start, s->work);
     if (ges_arena_failed(s->work)) {
         note(

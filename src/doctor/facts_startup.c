@@ -39,8 +39,9 @@ static void take(ges_gather *g, const ges_declaration *declaration) {
     (void)ges_list_push(g->mem, &g->facts->settings, setting); /* the arena remembers */
 }
 
-static void follow(ges_gather *g, const ges_shell *shell, const ges_env_list *env, bool is_login) {
-    ges_shell_start start = {g->os, env, is_login, true};
+static void follow(ges_gather *g, const ges_shell *shell, const ges_env_list *env, bool is_login,
+                   ges_map *scripts) {
+    ges_shell_start start = {g->os, env, is_login, true, scripts};
     ges_rc *rc = shell->start(&start, g->mem);
     for (size_t i = rc != NULL ? rc->declarations.count : 0; i-- > 0;) { /* the last one counts */
         const ges_declaration *declaration = &rc->declarations.items[i];
@@ -93,7 +94,8 @@ void ges_gather_startup(ges_gather *g) {
         return;
     }
     ges_env_list env = session_env(g);
-    follow(g, shell, &env, false); /* a terminal's shell */
-    follow(g, shell, &env, true);  /* the session's before it */
+    ges_map scripts = {0};
+    follow(g, shell, &env, false, &scripts); /* a terminal's shell */
+    follow(g, shell, &env, true, &scripts);  /* the session's before it */
     gather_logon(g);
 }

@@ -100,6 +100,18 @@ typedef struct ges_rc_function {
     bool is_called;
 } ges_rc_function;
 
+/* One file, read and parsed once for several shells. */
+typedef struct ges_rc_script {
+    ges_status status;
+    ges_bytes bytes;
+    bool is_parsed; /* to its end and without a fault: `lines` is the whole of it */
+    struct {
+        const ges_sh_command **items;
+        size_t count;
+        size_t capacity;
+    } lines;
+} ges_rc_script;
+
 typedef struct ges_rc_setup {
     const ges_os *os;
     ges_sh_dialect dialect;
@@ -107,6 +119,8 @@ typedef struct ges_rc_setup {
     bool is_login;
     bool is_interactive;
     bool is_posix; /* special built-ins as POSIX wants them (dash, bash as sh) */
+    ges_map *scripts; /* path -> ges_rc_script: files that shells of the same dialect and arena have
+                       * read before; NULL: read all anew */
 } ges_rc_setup;
 
 typedef struct ges_rc {

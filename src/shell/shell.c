@@ -32,6 +32,7 @@ const ges_shell *ges_shell_find(ges_text name) {
 }
 
 void ges_shell_inherit(ges_rc *rc, const ges_shell_start *start) {
+    rc->setup.scripts = start->scripts;
     for (size_t i = 0; i < start->env->count; i++) {
         const ges_env_entry *entry = &start->env->items[i];
         ges_rc_start(rc, entry->name, entry->value, true);

@@ -10,6 +10,8 @@ typedef struct ges_shell_start {
     const ges_env_list *env; /* the environment it inherits */
     bool is_login;
     bool is_interactive;
+    ges_map *scripts; /* to start the same shell several times in one arena, and read its files once:
+                       * an empty map; NULL: none */
 } ges_shell_start;
 
 typedef struct ges_shell {

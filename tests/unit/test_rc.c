@@ -15,15 +15,19 @@ static const char machine[] =
     "\"/home/ana/.config/fish/fish_variables\":\"SETUVAR --export G:x\\\\x20y\\nSETUVAR fish_user_paths:/opt/a\\n\","
     "\"/home/ana/.config/fish/config.fish\":\"set -gx F (id -u) $G\\n\"}}";
 
-static ges_rc *start(const ges_shell *shell, bool is_login, ges_arena *mem) {
+static ges_rc *start_with(const ges_shell *shell, bool is_login, ges_map *scripts, ges_arena *mem) {
     const ges_os *os = NULL;
     static ges_env_entry entries[] = {{GES_LIT("HOME"), GES_LIT("/home/ana")}, {GES_LIT("PATH"), GES_LIT("/usr/bin")}};
     static const ges_env_list env = {entries, 2, 2};
     if (ges_fake_load(ges_bytes_from(GES_T(machine)), mem, &os, NULL) != GES_OK) {
         return NULL;
     }
-    ges_shell_start how = {os, &env, is_login, false};
+    ges_shell_start how = {os, &env, is_login, false, scripts};
     return shell->start(&how, mem);
+}
+
+static ges_rc *start(const ges_shell *shell, bool is_login, ges_arena *mem) {
+    return start_with(shell, is_login, NULL, mem);
 }
 
 static ges_text value(const ges_rc *rc, const char *name) {
@@ -148,7 +152,30 @@ TEST(shells_are_found_by_program_and_quote) {
     ges_arena_close(&mem);
 }
 
-TEST_MAIN(RUN(files_are_read_in_order_and_conditions_are_decided),
+TEST(what_an_earlier_shell_has_read_means_the_same_again) {
+    static const ges_shell *const shells[] = {&ges_shell_sh, &ges_shell_bash, &ges_shell_zsh, &ges_shell_fish};
+    for (size_t i = 0; i < GES_COUNT(shells); i++) {
+        ges_arena mem;
+        ges_arena_init(&mem, 0);
+        ges_map scripts = {0};
+        const ges_rc *alone = start(shells[i], true, &mem);
+        const ges_rc *first = start_with(shells[i], true, &scripts, &mem);
+        const ges_rc *second = start_with(shells[i], true, &scripts, &mem);
+        CLAIM(alone->declarations.count > 0 && scripts.count > 0);
+        CLAIM(first->declarations.count == alone->declarations.count);
+        CLAIM(second->declarations.count == alone->declarations.count);
+        CLAIM(second->files.count == alone->files.count);
+        for (size_t d = 0; d < alone->declarations.count; d++) {
+            const ges_declaration *wanted = &alone->declarations.items[d];
+            const ges_declaration *got = &second->declarations.items[d];
+            CLAIM(ges_text_equal(wanted->name, got->name) && ges_text_equal(wanted->value, got->value));
+            CLAIM(ges_text_equal(wanted->place, got->place) && wanted->line == got->line && wanted->flags == got->flags);
+        }
+        ges_arena_close(&mem);
+    }
+}
+
+TEST_MAIN(RUN(what_an_earlier_shell_has_read_means_the_same_again), RUN(files_are_read_in_order_and_conditions_are_decided),
           RUN(declarations_know_their_place_and_whether_they_run),
           RUN(zsh_keeps_path_unique_and_fish_has_universal_variables), RUN(every_lack_of_memory_is_survived),
           RUN(syntax_errors_tell_their_line), RUN(patterns_match_as_in_shells),
