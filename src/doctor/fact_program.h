@@ -10,6 +10,7 @@ typedef struct ges_fact_program {
     ges_text name; /* as in fact_programs.def, without .exe */
     ges_text path; /* as the look-up finds it */
     ges_text real; /* where it ends after links; empty when that is not known */
+    bool is_alias; /* Windows: an App execution alias, the file of an installed app */
 } ges_fact_program;
 GES_LIST(ges_fact_program_list, ges_fact_program);
 

@@ -46,6 +46,7 @@ typedef struct ges_fact_setting {
     uint32_t line; /* 0 means none */
     ges_text type; /* registry: REG_SZ ...; else empty */
     ges_text raw;  /* registry: the value before expansion; else empty */
+    size_t units;  /* PATH on Windows: its length (of `raw`, if any) in UTF-16 units; else 0 */
 } ges_fact_setting;
 GES_LIST(ges_fact_setting_list, ges_fact_setting);
 
@@ -171,6 +172,17 @@ const ges_fact_program *ges_fact_program_named(const ges_facts *facts, const cha
 bool ges_fact_same_dir(const ges_facts *facts, ges_arena *mem, ges_text a, ges_text b);
 /* `path` with links resolved where that is known, cleaned. */
 ges_text ges_fact_real(const ges_facts *facts, ges_arena *mem, ges_text path);
+/* A variable that some Go of 1.15 to 1.27 takes from its settings; letter case ignored. */
+bool ges_fact_is_go_name(ges_text name);
+/* The entry of that list that means `dir`, or NULL. */
+const ges_fact_path_entry *ges_fact_entry_of(const ges_facts *facts, const ges_fact_path_list *list,
+                                             ges_arena *mem, ges_text dir);
+/* Windows: a newer Go in an entry of the user's, behind the one in an entry of the machine's; NULL
+ * when there is none. */
+const ges_fact_go *ges_fact_hidden_user_go(const ges_facts *facts, ges_arena *mem);
+/* Windows: the directory of go install when Go's installer put it on another account's PATH only;
+ * else empty. */
+ges_text ges_fact_missing_user_bin(const ges_facts *facts, ges_arena *mem);
 /* Is this directory an entry of PATH? */
 bool ges_fact_on_path(const ges_facts *facts, ges_arena *mem, ges_text dir);
 

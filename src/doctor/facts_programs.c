@@ -16,6 +16,10 @@ void ges_gather_programs(ges_gather *g) {
             continue;
         }
         (void)g->os->path_resolve(g->os, program.path, g->mem, &program.real, NULL); /* "" then */
+        ges_file_info info = {0};
+        program.is_alias = g->facts->family == GES_OS_WINDOWS &&
+                           g->os->file_info(g->os, program.path, true, &info, NULL) == GES_OK &&
+                           info.kind == GES_FILE_ALIAS;
         (void)ges_list_push(g->mem, &g->facts->programs, program); /* the arena remembers */
     }
 }

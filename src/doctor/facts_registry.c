@@ -1,6 +1,7 @@
 /* Windows: the two registry keys that a new logon takes its variables from, expanded as it does. */
 #include "doctor/facts_gather.h"
 
+#include "env/pathlist.h"
 #include "env/registry.h"
 
 /* Of a list such as Path a user's declaration holds the machine's part too: cut that off. */
@@ -33,6 +34,7 @@ static void take_layer(ges_gather *g, const ges_layer *layer, ges_fact_source so
             .file = d->place,
             .type = ges_text_of(ges_value_kind_name(d->kind)),
             .raw = d->raw,
+            .units = ges_text_equal_nocase(d->name, GES_T("PATH")) ? ges_path_units(d->raw) : 0,
         };
         (void)ges_list_push(g->mem, &g->facts->settings, setting); /* the arena remembers */
     }

@@ -1,6 +1,7 @@
 /* Where variables are declared: process block, go env file, GOROOT/go.env, Go's defaults. */
 #include "doctor/facts_gather.h"
 
+#include "env/pathlist.h"
 #include "formats/goenvfile.h"
 #include "go/version.h"
 
@@ -59,7 +60,11 @@ static void gather_process(ges_gather *g) {
     for (size_t i = 0; i < g->env.count; i++) {
         const ges_env_entry *entry = &g->env.items[i];
         if (ges_gather_is_ours(g, entry->name) || tells_surroundings(g, entry->name)) {
-            push(g, (ges_fact_setting){.name = plain_name(g, entry->name), .value = entry->value});
+            ges_text name = plain_name(g, entry->name);
+            bool counts = g->facts->family == GES_OS_WINDOWS && ges_text_equal(name, GES_T("PATH"));
+            push(g, (ges_fact_setting){.name = name,
+                                       .value = entry->value,
+                                       .units = counts ? ges_path_units(entry->value) : 0});
         }
     }
 }

@@ -13,11 +13,13 @@
  *     default GOPATH=/home/ana/go             what Go computes
  *     user-key REG_SZ GOROOT=C:\Go            the registry; machine-key likewise; with
  *                                             " -> VALUE" when it differs after expansion
+ *     length 8200                             of the PATH of the line before, in characters
  *     startup /home/ana/.bashrc:7 GOROOT=/opt/go          a shell start-up file
  *     path /usr/bin                           an entry of PATH; "path-missing DIR": not there
  *     path-machine DIR    path-user DIR       the same, known from a registry key
  *     logon machine DIR -> FILE               Windows: an entry of a new logon's PATH, and the go
- *                                             there when PATH lacks it; also "logon user DIR"
+ *                                             there when PATH lacks it; also "logon user DIR";
+ *                                             "logon-missing" when there is no such directory
  *     native arm64                            the processor
  *     windows msi                             also go-key DIR, refresh-env FILE, calls-wmic, no-wmic
  *     go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21      a go on PATH, best first
@@ -33,7 +35,7 @@
  *     programs /home/ana/go/bin -> gopls dlv
  *     go.mod /home/ana/shop/go.mod:3 -> go 1.23.0         also "toolchain go1.23.1"; go.work
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
- *     program gcc -> /usr/bin/gcc            a tool on PATH
+ *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
  *     chosen go1.99.0                         the toolchain that fails
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H

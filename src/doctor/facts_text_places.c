@@ -33,7 +33,7 @@ bool ges_fact_word_path_user(ges_fact_reading *r, ges_text rest) {
 }
 
 /* "machine DIR", "user DIR", then perhaps " -> FILE", the go there. */
-bool ges_fact_word_logon(ges_fact_reading *r, ges_text rest) {
+static bool add_logon(ges_fact_reading *r, ges_text rest, bool is_there) {
     ges_fact_path_entry entry = {.hive = GES_HIVE_USER};
     ges_text hive = {0};
     if (!ges_text_cut(rest, ' ', &hive, &entry.text)) {
@@ -42,8 +42,16 @@ bool ges_fact_word_logon(ges_fact_reading *r, ges_text rest) {
     entry.hive = ges_text_equal(hive, GES_T("machine")) ? GES_HIVE_MACHINE : GES_HIVE_USER;
     ges_text dir = entry.text;
     (void)ges_fact_split_arrow(dir, &entry.text, &entry.go); /* no go: the whole */
-    entry.real = entry.text;
+    entry.real = is_there ? entry.text : entry.real;
     return ges_list_push(r->mem, &r->facts->logon_path, entry);
+}
+
+bool ges_fact_word_logon(ges_fact_reading *r, ges_text rest) {
+    return add_logon(r, rest, true);
+}
+
+bool ges_fact_word_logon_missing(ges_fact_reading *r, ges_text rest) {
+    return add_logon(r, rest, false);
 }
 
 /* "PATH -> VERSION in ROOT" and what follows. */
@@ -150,4 +158,12 @@ bool ges_fact_word_program(ges_fact_reading *r, ges_text rest) {
     bool is_read = ges_fact_split_arrow(rest, &program.name, &program.path);
     program.real = program.path;
     return is_read && ges_list_push(r->mem, &r->facts->programs, program);
+}
+
+bool ges_fact_word_alias(ges_fact_reading *r, ges_text rest) {
+    bool is_read = ges_fact_word_program(r, rest);
+    if (is_read) {
+        r->facts->programs.items[r->facts->programs.count - 1].is_alias = true;
+    }
+    return is_read;
 }

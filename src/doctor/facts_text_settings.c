@@ -1,6 +1,8 @@
 /* Facts from text: where variables are declared. */
 #include "doctor/facts_words.h"
 
+#include "base/number.h"
+
 static bool add_setting(ges_fact_reading *r, ges_fact_setting setting, ges_text assignment) {
     return ges_text_cut(assignment, '=', &setting.name, &setting.value) &&
            ges_list_push(r->mem, &r->facts->settings, setting);
@@ -60,4 +62,13 @@ bool ges_fact_word_machine_key(ges_fact_reading *r, ges_text rest) {
 
 bool ges_fact_word_startup(ges_fact_reading *r, ges_text rest) {
     return add_placed(r, GES_FACT_STARTUP, rest);
+}
+
+bool ges_fact_word_length(ges_fact_reading *r, ges_text rest) {
+    uint64_t units = 0;
+    if (r->facts->settings.count == 0 || !ges_parse_u64(rest, &units)) {
+        return false;
+    }
+    r->facts->settings.items[r->facts->settings.count - 1].units = (size_t)units;
+    return true;
 }

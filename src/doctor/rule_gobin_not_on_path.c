@@ -83,17 +83,25 @@ static void check(const ges_facts *facts, ges_findings *out) {
     if (dir.len == 0 || ges_fact_on_path(facts, out->mem, dir)) {
         return;
     }
+    if (ges_fact_entry_of(facts, &facts->logon_path, out->mem, dir) != NULL ||
+        ges_fact_missing_user_bin(facts, out->mem).len != 0) {
+        return; /* an older process, GES002; the installer ran for another account, GES026 */
+    }
     const ges_fact_place *place = ges_fact_place_at(facts, dir);
     bool has_programs = place != NULL && place->program_count != 0;
     if (!has_programs && !is_gobin) {
         return; /* nothing was installed, nothing is missed */
+    }
+    const ges_fact_path_entry *literal = literal_entry(facts, out->mem, dir);
+    if (literal != NULL && facts->style == GES_PATH_WINDOWS &&
+        ges_text_starts(literal->text, GES_T("%"))) {
+        return; /* GES024 knows why it was not expanded */
     }
     ges_finding *finding =
         ges_find(out, GES_SEVERITY_WARNING,
                  "programs from go install are not found: %.*s is not on PATH", GES_FMT(dir));
     ges_find_where(out, finding, facts, setting);
     show_programs(out, finding, place);
-    const ges_fact_path_entry *literal = literal_entry(facts, out->mem, dir);
     if (literal != NULL) {
         ges_find_evidence(out, finding, "PATH", "has the entry \"%.*s\", which nothing expands",
                           GES_FMT(literal->text));
@@ -138,7 +146,8 @@ const ges_rule ges_rule_gobin_not_on_path = {
            "Windows installer puts that directory on PATH. An entry such as `~/go/bin` inside "
            "quotes stays literal and names nothing.",
     .fix = "Add the directory to PATH in the start-up file that your shell reads.",
-    .needs = GES_FACTS_SETTINGS | GES_FACTS_PATH | GES_FACTS_PLACES,
+    .needs = GES_FACTS_SETTINGS | GES_FACTS_PATH | GES_FACTS_PLACES | GES_FACTS_LOGON |
+             GES_FACTS_WINDOWS,
     .check = check,
     .examples = examples,
     .example_count = GES_COUNT(examples),

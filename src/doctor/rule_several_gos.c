@@ -36,6 +36,9 @@ static void check(const ges_facts *facts, ges_findings *out) {
     if (first == NULL || first->manager.len != 0) {
         return; /* a version manager in front chooses on purpose */
     }
+    if (ges_fact_hidden_user_go(facts, out->mem) != NULL) {
+        return; /* GES025 knows why */
+    }
     const ges_fact_go *newest = NULL;
     const ges_fact_go *managed = NULL;
     size_t others = 0;
@@ -97,6 +100,13 @@ static const ges_rule_example examples[] = {
     {"two names of one tree",
      "go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21\n"
      "go /usr/lib/go-1.21/bin/go -> go1.21.5 in /usr/lib/go-1.21\n",
+     ""},
+    {"behind an entry of the machine's PATH on Windows, which is GES025's",
+     "system windows\n"
+     "path-machine C:\\Go\\bin\n"
+     "path-user C:\\Users\\ana\\sdk\\go1.26.0\\bin\n"
+     "go C:\\Go\\bin\\go.exe -> go1.19.8 in C:\\Go\n"
+     "go C:\\Users\\ana\\sdk\\go1.26.0\\bin\\go.exe -> go1.26.0 in C:\\Users\\ana\\sdk\\go1.26.0\n",
      ""},
     {"a version manager in front chooses on purpose",
      "shim /home/ana/.goenv/shims/go -> go1.22.0 in /home/ana/.goenv/versions/1.22.0 by goenv\n"
