@@ -8,6 +8,7 @@
 #define GES_DOCTOR_FACTS_H
 
 #include "doctor/fact_goenv.h"
+#include "doctor/fact_cpu.h"
 #include "doctor/fact_path.h"
 #include "doctor/fact_program.h"
 #include "doctor/fact_windows.h"
@@ -132,6 +133,7 @@ typedef struct ges_facts {
     ges_fact_place_list places;
     ges_fact_module module;
     ges_fact_program_list programs;
+    ges_fact_cpu cpu;
     ges_fact_windows windows;
     ges_fact_goenv goenv; /* with SETTINGS */
     ges_fact_gap_list gaps;

@@ -37,6 +37,7 @@
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
  *     chosen go1.99.0                         the toolchain that fails
+ *     cpu v2                                  the level of an amd64 processor
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H
 #define GES_DOCTOR_FACTS_TEXT_H

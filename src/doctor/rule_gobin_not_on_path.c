@@ -79,6 +79,10 @@ static void check(const ges_facts *facts, ges_findings *out) {
         check_relative(facts, out, setting);
         return;
     }
+    if (is_gobin && ges_text_find_char(setting->value, ges_path_list_separator(facts->style)) !=
+                        GES_NPOS) {
+        return; /* a list: GES019 */
+    }
     ges_text dir = is_gobin ? setting->value : gopath_bin(facts, out->mem, &setting);
     if (dir.len == 0 || ges_fact_on_path(facts, out->mem, dir)) {
         return;
@@ -128,6 +132,10 @@ static const ges_rule_example examples[] = {
      "default GOPATH=/home/ana/go\n"
      "programs /home/ana/go/bin -> gopls\n"
      "path /home/ana/go/bin/\n",
+     ""},
+    {"a list in GOBIN is another rule's",
+     "env GOBIN=/home/ana/bin:/opt/bin\n"
+     "path /usr/bin\n",
      ""},
     {"nothing was ever installed",
      "default GOPATH=/home/ana/go\n"

@@ -1,5 +1,7 @@
 /* GOEXPERIMENT: which names exist, what they need, and how 1.17 and 1.18 print them.
  * Source: internal/buildcfg ParseGOEXPERIMENT, 1.17 to 1.27. */
+#include "go/experiment.h"
+
 #include "go/engine.h"
 
 typedef enum baseline { BASELINE_OFF, BASELINE_ON, BASELINE_REGABI } baseline;
@@ -99,6 +101,21 @@ static bool apply_word(flags *f, uint32_t minor, ges_text word) {
     for (size_t i = 0; i < EXPERIMENT_COUNT; i++) {
         if (exists(minor, i) && ges_text_equal(experiments[i].name, word)) {
             f->on[i] = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ges_experiment_find_unknown(ges_text value, uint32_t minor, ges_text *out) {
+    if (minor < 17 || minor > GES_GOENV_NEWEST_MINOR) {
+        return false;
+    }
+    flags ignored = {0};
+    ges_text word = {0};
+    while (ges_text_next(&value, ',', &word)) {
+        if (!apply_word(&ignored, minor, word)) {
+            *out = word;
             return true;
         }
     }

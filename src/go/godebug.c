@@ -43,19 +43,21 @@ static bool is_removed(ges_text key, ges_text value, ges_godebug_removed *out) {
     return false;
 }
 
-bool ges_godebug_find_removed(const ges_os *os, const ges_env_list *env, uint32_t minor,
-                              ges_godebug_removed *out) {
-    ges_text rest = {0};
+bool ges_godebug_has_removed(ges_text value, uint32_t minor, ges_godebug_removed *out) {
     ges_text piece;
-    if (minor < 27 || !ges_env_find(os, env, GES_T("GODEBUG"), &rest)) {
-        return false;
-    }
-    while (ges_text_next(&rest, ',', &piece)) {
+    while (minor >= 27 && ges_text_next(&value, ',', &piece)) {
         ges_text key;
-        ges_text value;
-        if (ges_text_cut(piece, '=', &key, &value) && is_removed(key, value, out)) {
+        ges_text setting;
+        if (ges_text_cut(piece, '=', &key, &setting) && is_removed(key, setting, out)) {
             return true;
         }
     }
     return false;
+}
+
+bool ges_godebug_find_removed(const ges_os *os, const ges_env_list *env, uint32_t minor,
+                              ges_godebug_removed *out) {
+    ges_text value = {0};
+    return ges_env_find(os, env, GES_T("GODEBUG"), &value) &&
+           ges_godebug_has_removed(value, minor, out);
 }

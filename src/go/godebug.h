@@ -19,5 +19,7 @@ typedef struct ges_godebug_removed {
  * the first such setting. False: there is none. Source: runtime parsegodebug, internal/godebugs. */
 bool ges_godebug_find_removed(const ges_os *os, const ges_env_list *env, uint32_t minor,
                               ges_godebug_removed *out);
+/* The same in a value of GODEBUG. */
+bool ges_godebug_has_removed(ges_text value, uint32_t minor, ges_godebug_removed *out);
 
 #endif
