@@ -11,6 +11,8 @@
 #include "doctor/fact_cpu.h"
 #include "doctor/fact_path.h"
 #include "doctor/fact_program.h"
+#include "doctor/fact_text_file.h"
+#include "doctor/fact_unrunnable.h"
 #include "doctor/fact_windows.h"
 #include "os/os.h"
 
@@ -136,6 +138,8 @@ typedef struct ges_facts {
     ges_fact_cpu cpu;
     ges_fact_windows windows;
     ges_fact_goenv goenv; /* with SETTINGS */
+    ges_fact_text_file_list module_files; /* with MODULE: go.mod and go.work that need a look */
+    ges_fact_unrunnable_list unrunnable;  /* with PLACES */
     ges_fact_gap_list gaps;
 } ges_facts;
 

@@ -6,7 +6,31 @@
 #include "go/select.h"
 #include "go/version.h"
 
-enum { PIECE = 64 * 1024 };
+enum { PIECE = 64 * 1024, LOOK = 512 };
+
+/* What the first bytes of a go.mod or go.work say about all of it. */
+static void note_bytes(ges_gather *g, ges_text path, ges_bytes bytes) {
+    ges_fact_text_file file = {.file = path, .encoding = ges_encoding_of(bytes)};
+    ges_text text = ges_text_from(bytes);
+    size_t at = ges_text_find_char(text, '\n');
+    file.has_returns = at != GES_NPOS && at > 0 && text.ptr[at - 1] == '\r';
+    if (file.has_returns || file.encoding != GES_ENCODING_PLAIN) {
+        (void)ges_list_push(g->mem, &g->facts->module_files, file); /* the arena remembers */
+    }
+}
+
+/* Only its first bytes: go.mod below a go.work. */
+static void look_at(ges_gather *g, ges_text path) {
+    uint8_t *piece = ges_arena_alloc(g->mem, LOOK);
+    ges_file file = GES_FILE_CLOSED;
+    uint64_t size = 0;
+    size_t got = 0;
+    if (piece != NULL && g->os->file_open(g->os, path, &file, &size, NULL) == GES_OK &&
+        g->os->file_read_at(g->os, file, 0, piece, LOOK, &got, NULL) == GES_OK) {
+        note_bytes(g, path, (ges_bytes){piece, got});
+    }
+    g->os->file_close(g->os, &file);
+}
 
 /* The go and toolchain lines of a file, as toolchain selection sees them. */
 static void read_lines(ges_gather *g, ges_text path) {
@@ -22,6 +46,9 @@ static void read_lines(ges_gather *g, ges_text path) {
         status = g->os->file_read_at(g->os, file, off, piece, PIECE, &got, NULL);
         if (status != GES_OK || got == 0) {
             break;
+        }
+        if (off == 0) {
+            note_bytes(g, path, (ges_bytes){piece, got});
         }
         ges_gomodline_feed(&reader, (ges_bytes){piece, got});
         off += got;
@@ -149,6 +176,9 @@ void ges_gather_module(ges_gather *g) {
     ges_text decisive = m->go_work.len != 0 ? m->go_work : m->go_mod;
     if (decisive.len != 0) {
         read_lines(g, decisive);
+    }
+    if (m->go_work.len != 0 && m->go_mod.len != 0) {
+        look_at(g, m->go_mod);
     }
     if (go != NULL && go->version.len != 0) {
         select_toolchain(g, go);

@@ -4,7 +4,7 @@
 #include "base/list.h"
 
 /* GOPATH has one element, rarely three; over the limit only spellings are compared. */
-enum { PROGRAMS_SHOWN = 8, VERSION_MAX = 4096, GOPATH_MAX = 64 };
+enum { PROGRAMS_SHOWN = 8, VERSION_MAX = 4096, GOPATH_MAX = 64, UNRUNNABLE_MAX = 64 };
 
 static bool is_program(const ges_gather *g, ges_text dir, const ges_dir_entry *entry) {
     if (entry->kind == GES_FILE_DIRECTORY) {
@@ -32,6 +32,44 @@ static void keep_name(ges_text *names, size_t *count, ges_text name) {
     }
 }
 
+/* Does the file begin as a program does? ELF, Mach-O in its three spellings, a script. */
+static bool has_program_magic(const ges_gather *g, ges_text path) {
+    static const uint8_t magics[][4] = {
+        {0x7F, 'E', 'L', 'F'},
+        {0xCF, 0xFA, 0xED, 0xFE},
+        {0xCE, 0xFA, 0xED, 0xFE},
+        {0xCA, 0xFE, 0xBA, 0xBE},
+    };
+    uint8_t head[4] = {0};
+    ges_file file = GES_FILE_CLOSED;
+    uint64_t size = 0;
+    size_t got = 0;
+    bool is_read = g->os->file_open(g->os, path, &file, &size, NULL) == GES_OK &&
+                   g->os->file_read_at(g->os, file, 0, head, sizeof(head), &got, NULL) == GES_OK &&
+                   got == sizeof(head);
+    g->os->file_close(g->os, &file);
+    bool is_program = is_read && head[0] == '#' && head[1] == '!';
+    for (size_t i = 0; is_read && i < GES_COUNT(magics); i++) {
+        is_program |= memcmp(head, magics[i], sizeof(head)) == 0;
+    }
+    return is_program;
+}
+
+/* A program that lost its execute bits; archives, libraries and notes are none. */
+static void note_unrunnable(ges_gather *g, ges_text dir, const ges_dir_entry *entry) {
+    ges_text path = ges_path_join(g->mem, g->facts->style, dir, entry->name);
+    ges_file_info info = {0};
+    bool is_suspect = g->facts->style == GES_PATH_UNIX && entry->kind != GES_FILE_DIRECTORY &&
+                      ges_text_find_char(entry->name, '.') == GES_NPOS &&
+                      g->facts->unrunnable.count < UNRUNNABLE_MAX &&
+                      g->os->file_info(g->os, path, true, &info, NULL) == GES_OK &&
+                      info.kind == GES_FILE_REGULAR && (info.mode & 0111) == 0;
+    if (is_suspect && has_program_magic(g, path)) {
+        ges_fact_unrunnable program = {dir, entry->name, (info.mode & 0444) >> 2 | 0100};
+        (void)ges_list_push(g->mem, &g->facts->unrunnable, program); /* the arena remembers */
+    }
+}
+
 static void list_programs(ges_gather *g, ges_fact_place *place) {
     ges_dir_list entries = {0};
     ges_text *names = ges_new_array(g->mem, PROGRAMS_SHOWN, ges_text);
@@ -41,6 +79,8 @@ static void list_programs(ges_gather *g, ges_fact_place *place) {
         if (is_program(g, place->path, &entries.items[i])) {
             keep_name(names, &kept, entries.items[i].name);
             place->program_count++;
+        } else {
+            note_unrunnable(g, place->path, &entries.items[i]);
         }
     }
     place->programs = names;

@@ -33,6 +33,8 @@
  *     missing /opt/gone    file /opt/go/bin/go            named by a setting, but no directory
  *     link /opt/current -> /opt/go            a name for another directory
  *     programs /home/ana/go/bin -> gopls dlv
+ *     unrunnable /home/ana/go/bin -> gopls    a program there without its execute bits
+ *     module-file /home/ana/shop/go.mod -> mark           its bytes: mark, UTF-16, returns
  *     go.mod /home/ana/shop/go.mod:3 -> go 1.23.0         also "toolchain go1.23.1"; go.work
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
