@@ -63,7 +63,7 @@ typedef struct machine {
 
 static const machine machines[] = {
     {"linux.json", "/home/ana/shop", "GES003 GES016 GES017 GES009 GES015 GES005 GES010"},
-    {"windows.json", "C:\\Users\\ana\\shop", "GES001 GES004 GES015 GES010"},
+    {"windows.json", "C:\\Users\\ana\\shop", "GES001 GES004 GES015 GES037 GES010"},
 };
 
 TEST(machines_made_of_data_have_their_faults) {
