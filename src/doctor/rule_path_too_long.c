@@ -97,21 +97,31 @@ static bool check_cut(const ges_facts *facts, ges_findings *out, ges_fact_source
     return false;
 }
 
+/* This process's PATH, or the one of a new logon if that is longer. */
+static size_t longest(const ges_facts *facts) {
+    const ges_fact_setting *here = ges_fact_declared(facts, GES_T("PATH"), GES_FACT_PROCESS);
+    const ges_fact_setting *machine = ges_fact_registry(facts, GES_T("PATH"), GES_FACT_MACHINE_KEY);
+    const ges_fact_setting *user = ges_fact_registry(facts, GES_T("PATH"), GES_FACT_USER_KEY);
+    size_t process = here != NULL ? here->units : 0;
+    size_t logon = (machine != NULL ? machine->units + 1 : 0) + (user != NULL ? user->units : 0);
+    return process > logon ? process : logon;
+}
+
 static void check(const ges_facts *facts, ges_findings *out) {
-    const ges_fact_setting *path = ges_fact_declared(facts, GES_T("PATH"), GES_FACT_PROCESS);
     if (facts->family != GES_OS_WINDOWS) {
         return;
     }
     bool is_user_cut = check_cut(facts, out, GES_FACT_USER_KEY, GES_HIVE_USER);
     bool is_machine_cut = check_cut(facts, out, GES_FACT_MACHINE_KEY, GES_HIVE_MACHINE);
-    if (is_user_cut || is_machine_cut || path == NULL) {
+    size_t units = longest(facts);
+    if (is_user_cut || is_machine_cut) {
         return;
     }
     for (size_t i = 0; i < GES_COUNT(limits); i++) {
-        if (path->units > limits[i].units) {
+        if (units > limits[i].units) {
             ges_finding *finding = ges_find(out, limits[i].severity,
                                             "PATH has %zu characters, more than %zu: %s",
-                                            path->units, limits[i].units, limits[i].harm);
+                                            units, limits[i].units, limits[i].harm);
             show_lengths(facts, out, finding);
             ges_find_cure(out, finding, "remove entries that repeat others or do not exist");
             ges_find_command(out, finding, GES_T("ges why PATH"), "shows which they are");
@@ -142,6 +152,14 @@ static const ges_rule_example examples[] = {
      "length 2100\n",
      "info: PATH has 2100 characters, more than 2047: setx and old installers would cut it at 1024 "
      "characters"},
+    {"the machine's and the user's together",
+     "system windows\n"
+     "machine-key REG_SZ Path=C:\\Windows\n"
+     "length 4000\n"
+     "user-key REG_SZ Path=C:\\Tools\n"
+     "length 4191\n",
+     "error: PATH has 8192 characters, more than 8191: cmd cuts or refuses it: \"The input line is "
+     "too long.\""},
     {"1024 characters by chance",
      "system windows\n"
      "user-key REG_SZ Path=C:\\Windows;C:\\Tools\n"

@@ -69,7 +69,8 @@ def installed(wine_session, windows_toolchains):
     places = {NEW: first(windows_toolchains, 26), OLD: first(windows_toolchains, 19),
               ISSUE_62278: first(windows_toolchains, 21)}
     for target, (_, source) in places.items():
-        wine_session.install(source, target)
+        if not os.path.isdir(wine_session.path(target)):
+            wine_session.install(source, target)
         os.makedirs(wine_session.path(target + "\\src\\fmt"), exist_ok=True)
     yield {target: version for target, (version, _) in places.items()}
 
@@ -159,8 +160,7 @@ def test_gobin_not_on_path(windows):
 
 
 def test_several_gos(windows, installed):
-    windows.path(OLD + "\\bin")
-    windows.reg(USER, "Path", NEW + "\\bin")
+    windows.path(OLD + "\\bin", NEW + "\\bin")
     finding = windows.one("GES009")
     assert finding["severity"] == "warning"
     assert installed[OLD] in evidence(finding, "runs") and installed[NEW] in evidence(finding, "hidden")
