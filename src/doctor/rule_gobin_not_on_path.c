@@ -76,7 +76,11 @@ static void check(const ges_facts *facts, ges_findings *out) {
     bool is_gobin = setting != NULL && setting->value.len != 0 &&
                     setting->source != GES_FACT_DEFAULT;
     if (is_gobin && !ges_path_is_abs(facts->style, setting->value)) {
-        check_relative(facts, out, setting);
+        bool is_unexpanded = facts->family == GES_OS_WINDOWS &&
+                             ges_text_find_char(setting->value, '%') != GES_NPOS;
+        if (!is_unexpanded) { /* else GES024 says why */
+            check_relative(facts, out, setting);
+        }
         return;
     }
     if (is_gobin && ges_text_find_char(setting->value, ges_path_list_separator(facts->style)) !=

@@ -1,5 +1,5 @@
 /* GES024: %NAME% stands in a variable as it is, because nothing expanded it. Windows only. */
-#include "doctor/doctor.h"
+#include "doctor/remedy.h"
 
 #include "formats/gostring.h"
 
@@ -90,23 +90,39 @@ static void show_message(ges_findings *out, ges_finding *finding, ges_text name,
     }
 }
 
-/* GOROOT is GES004's: whatever it holds, it should go. */
-static void check_variable(const ges_facts *facts, ges_findings *out,
-                           const ges_fact_setting *setting) {
-    ges_text name = reference_in(setting->value);
-    bool is_registry =
-        setting->source == GES_FACT_USER_KEY || setting->source == GES_FACT_MACHINE_KEY;
-    if (!is_registry || name.len == 0 || !ges_fact_is_go_name(setting->name) ||
-        ges_text_equal_nocase(setting->name, GES_T("GOROOT"))) {
-        return;
+/* Variables that name files and directories. A GOROOT is GES004's, whatever it holds; a GOPROXY
+ * GES013's. */
+static bool is_judged(ges_text name) {
+    static const ges_text names[] = {
+        GES_LIT("GOPATH"), GES_LIT("GOBIN"), GES_LIT("GOCACHE"), GES_LIT("GOMODCACHE"),
+        GES_LIT("GOENV"),  GES_LIT("GOWORK"), GES_LIT("GOTMPDIR"), GES_LIT("CC"),
+        GES_LIT("CXX"),    GES_LIT("AR"),    GES_LIT("PKG_CONFIG"),
+    };
+    for (size_t i = 0; i < GES_COUNT(names); i++) {
+        if (ges_text_equal_nocase(name, names[i])) {
+            return true;
+        }
     }
-    const ges_fact_setting *here = NULL;
-    for (size_t i = 0; i < facts->settings.count && here == NULL; i++) {
-        const ges_fact_setting *other = &facts->settings.items[i];
-        bool is_it = other->source == GES_FACT_PROCESS &&
-                     ges_text_equal_nocase(other->name, setting->name);
-        here = is_it ? other : here;
+    return false;
+}
+
+static bool is_registry(const ges_fact_setting *setting) {
+    return setting->source == GES_FACT_USER_KEY || setting->source == GES_FACT_MACHINE_KEY;
+}
+
+static const ges_fact_setting *in_process(const ges_facts *facts, ges_text name) {
+    for (size_t i = 0; i < facts->settings.count; i++) {
+        const ges_fact_setting *setting = &facts->settings.items[i];
+        if (setting->source == GES_FACT_PROCESS && ges_text_equal_nocase(setting->name, name)) {
+            return setting;
+        }
     }
+    return NULL;
+}
+
+static void check_registry(const ges_facts *facts, ges_findings *out,
+                           const ges_fact_setting *setting, ges_text name) {
+    const ges_fact_setting *here = in_process(facts, setting->name);
     bool is_literal_here = here == NULL || ges_text_equal(here->value, setting->value);
     bool is_plain = ges_text_equal(setting->type, GES_T("REG_SZ"));
     if (!is_literal_here && !is_plain) {
@@ -119,6 +135,47 @@ static void check_variable(const ges_facts *facts, ges_findings *out,
     explain(facts, out, finding, setting, name);
     if (is_literal_here) {
         show_message(out, finding, setting->name, setting->value);
+    }
+}
+
+/* Set in this session (PowerShell expands no %NAME%), or in the go env file, where nobody does. */
+static void check_other(const ges_facts *facts, ges_findings *out, const ges_fact_setting *setting,
+                        ges_text name) {
+    bool counts = setting == ges_fact_effective(facts, ges_text_cstr(out->mem, setting->name));
+    if (!counts || ges_fact_origin(facts, setting) != NULL) {
+        return;
+    }
+    ges_finding *finding =
+        ges_find(out, GES_SEVERITY_ERROR, "%.*s holds %%%.*s%%, which is not expanded",
+                 GES_FMT(setting->name), GES_FMT(name));
+    ges_find_where(out, finding, facts, setting);
+    ges_find_evidence(out, finding, "found",
+                      setting->source == GES_FACT_PROCESS
+                          ? "only cmd and the registry's REG_EXPAND_SZ expand %%NAME%%; in "
+                            "PowerShell it is $env:%.*s"
+                          : "go expands nothing in its env file, not even %%%.*s%%",
+                      GES_FMT(name));
+    show_message(out, finding, setting->name, setting->value);
+    ges_find_cure(out, finding, "write the directory itself in place of %%%.*s%%", GES_FMT(name));
+    bool is_home = ges_text_equal_nocase(name, GES_T("USERPROFILE")) && facts->home.len != 0 &&
+                   ges_text_starts(setting->value, GES_T("%"));
+    if (is_home) {
+        ges_text value =
+            ges_text_join(out->mem, facts->home, ges_text_skip(setting->value, name.len + 2));
+        ges_remedy_replace(out, finding, facts, setting, value);
+    }
+}
+
+static void check_variable(const ges_facts *facts, ges_findings *out,
+                           const ges_fact_setting *setting) {
+    ges_text name = reference_in(setting->value);
+    if (name.len == 0 || !is_judged(setting->name)) {
+        return;
+    }
+    if (is_registry(setting)) {
+        check_registry(facts, out, setting, name);
+    } else if (setting->source == GES_FACT_PROCESS || setting->source == GES_FACT_GO_ENV) {
+        check_other(facts, out, setting, name);
     }
 }
 
@@ -197,6 +254,15 @@ static const ges_rule_example examples[] = {
      "env GOPATH=C:\\Users\\ana\\go\n"
      "user-key REG_EXPAND_SZ GOPATH=%USERPROFILE%\\go -> C:\\Users\\ana\\go\n",
      ""},
+    {"PowerShell does not know %NAME%",
+     "system windows\n"
+     "home C:\\Users\\ana\n"
+     "env GOPATH=%USERPROFILE%\\go\n",
+     "error: GOPATH holds %USERPROFILE%, which is not expanded"},
+    {"go env -w of cmd's words in PowerShell",
+     "system windows\n"
+     "goenv C:\\Users\\ana\\AppData\\Roaming\\go\\env:1 GOBIN=%USERPROFILE%\\bin\n",
+     "error: GOBIN holds %USERPROFILE%, which is not expanded"},
     {"GOROOT is GES004's",
      "system windows\n"
      "env GOROOT=%ProgramFiles%\\Go\n"

@@ -14,7 +14,7 @@ typedef enum effect {
 
 /* Others are the subject of rules of their own: GOROOT GES004, GOPROXY GES013, GO111MODULE GES015,
  * GOTOOLCHAIN GES016, GOPATH and GOBIN GES019, GOFLAGS GES029, GOWORK GES032, GOCACHE and GOTMPDIR
- * GES038, GOEXPERIMENT GES055. CC, CXX and CGO_*FLAGS are lists of words that may be quoted.
+ * GES038. CC, CXX and CGO_*FLAGS are lists of words that may be quoted.
  * Measured with 1.15 to 1.27. */
 static const struct {
     ges_text name;
@@ -26,7 +26,8 @@ static const struct {
     {GES_LIT("GOARM64"), REFUSED},     {GES_LIT("GOENV"), IGNORED},
     {GES_LIT("GOPRIVATE"), UNMATCHED}, {GES_LIT("GONOPROXY"), UNMATCHED},
     {GES_LIT("GONOSUMDB"), UNMATCHED}, {GES_LIT("GOINSECURE"), UNMATCHED},
-    {GES_LIT("GOVCS"), UNMATCHED},
+    {GES_LIT("GOVCS"), UNMATCHED},     {GES_LIT("GOEXPERIMENT"), REFUSED},
+    {GES_LIT("GODEBUG"), IGNORED},
 };
 
 static const char *const effects[] = {

@@ -46,7 +46,7 @@ def test_a_name_with_a_blank(sandbox, new):
     assert go_says(sandbox, new[1], "env", "GOOS", env=env[1:]).strip() == "linux"
 
 
-@pytest.mark.parametrize("value", ["GOFLAGS=-mod=mod ", 'CC="gcc" -pipe', "CGO_CFLAGS= -O2", "GODEBUG= x"])
+@pytest.mark.parametrize("value", ["GOFLAGS=-mod=mod ", 'CC="gcc" -pipe', "CGO_CFLAGS= -O2"])
 def test_blanks_and_quotes_that_go_understands(sandbox, new, value):
     assert "GES008" not in doctor(sandbox, env=[path_of(new[1] + "/bin"), value]).ids()
 
