@@ -9,6 +9,7 @@
 
 #include "doctor/fact_goenv.h"
 #include "doctor/fact_cpu.h"
+#include "doctor/fact_network.h"
 #include "doctor/fact_path.h"
 #include "doctor/fact_program.h"
 #include "doctor/fact_text_file.h"
@@ -136,6 +137,7 @@ typedef struct ges_facts {
     ges_fact_module module;
     ges_fact_program_list programs;
     ges_fact_cpu cpu;
+    ges_fact_network network;
     ges_fact_windows windows;
     ges_fact_goenv goenv; /* with SETTINGS */
     ges_fact_text_file_list module_files; /* with MODULE: go.mod and go.work that need a look */

@@ -11,7 +11,8 @@ static const char *const added[] = {
     [3] = "avx512f avx512bw avx512cd avx512dq avx512vl",
 };
 
-enum { PIECE = 16 * 1024 };
+/* A machine with 512 processors of 2 KiB each. */
+enum { CPUINFO_MAX = 1024 * 1024 };
 
 static bool has_flag(ges_text flags, ges_text flag) {
     ges_text word = {0};
@@ -37,31 +38,24 @@ static uint32_t level_of(ges_text flags) {
     return level;
 }
 
-/* The flags of the first processor; its block comes first and is well below the limit. */
+/* The flags of the first processor; all of them are alike. */
 static uint32_t read_level(ges_gather *g) {
-    ges_file file = GES_FILE_CLOSED;
-    uint64_t size = 0;
-    size_t got = 0;
-    uint32_t level = 0;
-    char *piece = ges_arena_alloc(g->mem, PIECE);
-    if (piece == NULL ||
-        g->os->file_open(g->os, GES_T("/proc/cpuinfo"), &file, &size, NULL) != GES_OK) {
+    ges_bytes bytes = {0};
+    if (g->os->file_read(g->os, GES_T("/proc/cpuinfo"), CPUINFO_MAX, g->mem, &bytes, NULL) !=
+        GES_OK) {
         return 0;
     }
-    ges_status status = g->os->file_read_at(g->os, file, 0, piece, PIECE, &got, NULL);
-    g->os->file_close(g->os, &file);
-    ges_text rest = {piece, status == GES_OK ? got : 0};
+    ges_text rest = ges_text_from(bytes);
     ges_text line = {0};
-    while (level == 0 && ges_text_next_line(&rest, &line)) {
+    while (ges_text_next_line(&rest, &line)) {
         ges_text name = {0};
         ges_text flags = {0};
-        bool is_whole = rest.ptr != NULL; /* a line that the limit cuts proves nothing */
-        if (is_whole && ges_text_cut(line, ':', &name, &flags) &&
+        if (ges_text_cut(line, ':', &name, &flags) &&
             ges_text_equal(ges_text_trim(name), GES_T("flags"))) {
-            level = level_of(ges_text_trim(flags));
+            return level_of(ges_text_trim(flags));
         }
     }
-    return level;
+    return 0;
 }
 
 void ges_gather_cpu(ges_gather *g) {

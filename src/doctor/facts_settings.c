@@ -22,7 +22,12 @@ bool ges_facts_want(const ges_os *os, ges_text name) {
         }
     }
     static const ges_text names[] = {GES_LIT("CC"), GES_LIT("CXX"), GES_LIT("AR"),
-                                     GES_LIT("PKG_CONFIG"), GES_LIT("FC"), GES_LIT("GCCGO")};
+                                     GES_LIT("PKG_CONFIG"), GES_LIT("FC"), GES_LIT("GCCGO"),
+                                     GES_LIT("HTTPS_PROXY"), GES_LIT("https_proxy"),
+                                     GES_LIT("HTTP_PROXY"), GES_LIT("http_proxy"),
+                                     GES_LIT("ALL_PROXY"), GES_LIT("all_proxy"),
+                                     GES_LIT("NO_PROXY"), GES_LIT("no_proxy"),
+                                     GES_LIT("SSL_CERT_FILE"), GES_LIT("SSL_CERT_DIR")};
     for (size_t i = 0; i < GES_COUNT(names); i++) {
         if (ges_env_name_equal(os, name, names[i])) {
             return true;

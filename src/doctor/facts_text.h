@@ -40,6 +40,8 @@
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
  *     chosen go1.99.0                         the toolchain that fails
  *     cpu v2                                  the level of an amd64 processor
+ *     network proxy HOST:PORT                 Windows' own; also script URL, closed PORT (nobody
+ *                                             listens), no-certs FILE (not there)
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H
 #define GES_DOCTOR_FACTS_TEXT_H

@@ -61,11 +61,22 @@ ges_text ges_place_name(ges_arena *mem, const ges_fact_setting *setting) {
     return ges_text_format(mem, "%.*s:%u", GES_FMT(setting->file), (unsigned)setting->line);
 }
 
+/* The password of "user:password@host:8080", as proxies may be written. */
+static ges_text mask_bare(ges_arena *mem, ges_text value) {
+    size_t user_end = ges_text_rfind_char(value, '@');
+    size_t colon = ges_text_find_char(value, ':');
+    if (user_end == GES_NPOS || colon > user_end || ges_text_find_char(value, '/') < user_end) {
+        return value;
+    }
+    return ges_text_join(mem, ges_text_slice(value, 0, colon + 1), GES_T("***"),
+                         ges_text_skip(value, user_end));
+}
+
 /* Passwords in "scheme://user:password@host" as "***". */
 static ges_text mask_secrets(ges_arena *mem, ges_text value) {
     size_t at = ges_text_find(value, GES_T("://"));
     if (at == GES_NPOS) {
-        return value;
+        return mask_bare(mem, value);
     }
     ges_builder b = ges_builder_in(mem);
     for (; at != GES_NPOS; at = ges_text_find(value, GES_T("://"))) {
