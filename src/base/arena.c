@@ -17,7 +17,7 @@
 #define ARENA_IS_SPLIT 0
 #endif
 
-enum { CHUNK_SIZE = 64 * 1024, ALIGNMENT = 16 };
+enum { CHUNK_SIZE = 64 * 1024, CHUNK_LARGEST = 1024 * 1024, ALIGNMENT = 16 };
 static const size_t DEFAULT_MAX = (size_t)256 * 1024 * 1024;
 
 struct ges_arena_chunk {
@@ -46,8 +46,13 @@ static void *refuse(ges_arena *arena) {
     return NULL;
 }
 
+/* Chunks double, as the system is slow to hand them out; what nobody touches costs nothing. */
 static ges_arena_chunk *add_chunk(ges_arena *arena, size_t size) {
-    size_t capacity = !ARENA_IS_SPLIT && size < CHUNK_SIZE / 4 ? (size_t)CHUNK_SIZE : size;
+    size_t wanted = CHUNK_SIZE;
+    while (wanted < CHUNK_LARGEST && wanted <= arena->used) {
+        wanted *= 2;
+    }
+    size_t capacity = !ARENA_IS_SPLIT && size < CHUNK_SIZE / 4 ? wanted : size;
     ges_arena_chunk *chunk = malloc(sizeof(*chunk) + capacity);
     if (chunk == NULL) {
         return NULL;

@@ -11,8 +11,8 @@ bool ges_list_reserve(ges_arena *mem, void **items, size_t count, size_t *capaci
     if (*capacity > SIZE_MAX / 4) {
         return false;
     }
-    /* Small at first, since most lists stay so: about 128 bytes, but at least two items. */
-    size_t first = size < 64 ? 128 / (size == 0 ? 1 : size) : 2;
+    /* Small at first, since most lists stay so: about 64 bytes, but at least two items. */
+    size_t first = size < 32 ? 64 / (size == 0 ? 1 : size) : 2;
     size_t wanted = *capacity == 0 ? first : *capacity * 2;
     if (wanted > SIZE_MAX / (size == 0 ? 1 : size)) {
         return false;

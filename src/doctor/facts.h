@@ -74,11 +74,13 @@ typedef struct ges_fact_place {
     ges_text real; /* links resolved; empty when nothing is there */
     bool is_dir;
     bool is_writable; /* by this user; for what is missing: could it be made */
+    /* The next four: only looked at where GOROOT points to. */
     bool has_go;      /* bin/go, the command */
     bool has_tools;   /* pkg/tool, the directory */
     bool has_sources; /* src, the directory */
     ges_text version; /* first word of VERSION */
-    const ges_text *programs; /* executables directly inside, sorted; at most 8 names */
+    const ges_text *programs; /* executables directly inside, sorted; at most 8 names; only looked
+                               * at where programs are installed to and PATH does not lead */
     size_t program_count;     /* how many there are */
 } ges_fact_place;
 GES_LIST(ges_fact_place_list, ges_fact_place);

@@ -6,7 +6,7 @@
 #include "go/select.h"
 #include "go/version.h"
 
-enum { PIECE = 64 * 1024, LOOK = 512 };
+enum { PIECE_MIN = 1024, PIECE_MAX = 64 * 1024, LOOK = 512 };
 
 /* What the first bytes of a go.mod or go.work say about all of it. */
 static void note_bytes(ges_gather *g, ges_text path, ges_bytes bytes) {
@@ -40,10 +40,11 @@ static void read_lines(ges_gather *g, ges_text path) {
     uint64_t size = 0;
     uint64_t off = 0;
     size_t got = 0;
-    uint8_t *piece = ges_arena_alloc(g->mem, PIECE);
     ges_status status = g->os->file_open(g->os, path, &file, &size, NULL);
+    size_t room = size < PIECE_MIN ? PIECE_MIN : size < PIECE_MAX ? (size_t)size : PIECE_MAX;
+    uint8_t *piece = ges_arena_alloc(g->mem, room);
     while (piece != NULL && status == GES_OK && !ges_gomodline_is_done(&reader)) {
-        status = g->os->file_read_at(g->os, file, off, piece, PIECE, &got, NULL);
+        status = g->os->file_read_at(g->os, file, off, piece, room, &got, NULL);
         if (status != GES_OK || got == 0) {
             break;
         }

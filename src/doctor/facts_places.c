@@ -14,7 +14,8 @@ static bool is_program(const ges_gather *g, ges_text dir, const ges_dir_entry *e
         return ges_text_equal_nocase(ges_path_ext(g->facts->style, entry->name), GES_T(".exe"));
     }
     ges_text path = ges_path_join(g->mem, g->facts->style, dir, entry->name);
-    return ges_os_is_file(g->os, path) && g->os->file_is_executable(g->os, path);
+    bool is_file = entry->kind == GES_FILE_REGULAR || ges_os_is_file(g->os, path);
+    return is_file && g->os->file_is_executable(g->os, path);
 }
 
 /* Keeps the first names in the order of bytes. */
@@ -116,37 +117,59 @@ static bool has_dir(const ges_gather *g, ges_text root, const char *name) {
                          ges_path_join(g->mem, g->facts->style, root, ges_text_of(name)));
 }
 
+static ges_text absolute(const ges_gather *g, ges_text path) {
+    return ges_path_is_abs(g->facts->style, path)
+               ? path
+               : ges_path_join(g->mem, g->facts->style, g->facts->dir, path);
+}
+
 /* Looks at `path` once, however many settings name it. */
 static void add_place(ges_gather *g, ges_text path) {
     if (path.len == 0 || ges_fact_place_at(g->facts, path) != NULL) {
         return;
     }
     ges_fact_place place = {.path = path};
-    bool is_abs = ges_path_is_abs(g->facts->style, path);
-    ges_text at = is_abs ? path : ges_path_join(g->mem, g->facts->style, g->facts->dir, path);
+    ges_text at = absolute(g, path);
     (void)g->os->path_resolve(g->os, at, g->mem, &place.real, NULL); /* "": nothing is there */
     place.is_dir = ges_os_is_dir(g->os, at);
     place.is_writable = can_write(g, at);
-    if (place.is_dir) {
-        bool is_windows = g->facts->style == GES_PATH_WINDOWS;
-        ges_text go = ges_path_join(g->mem, g->facts->style, at,
-                                    is_windows ? GES_T("bin\\go.exe") : GES_T("bin/go"));
-        place.has_go = ges_os_is_file(g->os, go);
-        place.has_tools = has_dir(g, at, "pkg/tool");
-        place.has_sources = has_dir(g, at, "src");
-        place.version = read_version(g, at);
-    }
     (void)ges_list_push(g->mem, &g->facts->places, place); /* the arena remembers */
 }
 
-/* A place whose programs matter. */
-static void add_bin(ges_gather *g, ges_text path) {
-    add_place(g, path);
+/* The place of `path` when it is a directory, or NULL. */
+static ges_fact_place *find_dir(const ges_gather *g, ges_text path) {
     for (size_t i = 0; i < g->facts->places.count; i++) {
         ges_fact_place *place = &g->facts->places.items[i];
-        if (ges_text_equal(place->path, path) && place->is_dir && place->programs == NULL) {
-            list_programs(g, place);
+        if (place->is_dir && ges_text_equal(place->path, path)) {
+            return place;
         }
+    }
+    return NULL;
+}
+
+/* A place that should be a Go tree: only there does anybody ask what is inside. */
+static void add_tree(ges_gather *g, ges_text path) {
+    add_place(g, path);
+    ges_fact_place *place = find_dir(g, path);
+    if (place == NULL || place->has_sources || place->version.len != 0) {
+        return; /* not there, or looked at before */
+    }
+    bool is_windows = g->facts->style == GES_PATH_WINDOWS;
+    ges_text at = absolute(g, path);
+    ges_text go = ges_path_join(g->mem, g->facts->style, at,
+                                is_windows ? GES_T("bin\\go.exe") : GES_T("bin/go"));
+    place->has_go = ges_os_is_file(g->os, go);
+    place->has_tools = has_dir(g, at, "pkg/tool");
+    place->has_sources = has_dir(g, at, "src");
+    place->version = read_version(g, at);
+}
+
+/* A place whose programs matter, unless it is on PATH, where nobody misses them. */
+static void add_bin(ges_gather *g, ges_text path) {
+    add_place(g, path);
+    ges_fact_place *place = find_dir(g, path);
+    if (place != NULL && place->programs == NULL && !ges_fact_on_path(g->facts, g->mem, path)) {
+        list_programs(g, place);
     }
 }
 
@@ -185,7 +208,7 @@ void ges_gather_places(ges_gather *g) {
         ges_text name;
         void (*add)(ges_gather *g, ges_text value);
     } names[] = {
-        {GES_LIT("GOROOT"), add_place},
+        {GES_LIT("GOROOT"), add_tree},
         {GES_LIT("GOPATH"), add_gopath},
         {GES_LIT("GOBIN"), add_bin},
         {GES_LIT("GOPROXY"), add_proxies},
