@@ -80,7 +80,7 @@ typedef struct ges_fact_place {
     bool has_sources; /* src, the directory */
     ges_text version; /* first word of VERSION */
     const ges_text *programs; /* executables directly inside, sorted; at most 8 names; only looked
-                               * at where programs are installed to and PATH does not lead */
+                               * at where programs are installed to */
     size_t program_count;     /* how many there are */
 } ges_fact_place;
 GES_LIST(ges_fact_place_list, ges_fact_place);

@@ -3,8 +3,15 @@
 
 #include "base/list.h"
 
-/* GOPATH has one element, rarely three; over the limit only spellings are compared. */
-enum { PROGRAMS_SHOWN = 8, VERSION_MAX = 4096, GOPATH_MAX = 64, UNRUNNABLE_MAX = 64 };
+/* GOPATH has one element, rarely three; over the limit only spellings are compared. Installed
+ * programs are a few dozen; what stands behind the limit is not looked at. */
+enum {
+    PROGRAMS_SHOWN = 8,
+    VERSION_MAX = 4096,
+    GOPATH_MAX = 64,
+    UNRUNNABLE_MAX = 64,
+    ENTRIES_MAX = 2000
+};
 
 static bool is_program(const ges_gather *g, ges_text dir, const ges_dir_entry *entry) {
     if (entry->kind == GES_FILE_DIRECTORY) {
@@ -76,7 +83,8 @@ static void list_programs(ges_gather *g, ges_fact_place *place) {
     ges_text *names = ges_new_array(g->mem, PROGRAMS_SHOWN, ges_text);
     ges_status status = g->os->dir_list(g->os, place->path, g->mem, &entries, NULL);
     size_t kept = 0;
-    for (size_t i = 0; names != NULL && status == GES_OK && i < entries.count; i++) {
+    for (size_t i = 0; names != NULL && status == GES_OK && i < entries.count && i < ENTRIES_MAX;
+         i++) {
         if (is_program(g, place->path, &entries.items[i])) {
             keep_name(names, &kept, entries.items[i].name);
             place->program_count++;
@@ -113,8 +121,7 @@ static bool can_write(const ges_gather *g, ges_text path) {
 }
 
 static bool has_dir(const ges_gather *g, ges_text root, const char *name) {
-    return ges_os_is_dir(g->os,
-                         ges_path_join(g->mem, g->facts->style, root, ges_text_of(name)));
+    return ges_os_is_dir(g->os, ges_path_join(g->mem, g->facts->style, root, ges_text_of(name)));
 }
 
 static ges_text absolute(const ges_gather *g, ges_text path) {
@@ -164,11 +171,11 @@ static void add_tree(ges_gather *g, ges_text path) {
     place->version = read_version(g, at);
 }
 
-/* A place whose programs matter, unless it is on PATH, where nobody misses them. */
+/* A place whose programs matter. */
 static void add_bin(ges_gather *g, ges_text path) {
     add_place(g, path);
     ges_fact_place *place = find_dir(g, path);
-    if (place != NULL && place->programs == NULL && !ges_fact_on_path(g->facts, g->mem, path)) {
+    if (place != NULL && place->programs == NULL) {
         list_programs(g, place);
     }
 }
@@ -224,8 +231,8 @@ void ges_gather_places(ges_gather *g) {
     for (size_t i = 0; i < g->facts->gos.count; i++) {
         add_place(g, g->facts->gos.items[i].root);
     }
-    ges_text usual = g->facts->home.len == 0 ? g->facts->home
-                                             : ges_path_join(g->mem, g->facts->style,
-                                                             g->facts->home, GES_T("go"));
+    ges_text usual = g->facts->home.len == 0
+                         ? g->facts->home
+                         : ges_path_join(g->mem, g->facts->style, g->facts->home, GES_T("go"));
     add_place(g, usual);
 }
