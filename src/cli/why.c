@@ -294,7 +294,8 @@ static int run(ges_app *app, const ges_args *args) {
 static const ges_example examples[] = {
     {"ges why GOPROXY",
      "who sets it: process, go env file, GOROOT/go.env, start-up files, go's default"},
-    {"ges why PATH", "every entry with the line that put it there and the Go programs it offers"},
+    {"ges why PATH", "every entry: who put it there, the Go programs it offers and whether they "
+                     "win, why it cannot work"},
     {"ges why -shell zsh -login GOPATH", "what a login zsh would make of it"},
 };
 
@@ -323,7 +324,12 @@ const ges_command ges_command_why = {
                    "uncertain. Files over 1 MiB are not read.\n\n"
                    "A value is stale when a shell or session started now would have another one. "
                    "Passwords in URLs "
-                   "and variables named like secrets are masked.",
+                   "and variables named like secrets are masked.\n\n"
+                   "PATH is also told entry by entry: the line or registry key that put it there, the "
+                   "Go programs it offers, those that an earlier entry hides, and what keeps it from "
+                   "working: quotes, blanks, %NAME% or ~ that nothing expands, a relative or missing "
+                   "directory, a place behind what cmd reads. `ges which NAME` tells who would start "
+                   "what.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

@@ -578,9 +578,25 @@ def test_path_entry_by_entry(sandbox):
     assert [e["entry"] for e in entries] == path.split(":")
     assert entries[0]["line"] == 1 and entries[0]["file"].endswith("/.bashrc")
     assert [o["name"] for o in entries[0]["offers"]] == ["gopls"]
-    problems = [e["problem"].split(":")[0].split(" of")[0] for e in entries]
-    assert problems == ["", "", "missing", "relative", "empty", "duplicate", "holds ~ or $ that was never expanded"]
+    assert [e["problem"] for e in entries] == [
+        "", "", "names no directory", "is relative: what it means depends on the current directory; names no directory",
+        "is empty, which means the current directory", "repeats entry 2",
+        "holds ~ or $, which only a shell expands, and only when it sets PATH"]
     assert [e["exists"] for e in entries] == [True, True, False, False, False, True, False]
+
+
+def test_path_says_which_entry_wins(sandbox, go_toolchains):
+    (version, root), (other, second) = list(go_toolchains.items())[-2:]
+    broken = sandbox.write("broken/go", "#!/bin/sh\n", 0o644)
+    path = ":".join((os.path.dirname(broken), root + "/bin", second + "/bin"))
+    entries = ask(sandbox, "-shell", "sh", "-non-interactive", "PATH", env=("PATH=" + path,))["names"][0]["entries"]
+    offers = [{o["name"]: (o["wins"], o["hidden_by"]) for o in e["offers"]} for e in entries]
+    assert offers[0] == {"go": (False, 0)} and entries[0]["programs"] == "go (cannot run)"
+    assert offers[1]["go"] == offers[1]["gofmt"] == (True, 0) and entries[1]["programs"] == "go (%s), gofmt" % version
+    assert offers[2]["go"] == (False, 2)
+    assert entries[2]["programs"] == "go (%s, hidden by entry 2), gofmt (hidden by entry 2)" % other
+    text = os.fsdecode(sandbox.ges("why", "-shell", "sh", "-non-interactive", "PATH", env=("PATH=" + path,)).out)
+    assert "  go (%s, hidden by entry 2), gofmt (hidden by entry 2)" % other in text
 
 
 def test_go_file_and_default_are_declarations(sandbox, go_toolchains):

@@ -115,8 +115,27 @@ def test_snapshot_path_entries(sandbox):
     entries = snapshot(sandbox, "PATH")[0]["entries"]
     assert [e["source"] for e in entries] == ["registry_machine", "registry_user"] + ["process"] * 4
     assert [o["name"] for o in entries[1]["offers"]] == ["gopls.exe"]
+    assert [e["part"] for e in entries] == ["machine", "user"] + ["session"] * 4
     assert [e["problem"].split(":")[0] for e in entries] == [
-        "", "", "quoted", "holds %NAME% that was never expanded", "relative", "missing"]
+        "", "", "is quoted", "holds %NAME%, which nothing expands once it stands in PATH", "is relative",
+        "names no directory"]
+
+
+def test_path_entries_that_cannot_work(sandbox):
+    """A name that is made too late, an entry behind what cmd reads, the machine before the user."""
+    machine = json.loads(json.dumps(SNAPSHOT))
+    keys = machine["registry"]["HKEY_LOCAL_MACHINE"]
+    keys[MACHINE.split("\\", 1)[1]]["Path"] = {"type": "REG_EXPAND_SZ", "text": "C:\\a;%USERPROFILE%\\bin"}
+    far = "C:\\" + "x" * 8190
+    machine["env"][0] = "Path=C:\\a;%USERPROFILE%\\bin;" + far + ";D:\\PROGRA~1 "
+    file = sandbox.write("w/machine.json", json.dumps(machine))
+    document = json.loads(sandbox.ges("--os-snapshot", file, "why", "-json", "PATH").out)["names"][0]
+    problems = [e["problem"] for e in document["entries"]]
+    assert problems[0] == "names no directory"
+    assert problems[1].endswith("a %NAME% in it is not set yet when the machine's variables are made"), problems
+    assert problems[2] == "names no directory; lies behind character 8191: cmd does not read so far"
+    assert problems[3].startswith("begins or ends with a blank") and "is a short name" in problems[3]
+    assert "a logon puts the machine's entries before the user's" in document["order"]["text"]
 
 
 def test_snapshot_stale_value(sandbox):
