@@ -95,9 +95,9 @@ static verdict judge_gopath(const ges_facts *facts, ges_arena *mem, ges_text ent
 
 static void report(const ges_facts *facts, ges_findings *out, const ges_fact_setting *setting,
                    ges_text entry, const verdict *bad) {
-    ges_finding *finding = ges_find(out, bad->severity, "%.*s is malformed: '%.*s' %s",
-                                    GES_FMT(setting->name),
-                                    GES_FMT(ges_value_shown(out->mem, entry)), bad->what);
+    ges_finding *finding =
+        ges_find(out, bad->severity, "%.*s is malformed: '%.*s' %s", GES_FMT(setting->name),
+                 GES_FMT(ges_value_shown(out->mem, entry)), bad->what);
     ges_find_where(out, finding, facts, setting);
     if (bad->go_says.len != 0) {
         ges_find_evidence(out, finding, "go says", "%.*s", GES_FMT(bad->go_says));
@@ -106,8 +106,19 @@ static void report(const ges_facts *facts, ges_findings *out, const ges_fact_set
     ges_remedy_remove(out, finding, facts, setting);
 }
 
-/* Faults that other rules name better: a go env file with Windows line ends or quotes is GES037's, a
- * %NAME% that Windows left unexpanded GES024's. */
+/* "bin" of the tree of Go itself is GES017's. */
+static bool is_in_goroot(const ges_facts *facts, ges_arena *mem, ges_text entry) {
+    const ges_fact_setting *goroot = ges_fact_effective(facts, "GOROOT");
+    const ges_fact_go *go = ges_fact_first_go(facts);
+    ges_text root = goroot != NULL && goroot->value.len != 0 ? goroot->value
+                    : go != NULL                             ? go->root
+                                                             : (ges_text){0};
+    return root.len != 0 && ges_path_inside(facts->style, ges_fact_real(facts, mem, entry),
+                                            ges_fact_real(facts, mem, root));
+}
+
+/* Faults that other rules name better: a go env file with Windows line ends or quotes is GES037's,
+ * a %NAME% that Windows left unexpanded GES024's. */
 static bool is_of_others(const ges_facts *facts, const ges_fact_setting *setting, ges_text entry) {
     char first = entry.ptr[0];
     bool is_damaged = first == '"' || first == '\'' || entry.ptr[entry.len - 1] == '\r';
@@ -126,7 +137,8 @@ static void check_gopath(const ges_facts *facts, ges_findings *out) {
     verdict worst = {0};
     ges_text entry = {0};
     for (size_t i = 0; i < count; i++) {
-        if (entries[i].len == 0 || is_of_others(facts, setting, entries[i])) {
+        if (entries[i].len == 0 || is_of_others(facts, setting, entries[i]) ||
+            is_in_goroot(facts, out->mem, entries[i])) {
             continue; /* go skips empty ones too */
         }
         verdict bad = judge_gopath(facts, out->mem, entries[i]);
@@ -168,18 +180,14 @@ static void check(const ges_facts *facts, ges_findings *out) {
 }
 
 static const ges_rule_example examples[] = {
-    {"~ inside quotes stays as it is",
-     "env GOPATH=~/go\n",
+    {"~ inside quotes stays as it is", "env GOPATH=~/go\n",
      "error: GOPATH is malformed: '~/go' starts with ~, which nothing expands there"},
-    {"a relative path",
-     "goenv /home/ana/.config/go/env:1 GOPATH=go\n",
+    {"a relative path", "goenv /home/ana/.config/go/env:1 GOPATH=go\n",
      "error: GOPATH is malformed: 'go' is not an absolute path"},
-    {"quotes that became part of the value",
-     "env GOPATH=\"/home/ana/go\"\n",
+    {"quotes that became part of the value", "env GOPATH=\"/home/ana/go\"\n",
      "error: GOPATH is malformed: '\"/home/ana/go\"' starts with a quote sign, which is part of "
      "the value"},
-    {"single quotes keep the name of a variable",
-     "env GOPATH=$HOME/go\n",
+    {"single quotes keep the name of a variable", "env GOPATH=$HOME/go\n",
      "error: GOPATH is malformed: '$HOME/go' holds the name of a variable that nothing has "
      "expanded"},
     {"what Windows left unexpanded is another rule's",
@@ -192,12 +200,14 @@ static const ges_rule_example examples[] = {
      "env GOPATH=C:\\go:D:\\work\n",
      "warning: GOPATH is malformed: 'C:\\go:D:\\work' is one entry: a list is joined with ';' on "
      "Windows"},
-    {"bin was appended",
-     "env GOPATH=/home/ana/go/bin\n",
+    {"bin was appended", "env GOPATH=/home/ana/go/bin\n",
      "warning: GOPATH is malformed: '/home/ana/go/bin' is a part of a GOPATH: go puts bin, pkg and "
      "src below it"},
-    {"GOBIN is no list",
-     "env GOBIN=/home/ana/bin:/usr/local/bin\n",
+    {"bin of Go itself is another rule's",
+     "go /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n"
+     "env GOPATH=/usr/local/go/bin\n",
+     ""},
+    {"GOBIN is no list", "env GOBIN=/home/ana/bin:/usr/local/bin\n",
      "warning: GOBIN is malformed: '/home/ana/bin:/usr/local/bin' looks like a list, but GOBIN is "
      "one directory"},
     {"Windows takes the quotes off a list",
@@ -214,13 +224,14 @@ const ges_rule ges_rule_gopath_malformed = {
     .severity = GES_SEVERITY_ERROR,
     .harm = GES_HARM_BUILD,
     .title = "GOPATH or GOBIN is malformed",
-    .why = "go takes GOPATH as it is: nobody expands `~`, `$HOME` or `%USERPROFILE%` in it, quotes "
-           "are part of it (Unix), and every entry of the list must be absolute; else each command "
-           "stops with `go: GOPATH entry is relative; must be absolute path`. A GOPATH that ends in "
-           "`bin` makes go install into `bin/bin`. GOBIN is one absolute directory.",
+    .why =
+        "go takes GOPATH as it is: nobody expands `~`, `$HOME` or `%USERPROFILE%` in it, quotes "
+        "are part of it (Unix), and every entry of the list must be absolute; else each command "
+        "stops with `go: GOPATH entry is relative; must be absolute path`. A GOPATH that ends in "
+        "`bin` makes go install into `bin/bin`. GOBIN is one absolute directory.",
     .fix = "Write absolute paths without quotes (in the registry as REG_EXPAND_SZ if it holds "
            "`%NAME%`), or remove both: the default, `~/go`, is good.",
-    .needs = GES_FACTS_SETTINGS,
+    .needs = GES_FACTS_SETTINGS | GES_FACTS_GOS | GES_FACTS_PLACES,
     .check = check,
     .examples = examples,
     .example_count = GES_COUNT(examples),
