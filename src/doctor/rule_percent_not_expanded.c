@@ -3,6 +3,8 @@
 
 #include "formats/gostring.h"
 
+enum { PATH_SHOWN = 8 }; /* literal entries in the evidence */
+
 /* The first NAME of "%NAME%" in a text; empty when there is none. */
 static ges_text reference_in(ges_text text) {
     for (size_t open = ges_text_find_char(text, '%'); open != GES_NPOS;
@@ -194,13 +196,15 @@ static const ges_fact_setting *path_of(const ges_facts *facts, ges_text entry) {
 /* One finding for PATH: its literal entries have one effect and mostly one reason. */
 static void check_path(const ges_facts *facts, ges_findings *out) {
     ges_finding *finding = NULL;
-    for (size_t i = 0; i < facts->path.count; i++) {
+    size_t shown = 0;
+    for (size_t i = 0; i < facts->path.count && shown < PATH_SHOWN; i++) {
         ges_text entry = facts->path.items[i].text;
         ges_text name = reference_in(entry);
         if (name.len == 0 || facts->path.items[i].real.len != 0) {
             continue; /* a directory may well be called so */
         }
         const ges_fact_setting *path = path_of(facts, entry);
+        shown++;
         if (finding == NULL) {
             finding = ges_find(out, GES_SEVERITY_ERROR,
                                "PATH has the entry %.*s, which nothing expands", GES_FMT(entry));

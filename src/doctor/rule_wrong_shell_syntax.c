@@ -60,11 +60,11 @@ static void show_reason(const ges_facts *facts, ges_findings *out, ges_finding *
                           GES_FMT(name), GES_FMT(bare));
     } else {
         ges_find_evidence(out, finding, "found",
-                          is_windows ? "the quotes are part of the value: cmd keeps those of "
-                                       "'set %.*s=\"%.*s\"'"
+                          is_windows ? "the quotes are part of the value: cmd keeps those of set "
+                                       "%.*s=%.*s"
                                      : "the quotes are part of the value: %.*s=%.*s was read by "
                                        "something that is no shell",
-                          GES_FMT(name), GES_FMT(bare));
+                          GES_FMT(name), GES_FMT(ges_text_trim(value)));
     }
 }
 
@@ -111,12 +111,8 @@ static void check_value(const ges_facts *facts, ges_findings *out, ges_text name
 static void check_name(const ges_facts *facts, ges_findings *out,
                        const ges_fact_setting *setting) {
     ges_text bare = ges_text_trim(setting->name);
-    while (bare.len != 0 && (bare.ptr[0] == '"' || bare.ptr[0] == '$')) {
-        bare = ges_text_skip(bare, 1);
-    }
-    bare = bare.len != 0 && bare.ptr[bare.len - 1] == '"' ? ges_text_slice(bare, 0, bare.len - 1)
-                                                         : bare;
-    if (bare.len == setting->name.len || bare.len == 0) {
+    bare = ges_text_ends(bare, GES_T("\"")) ? ges_text_slice(bare, 0, bare.len - 1) : bare;
+    if (bare.len == setting->name.len || !ges_fact_is_go_name(bare)) {
         return;
     }
     ges_finding *finding =
@@ -163,6 +159,10 @@ static const ges_rule_example examples[] = {
      "system windows\n"
      "env GOOS =linux\n",
      "warning: a variable is called \"GOOS \": go does not see it"},
+    {"another program's variable with a blank in its name",
+     "system windows\n"
+     "env GOOGLE =x\n",
+     ""},
     {"lists of words may be quoted and padded",
      "env CC=\"/opt/my gcc/bin/gcc\"\n"
      "env CGO_CFLAGS= -O2 \n",

@@ -64,6 +64,8 @@ typedef struct machine {
 static const machine machines[] = {
     {"linux.json", "/home/ana/shop", "GES003 GES016 GES017 GES009 GES015 GES005 GES010"},
     {"windows.json", "C:\\Users\\ana\\shop", "GES001 GES004 GES015 GES037 GES010"},
+    {"windows_path.json", "C:\\Users\\ana\\shop",
+     "GES025 GES023 GES026 GES008 GES024 GES024 GES002 GES058 GES040 GES052 GES053"},
 };
 
 TEST(machines_made_of_data_have_their_faults) {

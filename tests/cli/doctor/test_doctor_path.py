@@ -1,6 +1,7 @@
 """Rules about PATH and about how variables were set, planted for real on Linux, with the real go's own words."""
 
 import pytest
+import standin
 
 from doctor_support import commands, doctor, evidence, first, go_says, module, path_of
 
@@ -83,6 +84,18 @@ def test_an_ordinary_path(sandbox, new):
 
 
 # --- GES053 go_of_another_architecture -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("goarch, is_found", [("386", True), ("riscv64", True), ("amd64", False)])
+def test_a_go_of_another_architecture(sandbox, goarch, is_found):
+    """The machine of these tests is amd64, as Linux itself says."""
+    mod = ("path\tcmd/go\nbuild\tGOARCH=%s\nbuild\tGOOS=linux\n" % goarch).encode()
+    sandbox.write("go/bin/go", standin.elf("go1.26.0", "", mod), mode=0o755)
+    sandbox.write("go/VERSION", "go1.26.0\n")
+    sandbox.write("go/pkg/tool/x", "")
+    sandbox.write("go/src/runtime/x", "")
+    ids = doctor(sandbox, env=[path_of(sandbox.path("go/bin"))]).ids()
+    assert ids == ["GES053"] * is_found
 
 
 def test_a_go_of_the_same_architecture(sandbox, any_go):
