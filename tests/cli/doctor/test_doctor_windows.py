@@ -221,3 +221,19 @@ def test_several_at_once(windows):
     windows.write(windows.user + "\\go\\bin\\gopls.exe", "MZ")
     ids = [f["id"] for f in windows.doctor()]
     assert sorted(ids) == ["GES004", "GES005", "GES009", "GES010", "GES013", "GES015"]
+
+
+def test_a_mess_of_registry_files_and_gos(windows, installed):
+    windows.path(OLD + "\\bin", "C:\\dead\\%NOSUCHNAME%\\bin")
+    windows.reg(USER, "Path", NEW + "\\bin;C:\\windows\\system32\\..\\system32", "REG_SZ")
+    for name, value in (("GOROOT", "C:\\gone"), ("GO111MODULE", "off"), ("GOPROXY", "\"direct\""), ("GOOS", "linux"),
+                        ("GOINSECURE", "*"), ("GOAMD64", "v9"), ("HTTPS_PROXY", "proxy.example.com:port"), ("CGO_ENABLED", "0 ")):
+        windows.reg(USER, name, value)
+    windows.reg(USER, "GOPATH", "%NOSUCHNAME%\\go;C:\\users\\root\\go", "REG_SZ")
+    windows.reg(USER, "GOBIN", "C:\\users\\root\\tools", "REG_SZ")
+    windows.write(windows.user + "\\AppData\\Roaming\\go\\env", "GOPROXY=off\r\nGOPRIVATE=a.example.com\r\n")
+    windows.write(windows.user + "\\tools\\gopls.exe", "MZ")
+    windows.write("C:\\w\\go.mod", "\ufeffmodule example.com/shop\r\n")
+    assert sorted(f["id"] for f in windows.doctor()) == [
+        "GES004", "GES005", "GES007", "GES008", "GES010", "GES013", "GES014", "GES015", "GES024", "GES024", "GES025", "GES037",
+        "GES054", "GES055", "GES062"]
