@@ -31,7 +31,12 @@ static ges_status find_dir(ges_app *app, const ges_args *args, ges_text *out, ge
     }
     dir = ges_path_is_abs(style, word) ? ges_path_clean(app->mem, style, word)
                                        : ges_path_join(app->mem, style, dir, word);
-    if (word.len != 0 && !ges_os_is_dir(app->os, dir)) {
+    ges_file_info info;
+    ges_status status = word.len != 0 ? app->os->file_info(app->os, dir, true, &info, err) : GES_OK;
+    if (status == GES_TIMED_OUT) {
+        return status;
+    }
+    if (status != GES_OK || (word.len != 0 && info.kind != GES_FILE_DIRECTORY)) {
         return ges_error_set(err, GES_NOT_FOUND, "no directory '%.*s'", GES_FMT(dir));
     }
     *out = dir;

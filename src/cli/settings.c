@@ -51,9 +51,9 @@ static ges_status take(const ges_os *os, ges_text path, ges_arena *mem, ges_sett
     ges_settings_file file = {.path = path};
     ges_error why = {0};
     ges_status status = os->file_read(os, path, GES_SETTINGS_MAX, mem, &bytes, &why);
-    *was_there = status != GES_NOT_FOUND && status != GES_WRONG_KIND;
+    *was_there = status != GES_NOT_FOUND && status != GES_WRONG_KIND && status != GES_TIMED_OUT;
     if (!*was_there) {
-        return GES_OK; /* a folder of that name is not ours */
+        return GES_OK; /* a folder of that name is not ours; on a dead mount the facts tell of it */
     }
     if (status == GES_OK) {
         status = ges_settings_parse(bytes, mem, &file.settings, &why);

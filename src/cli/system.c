@@ -2,6 +2,7 @@
 #include "cli/system.h"
 
 #include "os/fake/fake.h"
+#include "os/guard.h"
 #include "os/trace.h"
 
 ges_status ges_system_load(ges_text path, ges_arena *mem, const ges_os **os, ges_error *err) {
@@ -58,6 +59,15 @@ static ges_status add_trace(ges_arena *mem, const ges_os *native, const ges_os *
     return GES_OK;
 }
 
+static ges_status add_guard(ges_arena *mem, const ges_os **os, ges_error *err) {
+    ges_guard *guard = ges_new(mem, ges_guard);
+    if (guard == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    *os = ges_guard_init(guard, *os, mem);
+    return GES_OK;
+}
+
 ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, const ges_os **os,
                              ges_error *err) {
     const ges_os *native = *os;
@@ -69,5 +79,6 @@ ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, co
         *words += taken;
         *count -= taken;
     }
-    return status == GES_OK ? add_trace(mem, native, os, err) : status;
+    status = status == GES_OK ? add_trace(mem, native, os, err) : status;
+    return status == GES_OK ? add_guard(mem, os, err) : status;
 }

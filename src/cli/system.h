@@ -5,7 +5,8 @@
 #include "os/os.h"
 
 /* Takes `--os-snapshot FILE` (or =FILE) off the front of the words and, when GES_TRACE names "os",
- * wraps the table in a trace. Without either *os stays as it is.
+ * wraps the table in a trace; then in a guard against
+ * file systems that hang.
  * words: the command line without the program's name; changed when the option was there
  * Errors: INVALID (no FILE); those of file_read and ges_fake_load */
 ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, const ges_os **os,

@@ -14,7 +14,7 @@ static const ges_os *inner_of(const ges_os *os) {
 static ges_status note(const ges_os *os, ges_status status, ges_text subject,
                        const ges_error *err) {
     ges_witness *witness = witness_of(os);
-    bool is_blinding = status == GES_IO || status == GES_CONFLICT;
+    bool is_blinding = status == GES_IO || status == GES_CONFLICT || status == GES_TIMED_OUT;
     if (is_blinding && witness->groups != 0) {
         (void)ges_gather_gap(witness->gather, witness->groups, status, "look at", subject, err);
     }

@@ -145,6 +145,11 @@ struct ges_os {
                                      ges_arena *mem, ges_text *out, ges_error *err);
     ges_status (*dir_remove_tree)(const ges_os *os, ges_text path, ges_error *err);
 
+    /* Does the file system at `path` answer at all within that time? Asks for real, past caches,
+     * in a child or thread that may be given up; of what cannot hang OK without asking.
+     * TIMED_OUT: it does not. */
+    ges_status (*place_probe)(const ges_os *os, ges_text path, uint32_t timeout_ms, ges_error *err);
+
     /* change: nothing else in the table alters a file that this program did not make. A file is
      * replaced by making another beside it and renaming that over it. Errors of all: NOT_FOUND,
      * DENIED, WRONG_KIND, IO (also: the disk is full). */

@@ -166,6 +166,15 @@ ges_status ges_fake_path_resolve(const ges_os *os, ges_text path, ges_arena *mem
                : status;
 }
 
+ges_status ges_fake_place_probe(const ges_os *os, ges_text path, uint32_t timeout_ms,
+                                ges_error *err) {
+    ges_fake_node *node;
+    (void)timeout_ms;
+    return ges_fake_find(os, path, true, "look at", &node, NULL) == GES_TIMED_OUT
+               ? ges_fake_error(&ges_fake_state_of(os)->tree, GES_FAKE_HANGS, "look at", path, err)
+               : GES_OK;
+}
+
 /* --- dir -------------------------------------------------------------------------------------- */
 
 ges_status ges_fake_find_dir(const ges_os *os, ges_text path, unsigned bits,
