@@ -222,7 +222,7 @@ static ges_fake_fault walk(const ges_fake_tree *tree, ges_text *rest, bool follo
     *node = tree->root;
     if (volume.len != 0) {
         *node = child_of(tree, tree->root, volume, scratch);
-        fault = *node != NULL ? GES_FAKE_FINE : GES_FAKE_NO_PATH;
+        fault = *node == NULL ? GES_FAKE_NO_PATH : (*node)->hangs ? GES_FAKE_HANGS : GES_FAKE_FINE;
     }
     while (fault == GES_FAKE_FINE && next_name(tree, rest, &name)) {
         fault = step(tree, node, name, scratch);
