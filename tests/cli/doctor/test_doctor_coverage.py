@@ -13,8 +13,8 @@ import re
 from support import toolchains
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PLANTED_AT_LEAST = 10
-SPOKEN_AT_LEAST = 9
+PLANTED_AT_LEAST = 28
+SPOKEN_AT_LEAST = 20
 RULE = re.compile(r"GES\d{3}")
 RUNS_GO = {"go_says", "go_run", "go"}  # names of helpers that run a real go
 
