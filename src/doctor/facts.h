@@ -14,6 +14,10 @@
 #include "doctor/fact_program.h"
 #include "doctor/fact_text_file.h"
 #include "doctor/fact_unrunnable.h"
+#include "doctor/fact_modfile.h"
+#include "doctor/fact_path.h"
+#include "doctor/fact_program.h"
+#include "doctor/fact_session.h"
 #include "doctor/fact_windows.h"
 #include "os/os.h"
 
@@ -78,6 +82,7 @@ typedef struct ges_fact_place {
     bool has_go;      /* bin/go, the command */
     bool has_tools;   /* pkg/tool, the directory */
     bool has_sources; /* src, the directory */
+    bool has_go_mod;  /* go.mod; only looked for in the first element of GOPATH */
     ges_text version; /* first word of VERSION */
     const ges_text *programs; /* executables directly inside, sorted; at most 8 names; only looked
                                * at where programs are installed to */
@@ -137,6 +142,8 @@ typedef struct ges_facts {
     ges_fact_go_list gos;
     ges_fact_place_list places;
     ges_fact_module module;
+    ges_fact_modfile modfile;
+    ges_fact_session session; /* with SETTINGS */
     ges_fact_program_list programs;
     ges_fact_cpu cpu;
     ges_fact_network network;
@@ -158,6 +165,8 @@ bool ges_facts_want(const ges_os *os, ges_text name);
 
 /* --- questions to the facts ------------------------------------------------------------------ */
 
+/* A variable of fact_session.def; empty when it is not set. */
+ges_text ges_fact_session_var(const ges_facts *facts, const char *name);
 /* The declaration that Go uses: a non-empty one of the process, else of the go env file (even when
  * empty), else of go.env, else the default. NULL when there is none. */
 const ges_fact_setting *ges_fact_effective(const ges_facts *facts, const char *name);

@@ -112,3 +112,12 @@ const ges_fact_program *ges_fact_program_named(const ges_facts *facts, const cha
     }
     return NULL;
 }
+
+ges_text ges_fact_session_var(const ges_facts *facts, const char *name) {
+    for (size_t i = 0; i < facts->session.count; i++) {
+        if (ges_text_equal(facts->session.items[i].name, ges_text_of(name))) {
+            return facts->session.items[i].value;
+        }
+    }
+    return (ges_text){0};
+}

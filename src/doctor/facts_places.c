@@ -180,6 +180,17 @@ static void add_bin(ges_gather *g, ges_text path) {
     }
 }
 
+/* Source: cmd/go modload Init looks only into the first element, for anything of that name. */
+static void look_for_go_mod(ges_gather *g, ges_text dir) {
+    ges_text file = ges_path_join(g->mem, g->facts->style, dir, GES_T("go.mod"));
+    for (size_t i = 0; i < g->facts->places.count; i++) {
+        ges_fact_place *place = &g->facts->places.items[i];
+        if (ges_text_equal(place->path, dir) && place->is_dir) {
+            place->has_go_mod = ges_os_exists(g->os, file);
+        }
+    }
+}
+
 static void add_gopath(ges_gather *g, ges_text value) {
     ges_text *entries = NULL;
     size_t count = 0;
@@ -188,9 +199,19 @@ static void add_gopath(ges_gather *g, ges_text value) {
     }
     for (size_t i = 0; i < count && i < GOPATH_MAX; i++) {
         add_place(g, entries[i]);
+        if (i == 0) {
+            look_for_go_mod(g, entries[i]);
+        }
         if (ges_path_is_abs(g->facts->style, entries[i])) {
             add_bin(g, ges_path_join(g->mem, g->facts->style, entries[i], GES_T("bin")));
         }
+    }
+}
+
+/* A file; "off" and "auto" are words. */
+static void add_work(ges_gather *g, ges_text value) {
+    if (ges_path_is_abs(g->facts->style, value)) {
+        add_place(g, value);
     }
 }
 
@@ -219,6 +240,7 @@ void ges_gather_places(ges_gather *g) {
         {GES_LIT("GOPATH"), add_gopath},
         {GES_LIT("GOBIN"), add_bin},
         {GES_LIT("GOPROXY"), add_proxies},
+        {GES_LIT("GOWORK"), add_work},
     };
     for (size_t i = 0; i < g->facts->settings.count; i++) {
         const ges_fact_setting *setting = &g->facts->settings.items[i];

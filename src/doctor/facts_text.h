@@ -36,6 +36,12 @@
  *     unrunnable /home/ana/go/bin -> gopls    a program there without its execute bits
  *     module-file /home/ana/shop/go.mod -> mark           its bytes: mark, UTF-16, returns
  *     go.mod /home/ana/shop/go.mod:3 -> go 1.23.0         also "toolchain go1.23.1"; go.work
+ *     require /home/ana/shop/go.mod:5 example.com/x v1.0.0    also "... v1.0.0 replaced"
+ *     uses /home/ana/go.work -> ./shop ./tool     "(here)" is the directory of go.mod
+ *     vendor /home/ana/shop/go.mod            vendor/modules.txt stands beside it
+ *     other-mod go.local.mod                  what -modfile in GOFLAGS names is missing
+ *     holds-go.mod /home/ana/go               there is a go.mod in that directory of GOPATH
+ *     session SUDO_USER=ana                   what kind of session this is (fact_session.def)
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
  *     chosen go1.99.0                         the toolchain that fails

@@ -1,4 +1,5 @@
 /* GES004: GOROOT names no directory, or one that is no tree of Go. */
+#include "doctor/goroot.h"
 #include "doctor/remedy.h"
 
 #include "go/version.h"
@@ -22,15 +23,6 @@ static const char *oddity(ges_text value) {
     return NULL;
 }
 
-/* GOROOT as go prints it: cleaned unless it comes from the process and Go is 1.21 or newer. */
-static ges_text shown_by_go(const ges_facts *facts, ges_arena *mem,
-                            const ges_fact_setting *setting) {
-    const ges_fact_go *go = ges_fact_first_go(facts);
-    bool is_raw = setting->source == GES_FACT_PROCESS &&
-                  (go == NULL || ges_go_version_minor(go->version) >= 21);
-    return is_raw ? setting->value : ges_path_clean(mem, facts->style, setting->value);
-}
-
 static void check_missing(const ges_facts *facts, ges_findings *out,
                           const ges_fact_setting *setting, const ges_fact_place *place) {
     ges_text shown = ges_value_shown(out->mem, setting->value);
@@ -46,7 +38,7 @@ static void check_missing(const ges_facts *facts, ges_findings *out,
         ges_find_evidence(out, finding, "found", "%s", odd);
     }
     ges_find_evidence(out, finding, "go says", "go: cannot find GOROOT directory: %.*s",
-                      GES_FMT(shown_by_go(facts, out->mem, setting)));
+                      GES_FMT(ges_goroot_shown(facts, out->mem, setting)));
     ges_find_cure(out, finding, "remove GOROOT: go finds its own tree");
     ges_remedy_remove(out, finding, facts, setting);
 }
@@ -108,8 +100,8 @@ static void check(const ges_facts *facts, ges_findings *out) {
         return;
     }
     const ges_fact_place *place = ges_fact_place_at(facts, setting->value);
-    if (place == NULL) {
-        return;
+    if (place == NULL || ges_goroot_is_stale(facts, setting)) {
+        return; /* goroot_stale (GES042) knows more about it */
     }
     if (place->real.len == 0 || !place->is_dir) {
         check_missing(facts, out, setting, place);
@@ -119,20 +111,28 @@ static void check(const ges_facts *facts, ges_findings *out) {
 }
 
 static const ges_rule_example examples[] = {
-    {"the directory went away with an upgrade",
-     "env GOROOT=/usr/local/Cellar/go/1.20.3/libexec\n"
-     "startup /home/ana/.zshrc:14 GOROOT=/usr/local/Cellar/go/1.20.3/libexec\n"
-     "missing /usr/local/Cellar/go/1.20.3/libexec\n"
+    {"the directory is gone",
+     "env GOROOT=/opt/gone\n"
+     "startup /home/ana/.zshrc:14 GOROOT=/opt/gone\n"
+     "missing /opt/gone\n"
      "go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21\n",
-     "error: GOROOT is /usr/local/Cellar/go/1.20.3/libexec, which does not exist"},
+     "error: GOROOT is /opt/gone, which does not exist"},
+    {"an upgrade took the directory away: that is GES042's",
+     "env GOROOT=/usr/local/Cellar/go/1.20.3/libexec\n"
+     "missing /usr/local/Cellar/go/1.20.3/libexec\n",
+     ""},
     {"quotes became part of the value",
      "goenv /home/ana/.config/go/env:1 GOROOT=\"/usr/local/go\"\n"
      "missing \"/usr/local/go\"\n",
      "error: GOROOT is \"/usr/local/go\", which does not exist"},
-    {"GOROOT is the go command itself",
+    {"GOROOT is a file",
+     "env GOROOT=/opt/notes.txt\n"
+     "file /opt/notes.txt\n",
+     "error: GOROOT is /opt/notes.txt, which is not a directory"},
+    {"GOROOT is the go command itself: that is GES042's",
      "env GOROOT=/opt/go/bin/go\n"
      "file /opt/go/bin/go\n",
-     "error: GOROOT is /opt/go/bin/go, which is not a directory"},
+     ""},
     {"GOROOT is the bin directory",
      "env GOROOT=/opt/go/bin\n"
      "dir /opt/go/bin\n"

@@ -1,4 +1,5 @@
 /* GES003: GOROOT is a whole tree of Go, but not the one that the go on PATH belongs to. */
+#include "doctor/goroot.h"
 #include "doctor/remedy.h"
 
 static void check(const ges_facts *facts, ges_findings *out) {
@@ -15,6 +16,9 @@ static void check(const ges_facts *facts, ges_findings *out) {
     }
     bool is_same_version =
         place->version.len != 0 && ges_text_equal(place->version, go->version);
+    if (!is_same_version && ges_goroot_manager(facts, setting->value) != NULL) {
+        return; /* goroot_of_version_manager (GES044) knows who set it */
+    }
     ges_text theirs = place->version.len != 0 ? place->version : GES_T("an unknown version of Go");
     ges_finding *finding =
         is_same_version
@@ -64,6 +68,11 @@ static const ges_rule_example examples[] = {
      "sdk C:\\Program Files\\Go -> go1.22.1\n"
      "link c:/program files/go/ -> C:\\Program Files\\Go\n"
      "go C:\\Program Files\\Go\\bin\\go.exe -> go1.22.1 in C:\\Program Files\\Go\n",
+     ""},
+    {"a version manager set it: that is GES044's",
+     "env GOROOT=/home/ana/.goenv/versions/1.20.14\n"
+     "sdk /home/ana/.goenv/versions/1.20.14 -> go1.20.14\n"
+     "go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21\n",
      ""},
     {"GOROOT is not set", "go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21\n", ""},
 };

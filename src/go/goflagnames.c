@@ -35,27 +35,32 @@ static bool looks_like_flag(ges_text word) {
 }
 
 bool ges_goflags_check(ges_goenv *goenv, ges_word_list *words, ges_text *out) {
-    ges_text text = ges_goenv_text(goenv, GES_VAR_GOFLAGS);
+    return ges_goflags_split(goenv->mem, goenv->minor, ges_goenv_text(goenv, GES_VAR_GOFLAGS),
+                             words, out);
+}
+
+bool ges_goflags_split(ges_arena *mem, uint32_t minor, ges_text text, ges_word_list *words,
+                       ges_text *out) {
     char quote;
-    if (goenv->minor < 20) {
-        ges_words_fields(goenv->mem, text, words);
-    } else if (!ges_words_split(goenv->mem, text, words, &quote)) {
-        *out = ges_text_format(goenv->mem, "go: parsing $GOFLAGS: unterminated %c string", quote);
+    if (minor < 20) {
+        ges_words_fields(mem, text, words);
+    } else if (!ges_words_split(mem, text, words, &quote)) {
+        *out = ges_text_format(mem, "go: parsing $GOFLAGS: unterminated %c string", quote);
         return false;
     }
     for (size_t i = 0; i < words->count; i++) {
         ges_text word = words->items[i];
         if (!looks_like_flag(word)) {
-            *out = ges_text_join(goenv->mem, GES_T("go: parsing $GOFLAGS: non-flag "),
-                                 ges_gostring_quoted(goenv->mem, word));
+            *out = ges_text_join(mem, GES_T("go: parsing $GOFLAGS: non-flag "),
+                                 ges_gostring_quoted(mem, word));
             return false;
         }
         ges_text name = ges_text_skip(word, word.ptr[1] == '-' ? 2 : 1);
         ges_text value;
         ges_text whole = name;
         (void)ges_text_cut(whole, '=', &name, &value); /* without '=' all of it */
-        if (!is_flag_name(goenv->minor, name)) {
-            *out = ges_text_join(goenv->mem, GES_T("go: parsing $GOFLAGS: unknown flag -"), name);
+        if (!is_flag_name(minor, name)) {
+            *out = ges_text_join(mem, GES_T("go: parsing $GOFLAGS: unknown flag -"), name);
             return false;
         }
     }

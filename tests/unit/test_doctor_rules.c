@@ -105,7 +105,8 @@ TEST(findings_are_sorted_by_harm_then_severity) {
     ges_facts facts;
     ges_error err = {0};
     ges_finding_list found = {0};
-    CLAIM(ges_facts_read_text(GES_T("env GOPROXY=off\nenv GO111MODULE=off\nenv GOROOT=/gone\n"
+    CLAIM(ges_facts_read_text(GES_T("session HOME=/home/ana\n"
+                                    "env GOPROXY=off\nenv GO111MODULE=off\nenv GOROOT=/gone\n"
                                     "missing /gone\ngoenv /e:1 GOPROXY=direct\n"
                                     "go /usr/bin/go -> go1.22.0 in /usr/lib/go\n"),
                               &mem, &facts, &err) == GES_OK);
