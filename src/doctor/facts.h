@@ -7,17 +7,15 @@
 #ifndef GES_DOCTOR_FACTS_H
 #define GES_DOCTOR_FACTS_H
 
-#include "doctor/fact_goenv.h"
 #include "doctor/fact_cpu.h"
+#include "doctor/fact_goenv.h"
+#include "doctor/fact_modfile.h"
 #include "doctor/fact_network.h"
 #include "doctor/fact_path.h"
 #include "doctor/fact_program.h"
+#include "doctor/fact_session.h"
 #include "doctor/fact_text_file.h"
 #include "doctor/fact_unrunnable.h"
-#include "doctor/fact_modfile.h"
-#include "doctor/fact_path.h"
-#include "doctor/fact_program.h"
-#include "doctor/fact_session.h"
 #include "doctor/fact_windows.h"
 #include "os/os.h"
 

@@ -3,11 +3,21 @@
 
 #include "go/version.h"
 
+#include <string.h>
+
 ges_text ges_goroot_shown(const ges_facts *facts, ges_arena *mem, const ges_fact_setting *setting) {
     const ges_fact_go *go = ges_fact_first_go(facts);
     bool is_raw = setting->source == GES_FACT_PROCESS &&
                   (go == NULL || ges_go_version_minor(go->version) >= 21);
     return is_raw ? setting->value : ges_path_clean(mem, facts->style, setting->value);
+}
+
+/* Quotes, blanks and line ends around a value, and a ~: goroot_missing explains them. */
+static bool is_plain(ges_text value) {
+    static const char odd[] = "\"' \t\r";
+    char first = value.len != 0 ? value.ptr[0] : '~';
+    char last = value.len != 0 ? value.ptr[value.len - 1] : '~';
+    return first != '~' && strchr(odd, first) == NULL && strchr(odd, last) == NULL;
 }
 
 /* Where packages put a version into the path: `piece`, then a digit. */
@@ -29,7 +39,7 @@ static bool has_package_version(ges_text value) {
 
 bool ges_goroot_is_stale(const ges_facts *facts, const ges_fact_setting *setting) {
     const ges_fact_place *place = ges_fact_place_at(facts, setting->value);
-    if (place == NULL || place->is_dir) {
+    if (place == NULL || place->is_dir || !is_plain(setting->value)) {
         return false;
     }
     ges_text base = ges_path_base(facts->style, setting->value);

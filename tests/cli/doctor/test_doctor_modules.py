@@ -165,7 +165,7 @@ def test_two_letter_cases(sandbox, any_go):
         sandbox.write("w/%s/f.go" % folder, "package foo\n")
     finding = doctor(sandbox, env=at(any_go)).one("GES051")
     assert "go.mod:5 requires example.com/Foo" in evidence(finding, "where")
-    quoted(sandbox, finding, any_go, *LIST)
+    quoted(sandbox, finding, any_go, *BUILD)
 
 
 # --- GES042 goroot_stale, GES044 goroot_of_version_manager -------------------------------------------------------
@@ -206,8 +206,8 @@ def test_goroot_of_a_version_manager(sandbox, any_go, go_toolchains, place):
 # --- GES049 home_undefined ---------------------------------------------------------------------------------------
 
 
-def bare(sandbox, go, *env, words=BUILD):
-    return sandbox.run([go[1] + "/bin/go", *words], env=[*offline(go), *env], bare=True, timeout=120)
+def bare(sandbox, go, *env):
+    return sandbox.run([go[1] + "/bin/go", *BUILD], env=[*offline(go), *env], bare=True, timeout=120)
 
 
 def bare_doctor(sandbox, go, *env):
@@ -231,10 +231,7 @@ def test_no_home_but_a_cache(sandbox, any_go):
     assert bare_doctor(sandbox, any_go, *env) == []
     assert bare(sandbox, any_go, *env).status == 0
     module(sandbox, "go 1.17", "require rsc.io/quote v1.5.2")
-    sandbox.write("w/main.go", 'package main\n\nimport _ "rsc.io/quote"\n\nfunc main() {}\n')
-    sandbox.write("w/go.sum", "rsc.io/quote v1.5.2 h1:w5fcysjrx7yqtD/aO+QwRjYZOKnaM9Uh2b40tElTs3Y=\n"
-                  "rsc.io/quote v1.5.2/go.mod h1:LzX7hefJvL54yjefDEDHNONDjII0t9xZLPXsUe+TKr0=\n")
     (finding,) = bare_doctor(sandbox, any_go, *env)
     assert finding["id"] == "GES049"
-    assert evidence(finding, "go says") in os.fsdecode(bare(sandbox, any_go, *env, words=("list", "-deps", ".")).err)
+    assert evidence(finding, "go says") == "go: module cache not found: neither GOMODCACHE nor GOPATH is set"
     assert bare_doctor(sandbox, any_go, *env, "GOPATH=" + sandbox.path("gopath")) == []

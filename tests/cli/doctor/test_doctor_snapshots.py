@@ -208,7 +208,7 @@ def test_etc_environment(sandbox):
     machine.tree("/usr/local/go", "go1.26.0")
     machine.files["/etc/environment"] = 'LANG=C.UTF-8\nGOROOT="/usr/lib/go-1.19"\n'
     machine.env.append("GOROOT=/usr/lib/go-1.19")
-    assert "set by /etc/environment:2" in evidence(machine.one(sandbox, "GES004"), "where")
+    assert "set by /etc/environment:2" in evidence(machine.one(sandbox, "GES042"), "where")
 
 
 MANAGED = {
@@ -264,7 +264,7 @@ def test_homebrew_after_an_upgrade(sandbox):
     machine.files["/Users/ana/.zshrc"] = "export GOROOT=/opt/homebrew/Cellar/go/1.25.1/libexec\n"
     machine.path = ["/opt/homebrew/bin"]
     machine.env += ["SHELL=/bin/zsh", "GOROOT=/opt/homebrew/Cellar/go/1.25.1/libexec"]
-    finding = machine.one(sandbox, "GES004")
+    finding = machine.one(sandbox, "GES042")
     assert "set by /Users/ana/.zshrc:1" in evidence(finding, "where")
 
 
