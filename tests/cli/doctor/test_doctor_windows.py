@@ -188,8 +188,8 @@ def test_goproxy_malformed(windows):
 def test_go111module_with_windows_line_ends(windows):
     windows.path(NEW + "\\bin")
     windows.write(windows.user + "\\AppData\\Roaming\\go\\env", "GO111MODULE=on\r\n")
-    finding = windows.one("GES015")
-    assert "carriage return" in evidence(finding, "found")
+    finding = windows.one("GES037")
+    assert "carriage return" in finding["what"] + evidence(finding)
     assert evidence(finding, "go says") in windows.go(NEW, "list")
 
 
