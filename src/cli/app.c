@@ -69,6 +69,15 @@ void ges_app_report_done(ges_app *app, ges_sink *sink) {
     ges_sink_close(sink);
 }
 
+ges_status ges_app_flush(ges_app *app, ges_error *err) {
+    ges_bytes results = ges_bytes_from(ges_build_done(&app->out));
+    ges_bytes errors = ges_bytes_from(ges_build_done(&app->err));
+    app->out = ges_builder_in(app->mem);
+    app->err = ges_builder_in(app->mem);
+    ges_status status = app->os->stream_write(app->os, GES_STDERR, errors, err);
+    return status == GES_OK ? app->os->stream_write(app->os, GES_STDOUT, results, err) : status;
+}
+
 int ges_app_fail(ges_app *app, const ges_error *err) {
     ges_text text = ges_text_of(err->text);
     ges_build_format(&app->err, "%s: %.*s\n", app->program, GES_FMT(ges_app_shown(app, text)));

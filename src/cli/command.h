@@ -45,6 +45,7 @@ typedef struct ges_app {
     bool use_colour;   /* for text on standard output */
     const char *program; /* "ges" */
     ges_text called_as;  /* argv[0] */
+    bool is_recorded; /* `os` is a snapshot: a change would change nothing */
     const ges_share *share; /* --share: names that no text may show; NULL: all may */
 } ges_app;
 
@@ -78,6 +79,8 @@ ges_sink *ges_app_sink(ges_app *app, ges_sink *sink);
 /* `text` as it may be shown: what a command writes without a printer goes through this. */
 ges_text ges_app_shown(const ges_app *app, ges_text text);
 void ges_app_report_done(ges_app *app, ges_sink *sink);
+/* Writes what was collected so far, before a question or a change. Errors: IO */
+GES_CHECK ges_status ges_app_flush(ges_app *app, ges_error *err);
 
 /* "ges: text" on standard error; returns the exit code to hand on. */
 int ges_app_fail(ges_app *app, const ges_error *err);

@@ -1,5 +1,5 @@
 /* `ges doctor`: what is wrong on this machine and in this directory, and what to do. */
-#include "cli/doctorrun.h"
+#include "cli/doctorfix.h"
 
 static const ges_option options[] = {
     {"json", NULL, "print JSON, schema ges.doctor/1; the same as --format json"},
@@ -13,6 +13,10 @@ static const ges_option options[] = {
      "exit with 1 from this severity on: error, warning (the default), info, or never"},
     {"no-settings", NULL, "leave the settings files of the user and the project unread"},
     {"ci", NULL, "for build agents: no colour, and a list of what an agent must have"},
+    {"fix", NULL, "repair what a program may repair: shows the changes and asks; your own lines in "
+                  "start-up files only with --only RULES"},
+    {"dry-run", NULL, "with --fix: show the changes, make none"},
+    {"yes", NULL, "with --fix: do not ask"},
     {"list", NULL, "list the rules"},
     {"explain", "RULE", "explain one rule: why, what to do, examples"},
     {"markdown", "RULE", "print the documentation page of one rule"},
@@ -92,6 +96,34 @@ static ges_doctor_wish wish_of(const ges_args *args) {
     };
 }
 
+/* NULL, or what is wrong with the options around --fix. */
+static const char *fix_fault(const ges_app *app, const ges_args *args,
+                             const ges_doctor_format *format) {
+    const ges_command *command = &ges_command_doctor;
+    bool is_dry_run = ges_args_has(command, args, "dry-run");
+    bool is_sure = ges_args_has(command, args, "yes");
+    bool is_plain = strcmp(format->name, "text") == 0 || strcmp(format->name, "json") == 0;
+    if (!ges_args_has(command, args, "fix")) {
+        return is_dry_run ? "--dry-run belongs to --fix" : is_sure ? "--yes belongs to --fix" : NULL;
+    }
+    if (!is_plain) {
+        return "--fix prints text or JSON";
+    }
+    return app->is_recorded && !is_dry_run ? "a snapshot cannot be repaired; add --dry-run" : NULL;
+}
+
+static int repair(ges_app *app, const ges_args *args, const ges_diagnosis *d,
+                  const ges_doctor_format *format) {
+    const ges_command *command = &ges_command_doctor;
+    ges_fix fix = {
+        .is_dry_run = ges_args_has(command, args, "dry-run"),
+        .is_sure = ges_args_has(command, args, "yes"),
+        .is_named = ges_args_has(command, args, "only"),
+        .is_json = strcmp(format->name, "json") == 0,
+    };
+    return ges_doctor_fix(app, d, &fix);
+}
+
 static int diagnose(ges_app *app, const ges_args *args) {
     ges_error err = {0};
     const ges_doctor_format *format = find_format(args, &err);
@@ -102,6 +134,10 @@ static int diagnose(ges_app *app, const ges_args *args) {
     };
     if (format == NULL) {
         return ges_app_usage(app, &ges_command_doctor, "%s", err.text);
+    }
+    const char *fault = fix_fault(app, args, format);
+    if (fault != NULL) {
+        return ges_app_usage(app, &ges_command_doctor, "%s", fault);
     }
     if (d.is_blind == NULL) {
         (void)ges_arena_error(app->mem, &err); /* said in the next line */
@@ -118,6 +154,9 @@ static int diagnose(ges_app *app, const ges_args *args) {
         return ges_app_fail(app, &err);
     }
     app->use_colour = app->use_colour && !d.is_ci;
+    if (ges_args_has(&ges_command_doctor, args, "fix")) {
+        return repair(app, args, &d, format);
+    }
     format->print(app, &d);
     return ges_doctor_exit_code(&d);
 }
@@ -146,6 +185,8 @@ static const ges_example examples[] = {
     {"ges doctor ~/src/shop", "the same for another project"},
     {"ges doctor --explain GES003", "why a rule exists, what to do, examples"},
     {"ges doctor --skip several_gos --json", "for a program, without one rule"},
+    {"ges doctor --fix --dry-run", "what could be repaired, line by line"},
+    {"ges doctor --fix --only GES003", "repair that, also in your own start-up files"},
     {"ges doctor --ci --fail-on error", "in a build agent's first step"},
     {"ges doctor --format github", "in a workflow of GitHub Actions"},
 };
@@ -164,10 +205,15 @@ const ges_command ges_command_doctor = {
     .description =
         "Looks at the process environment, the go env file, PATH, every Go it finds and the "
         "module of DIR (the current directory when it is left out), and reports what is broken, "
-        "where, why, and what to do. What is healthy is not mentioned. Nothing is run, nothing is "
-        "changed.\n\n"
+        "where, why, and what to do. What is healthy is not mentioned. Nothing is run, and without "
+        "--fix nothing is changed.\n\n"
         "Findings are grouped by what is broken for you. An error makes commands fail, a warning "
         "gives wrong results, an info is worth knowing.\n\n"
+        "--fix repairs the go env file, go.mod, execute bits, and its own marked block in shell "
+        "start-up files. Lines that you wrote there are commented out, never deleted, and only for "
+        "rules named with --only. What needs the registry or rights is printed as a command. Every "
+        "change is shown first, asked for (or --yes), made all or none, and taken back by "
+        "`ges undo`. docs/fix.md tells more.\n\n"
         "Settings files choose rules for good: settings.json in the folder go-env-sync of your "
         "configuration (~/.config, %AppData%), then .go-env-sync.json in DIR or above it. Both are "
         "JSON with comments: {\"doctor\": {\"only\": [...], \"skip\": [\"GES009\"], \"severity\": "

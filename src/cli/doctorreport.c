@@ -25,6 +25,15 @@ static ges_text go_in_words(ges_app *app, const ges_facts *facts) {
                                GES_T(")"));
 }
 
+/* What --fix would repair when it is not told any names. */
+static size_t count_repairable(const ges_finding_list *found) {
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        count += ges_finding_repairable(&found->items[i]) == GES_REPAIR_BY_ITSELF;
+    }
+    return count;
+}
+
 static void say_summary(ges_app *app, const ges_diagnosis *d, ges_sink *sink) {
     ges_builder b = ges_builder_in(app->mem);
     bool is_healthy = d->counts[GES_SEVERITY_ERROR] + d->counts[GES_SEVERITY_WARNING] == 0;
@@ -32,6 +41,10 @@ static void say_summary(ges_app *app, const ges_diagnosis *d, ges_sink *sink) {
     build_count(&b, d->counts[GES_SEVERITY_WARNING], "warning");
     build_count(&b, d->counts[GES_SEVERITY_INFO], "remark");
     if (!is_healthy) {
+        size_t repairable = count_repairable(&d->found);
+        if (repairable != 0) {
+            ges_build_format(&b, "; ges doctor --fix repairs %zu", repairable);
+        }
         ges_build_str(&b, "; ges doctor --explain ID tells more");
         ges_sink_say(sink, NULL, GES_T(""));
         ges_sink_say(sink, NULL, ges_build_done(&b));

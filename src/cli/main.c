@@ -43,6 +43,7 @@ static ges_status take_common(ges_app *app, const ges_command *command, const ge
                                                 &app->os, err)
                               : ges_arena_error(app->mem, err);
         app->os = status == GES_OK ? ges_memo_init(memo, app->os, app->mem) : app->os;
+        app->is_recorded = true;
     }
     if (status == GES_OK && ges_args_has(command, args, "share")) {
         ges_share *share = ges_new(app->mem, ges_share);
@@ -108,9 +109,11 @@ static int run_line(ges_app *app, ges_memo *memo, int argc, char **argv) {
     app->called_as = count > 0 ? words[0] : GES_T("");
     words += count > 0 ? 1 : 0;
     count -= count > 0 ? 1 : 0;
+    size_t all = count;
     if (ges_system_choose(&words, &count, app->mem, &app->os, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
+    app->is_recorded = count != all; /* the words of --os-snapshot are gone */
     app->os = ges_memo_init(memo, app->os, app->mem);
     app->use_colour = wants_colour(app->os, app->mem);
     return dispatch(app, words, count);

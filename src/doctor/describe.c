@@ -32,6 +32,9 @@ static void describe_finding(const ges_finding *finding, const ges_facts *facts,
                              ges_sink *sink) {
     static const ges_view view = {"  {!severity}: {what}  {-id} {-name}", false};
     static const ges_view cure_view = {"  {-'do'}        {text}", true};
+    static const char *const repairs[] = {[GES_REPAIR_BY_HAND] = "by hand",
+                                          [GES_REPAIR_BY_NAME] = "by name",
+                                          [GES_REPAIR_BY_ITSELF] = "yes"};
     const ges_rule *rule = finding->rule;
     ges_sink_open(sink, NULL, &view);
     ges_sink_text(sink, "id", ges_text_of(rule->id));
@@ -46,6 +49,7 @@ static void describe_finding(const ges_finding *finding, const ges_facts *facts,
     ges_sink_close_list(sink);
     ges_sink_open(sink, "cure", &cure_view);
     ges_sink_text(sink, "text", finding->cure);
+    ges_sink_text(sink, "fix", ges_text_of(repairs[ges_finding_repairable(finding)]));
     ges_sink_open_list(sink, "commands", NULL);
     for (size_t i = 0; i < finding->commands.count; i++) {
         describe_command(&finding->commands.items[i], facts, mem, sink);

@@ -115,6 +115,12 @@ void ges_find_cure(ges_findings *out, ges_finding *finding, const char *format, 
 void ges_find_command(ges_findings *out, ges_finding *finding, ges_text command, const char *note);
 /* Something that `ges doctor --fix` can do about it. */
 void ges_find_repair(ges_findings *out, ges_finding *finding, ges_repair repair);
+typedef enum ges_repairable {
+    GES_REPAIR_BY_HAND,  /* --fix can do nothing about it */
+    GES_REPAIR_BY_NAME,  /* it touches lines that the user wrote: only when the rule is named */
+    GES_REPAIR_BY_ITSELF,/* --fix does it */
+} ges_repairable;
+ges_repairable ges_finding_repairable(const ges_finding *finding);
 /* "the process environment", "/home/ana/.config/go/env:3", "HKCU\Environment (REG_SZ)" */
 ges_text ges_place_name(ges_arena *mem, const ges_fact_setting *setting);
 /* A value as it may stand in a sentence: passwords in URLs as ***, in double quotes when it is empty

@@ -148,3 +148,12 @@ void ges_find_repair(ges_findings *out, ges_finding *finding, ges_repair repair)
         (void)ges_list_push(out->mem, &finding->repairs, repair); /* the arena remembers */
     }
 }
+
+ges_repairable ges_finding_repairable(const ges_finding *finding) {
+    for (size_t i = 0; i < finding->repairs.count; i++) {
+        if (finding->repairs.items[i].fixer->is_foreign) {
+            return GES_REPAIR_BY_NAME;
+        }
+    }
+    return finding->repairs.count != 0 ? GES_REPAIR_BY_ITSELF : GES_REPAIR_BY_HAND;
+}

@@ -55,7 +55,7 @@ static ges_text masked(ges_arena *mem, ges_text line) {
 }
 
 static void show_line(comparison *c, const char *sign, size_t number, ges_text line) {
-    static const ges_view view = {"{sign} {text}", false};
+    static const ges_view view = {"{line:4} {sign} {text}", false};
     if (c->shown++ >= SHOWN_MAX) {
         return;
     }
