@@ -80,15 +80,25 @@ static bool contains(const ges_finding_list *list, const ges_finding *finding) {
     return false;
 }
 
-/* Did the plan repair this? Then it shows only in shells to come. */
+static bool is_same(const ges_finding *a, const ges_finding *b) {
+    return a->rule == b->rule && ges_text_equal(a->what, b->what);
+}
+
+/* Was this repaired, so that it only shows because the process is older than the repair? */
 static bool is_repaired(const ges_fix *fix, const ges_finding *finding) {
-    bool is_left = finding->repairs.count == 0;
-    for (size_t i = 0; i < fix->rest.count && !is_left; i++) {
-        const ges_finding *rest = fix->rest.items[i].finding;
-        is_left = fix->rest.items[i].reason != GES_FIX_DONE && rest->rule == finding->rule &&
-                  ges_text_equal(rest->what, finding->what);
+    for (size_t i = 0; i < fix->rest.count; i++) {
+        if (fix->rest.items[i].reason != GES_FIX_DONE &&
+            is_same(fix->rest.items[i].finding, finding)) {
+            return false;
+        }
     }
-    return !is_left && contains(&fix->before->found, finding);
+    for (size_t i = 0; i < fix->before->found.count; i++) {
+        const ges_finding *known = &fix->before->found.items[i];
+        if (known->repairs.count != 0 && is_same(known, finding)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The findings of `list` that are (not) in `other`. */

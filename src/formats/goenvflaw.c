@@ -128,6 +128,7 @@ static ges_text plain_value(ges_text name, ges_text value, unsigned *kinds) {
 static void read_definition(ges_goenv_flaw *line, size_t returns) {
     ges_text rest = trim_blanks(line->raw);
     bool is_indented = rest.ptr != line->raw.ptr;
+    bool is_trailed = rest.ptr + rest.len != line->raw.ptr + line->raw.len;
     bool has_prefix = take_prefix(&rest);
     ges_text left = rest;
     ges_text value = {0};
@@ -145,6 +146,7 @@ static void read_definition(ges_goenv_flaw *line, size_t returns) {
     }
     line->kinds |= has_prefix ? (unsigned)GES_GOENV_PREFIX : 0;
     line->kinds |= is_indented || name.len != left.len ? (unsigned)GES_GOENV_BLANK : 0;
+    line->kinds |= is_trailed && how == PLAIN ? (unsigned)GES_GOENV_BLANK : 0;
     line->name = name;
     line->value = how == PLAIN ? plain_value(name, value, &line->kinds) : value;
     line->is_read = ges_goenvfile_defines(line->raw, name);

@@ -50,6 +50,8 @@ static const repair_case repairs[] = {
     {"quotes go where go keeps them", &ges_fixer_goenv_rewrite, NAME("", ""),
      B("GOPROXY=\"off\"\nGOBIN='/b'\nGOFLAGS='-ldflags=-s -w'\nCC=\"a b\"\nGOPATH=\"C:\\a;b\"\n"),
      B("GOPROXY=off\nGOBIN=/b\nGOFLAGS='-ldflags=-s -w'\nCC=\"a b\"\nGOPATH=\"C:\\a;b\"\n")},
+    {"blanks behind a value", &ges_fixer_goenv_rewrite, NAME("", ""),
+     B("GOOS=a \nGOFLAGS=-v \nGOARCH=b\t\r\n"), B("GOOS=a\nGOFLAGS=-v \nGOARCH=b\n")},
     {"quotes in quotes", &ges_fixer_goenv_rewrite, NAME("", ""), B("GOPROXY='\"off\" '\n"),
      B("GOPROXY=off\n")},
     {"one quote is no pair", &ges_fixer_goenv_rewrite, NAME("", ""), B("GOPROXY=\"off\nGOBIN='\n"),
