@@ -90,7 +90,7 @@ static void check(const ges_facts *facts, ges_findings *out) {
                               "go: -insecure flag is no longer supported; use GOINSECURE instead");
         }
         ges_find_cure(out, finding, "%s", s->cure);
-        ges_remedy_remove(out, finding, facts, setting);
+        ges_remedy_offer_removal(out, finding, facts, setting); /* it may be policy */
     }
 }
 

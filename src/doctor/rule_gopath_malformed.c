@@ -103,7 +103,11 @@ static void report(const ges_facts *facts, ges_findings *out, const ges_fact_set
         ges_find_evidence(out, finding, "go says", "%.*s", GES_FMT(bad->go_says));
     }
     ges_find_cure(out, finding, "%s", bad->cure);
-    ges_remedy_remove(out, finding, facts, setting);
+    if (ges_text_equal(entry, setting->value)) {
+        ges_remedy_remove(out, finding, facts, setting);
+    } else {
+        ges_remedy_offer_removal(out, finding, facts, setting); /* the other entries may be right */
+    }
 }
 
 /* "bin" of the tree of Go itself is GES017's. */
