@@ -52,7 +52,7 @@ def test_json_is_a_promise(sandbox):
     assert set(document["summary"]) == {"error", "warning", "info", "checked"}
     finding = document["findings"][1]
     assert set(finding) == {"id", "name", "severity", "harm", "what", "evidence", "cure"}
-    assert set(finding["cure"]) == {"text", "commands"}
+    assert set(finding["cure"]) == {"text", "fix", "commands"} and finding["cure"]["fix"] in ("yes", "by name", "by hand")
     assert {"label", "text"} <= set(finding["evidence"][0])
 
 
