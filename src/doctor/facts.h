@@ -7,6 +7,8 @@
 #ifndef GES_DOCTOR_FACTS_H
 #define GES_DOCTOR_FACTS_H
 
+#include "doctor/fact_goenv.h"
+#include "doctor/fact_cgo.h"
 #include "doctor/fact_cpu.h"
 #include "doctor/fact_goenv.h"
 #include "doctor/fact_modfile.h"
@@ -144,6 +146,7 @@ typedef struct ges_facts {
     ges_fact_session session; /* with SETTINGS */
     ges_fact_program_list programs;
     ges_fact_cpu cpu;
+    ges_fact_cgo cgo;
     ges_fact_network network;
     ges_fact_windows windows;
     ges_fact_goenv goenv; /* with SETTINGS */

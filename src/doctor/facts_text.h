@@ -48,6 +48,14 @@
  *     cpu v2                                  the level of an amd64 processor
  *     network proxy HOST:PORT                 Windows' own; also script URL, closed PORT (nobody
  *                                             listens), no-certs FILE (not there)
+ *     cgo requires github.com/mattn/go-sqlite3    go.mod says so; or by a file of the module:
+ *     cgo needed-by FILE in DIR as PATH       a package of nothing else: DIR, its import path
+ *     cgo 1.24 on                             of the go that runs: CGO_ENABLED, set or not
+ *     cgo cc gcc -> /usr/bin/gcc for x86_64-linux-gnu     not found without the arrow
+ *     cgo lacks-32    cgo code-page 1252      no libraries for -m32; Windows
+ *     cgo split CC /opt/my -> /opt/my tools/gcc       a path that falls apart; "CC " with an open
+ *                                             quote: the value
+ *     cgo dir GOCACHE C:\cache                what C tools get to see on Windows
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H
 #define GES_DOCTOR_FACTS_TEXT_H

@@ -9,6 +9,7 @@
 #include "ges/goenv.h"
 #include "go/binary.h"
 #include "go/gccflags.h"
+#include "go/words.h"
 #include "os/os.h"
 
 /* Every variable of vars.def by number: GES_VAR_GOROOT ... */
@@ -40,8 +41,6 @@ typedef struct ges_goenv_table {
     ges_text source;
     bool is_read;
 } ges_goenv_table;
-
-GES_LIST(ges_word_list, ges_text);
 
 /* What the command line and GOFLAGS say; the engine needs -n and -x. */
 typedef struct ges_goenv_flags {
@@ -211,10 +210,6 @@ bool ges_goenv_cc_words(ges_goenv *goenv, ges_word_list *out, char *quote);
 bool ges_goenv_flag_words(ges_goenv *goenv, ges_goenv_id id, ges_word_list *out, char *quote);
 
 /* --- words.c --- */
-/* quoted.Split: false when a quote does not end, which *quote tells. */
-bool ges_words_split(ges_arena *mem, ges_text text, ges_word_list *out, char *quote);
-/* strings.Fields. */
-void ges_words_fields(ges_arena *mem, ges_text text, ges_word_list *out);
 /* quoted.Join, or with blanks only when `is_plain` or when a word cannot be quoted. */
 ges_text ges_words_join(ges_arena *mem, const ges_text *words, size_t count, bool is_plain);
 /* The words of a list variable by the rules of a version. False: the quote does not end. */

@@ -1,0 +1,9 @@
+package p
+
+/*
+#include <x.h>
+*/
+import "C"
+import (
+	. "fmt"
+)
