@@ -48,6 +48,16 @@ typedef struct ges_file_info {
     uint32_t link_count; /* names that the file has (hard links); 0 when unknown */
 } ges_file_info;
 
+/* The volume that a path lies on. Texts live in the arena of the call. */
+typedef struct ges_volume {
+    ges_text type;        /* ext4, tmpfs, nfs, 9p, NTFS ...; empty: not known */
+    ges_text remote;      /* Windows: what a network or subst drive stands for; else empty */
+    bool is_remote;       /* its bytes come over a network, or from another system (9p, drvfs) */
+    bool is_read_only;
+    uint64_t free_bytes;  /* for this user; UINT64_MAX: not known */
+    uint64_t total_bytes; /* 0: not known */
+} ges_volume;
+
 typedef struct ges_file {
     intptr_t handle; /* the table's own; GES_FILE_CLOSED when closed */
 } ges_file;
@@ -133,6 +143,11 @@ struct ges_os {
     /* All links resolved, absolute (realpath; GetFinalPathNameByHandle without \\?\). */
     ges_status (*path_resolve)(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
                                ges_error *err);
+
+    /* The volume of an existing path (statfs; GetVolumeInformation, GetDiskFreeSpaceEx,
+     * WNetGetConnection, QueryDosDevice). Errors: NOT_FOUND, DENIED, UNSUPPORTED */
+    ges_status (*volume_info)(const ges_os *os, ges_text path, ges_arena *mem, ges_volume *out,
+                              ges_error *err);
 
     /* dir */
     ges_status (*dir_list)(const ges_os *os, ges_text path, ges_arena *mem, ges_dir_list *out,

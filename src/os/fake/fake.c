@@ -162,6 +162,7 @@ static const ges_os fake_table = {
     .dir_make = ges_fake_dir_make,
     .dir_sync = ges_fake_dir_sync,
     .file_lock = ges_fake_file_lock,
+    .volume_info = ges_fake_volume_info,
     .place_probe = ges_fake_place_probe,
     .spawn = spawn,
     .user_name = user_name,

@@ -15,6 +15,7 @@ const ges_fake_call_entry ges_fake_calls[GES_FAKE_CALL_COUNT] = {
     [GES_FAKE_DIR_LIST] = {"dir_list", "list", false, false},
     [GES_FAKE_KEY_VALUES] = {"registry_list", "read the registry key", false, false},
     [GES_FAKE_KEY_KEYS] = {"registry_keys", "read the registry key", false, false},
+    [GES_FAKE_VOLUME] = {"volume_info", "look at the volume of", false, true},
 };
 
 ges_text ges_fake_key_name(ges_arena *mem, ges_registry_root root, ges_text key) {

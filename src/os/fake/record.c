@@ -266,6 +266,19 @@ static ges_status record_registry_keys(const ges_os *os, ges_registry_root root,
                 &told, NULL, err);
 }
 
+static ges_status record_volume_info(const ges_os *os, ges_text path, ges_arena *mem,
+                                     ges_volume *out, ges_error *err) {
+    ges_record *record = record_of(os);
+    ges_error told = {0};
+    ges_text text = {0};
+    ges_status status = record->inner->volume_info(record->inner, path, mem, out, &told);
+    (void)ges_record_walk(record, path);
+    if (status == GES_OK) {
+        text = ges_fake_volume_text(record->mem, out);
+    }
+    return keep(record, GES_FAKE_VOLUME, path, status, &told, &text, err);
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
 /* Asked again when the snapshot is written, or of no use to it: nothing is changed or run while a
@@ -281,7 +294,7 @@ static const char *const passed_on[] = {
 static const char *const recorded[] = {
     "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",
     "file_is_writable", "link_read", "path_resolve", "dir_list",     "registry_list",
-    "registry_keys",
+    "registry_keys",    "volume_info",
 };
 
 static bool is_among(const char *name, const char *const *names, size_t count) {
@@ -333,6 +346,7 @@ const ges_os *ges_record_init(ges_record *record, const ges_os *inner, ges_arena
     record->table.path_resolve = record_path_resolve;
     record->table.dir_list = record_dir_list;
     record->table.registry_list = record_registry_list;
+    record->table.volume_info = record_volume_info;
     record->table.registry_keys = record_registry_keys;
     return &record->table;
 }

@@ -21,6 +21,7 @@ static ges_fake_given ask(const ges_os *os, const ges_record_question *question,
     ges_file_info info;
     ges_file file;
     ges_bytes bytes;
+    ges_volume volume;
     ges_dir_list entries;
     ges_registry_list values;
     ges_text *names;
@@ -57,6 +58,10 @@ static ges_fake_given ask(const ges_os *os, const ges_record_question *question,
         break;
     case GES_FAKE_KEY_KEYS:
         answer.status = os->registry_keys(os, split_key(path, &key), key, mem, &names, &count, &err);
+        break;
+    case GES_FAKE_VOLUME:
+        answer.status = os->volume_info(os, path, mem, &volume, &err);
+        answer.text = answer.status == GES_OK ? ges_fake_volume_text(mem, &volume) : (ges_text){0};
         break;
     case GES_FAKE_CALL_COUNT:
         break;

@@ -80,6 +80,7 @@ ges_status ges_fake_file_open(const ges_os *, ges_text, ges_file *, uint64_t *, 
 ges_status ges_fake_file_read_at(const ges_os *, ges_file, uint64_t, void *, size_t, size_t *, ges_error *);
 void ges_fake_file_close(const ges_os *, ges_file *);
 ges_status ges_fake_file_read(const ges_os *, ges_text, size_t, ges_arena *, ges_bytes *, ges_error *);
+ges_status ges_fake_volume_info(const ges_os *, ges_text, ges_arena *, ges_volume *, ges_error *);
 ges_status ges_fake_place_probe(const ges_os *, ges_text, uint32_t, ges_error *);
 bool ges_fake_file_is_executable(const ges_os *, ges_text);
 bool ges_fake_file_is_writable(const ges_os *, ges_text);

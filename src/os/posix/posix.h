@@ -47,6 +47,8 @@ ges_status ges_posix_file_remove(const ges_os *, ges_text, ges_error *);
 ges_status ges_posix_dir_make(const ges_os *, ges_text, uint32_t, ges_error *);
 ges_status ges_posix_dir_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_posix_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+/* In linux/volume.c and macos/volume.c. */
+ges_status ges_posix_volume_info(const ges_os *, ges_text, ges_arena *, ges_volume *, ges_error *);
 ges_status ges_posix_place_probe(const ges_os *, ges_text, uint32_t, ges_error *);
 ges_status ges_posix_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
                            ges_error *);
@@ -76,7 +78,7 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .file_set_times = ges_posix_file_set_times, .file_set_owner = ges_posix_file_set_owner,        \
     .file_copy_extras = ges_posix_file_copy_extras, .file_remove = ges_posix_file_remove,          \
     .dir_make = ges_posix_dir_make, .dir_sync = ges_posix_dir_sync,                                \
-    .place_probe = ges_posix_place_probe,                                                          \
+    .volume_info = ges_posix_volume_info, .place_probe = ges_posix_place_probe,                                                          \
     .file_lock = ges_posix_file_lock, .spawn = ges_posix_spawn,                                    \
     .user_name = ges_posix_user_name, .user_home = ges_posix_user_home,                            \
     .user_id = ges_posix_user_id, .temp_dir = ges_none_temp_dir,                                   \

@@ -41,6 +41,7 @@ const ges_os *ges_os_native(void) {
         .dir_make = ges_windows_dir_make,
         .dir_sync = ges_windows_dir_sync,
         .file_lock = ges_windows_file_lock,
+        .volume_info = ges_windows_volume_info,
         .place_probe = ges_windows_place_probe,
         .spawn = ges_windows_spawn,
         .user_name = ges_windows_user_name,
