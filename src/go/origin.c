@@ -37,19 +37,15 @@ const ges_origin *ges_origin_of_shim(const ges_origin_ask *ask) {
     return NULL;
 }
 
-/* Slashes only; on Windows also without a drive and in lower case, for comparison with marks. */
+/* As it is; on Windows with slashes only and in lower case, for comparison with marks. */
 static ges_text plain(const ges_origin_ask *ask, ges_text path) {
-    bool is_windows = ask->os->family == GES_OS_WINDOWS;
+    if (ask->os->family != GES_OS_WINDOWS) {
+        return path;
+    }
     ges_builder b = ges_builder_in(ask->mem);
     for (size_t i = 0; i < path.len; i++) {
-        char c = path.ptr[i];
-        if (is_windows && c == '\\') {
-            c = '/';
-        }
-        if (is_windows && c >= 'A' && c <= 'Z') {
-            c = (char)(c - 'A' + 'a');
-        }
-        ges_build_char(&b, c);
+        char c = path.ptr[i] == '\\' ? '/' : path.ptr[i];
+        ges_build_char(&b, (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
     }
     return ges_build_done(&b);
 }
