@@ -1,8 +1,15 @@
 /* GES051: go.mod requires one path in two letter cases. */
 #include "doctor/remedy.h"
 
-static bool is_pair(const ges_fact_require *a, const ges_fact_require *b) {
-    return ges_text_equal_nocase(a->path, b->path) && !ges_text_equal(a->path, b->path);
+#include "base/map.h"
+
+static ges_text lower_case(ges_arena *mem, ges_text text) {
+    char *lower = ges_new_array(mem, text.len, char);
+    for (size_t i = 0; lower != NULL && i < text.len; i++) {
+        char c = text.ptr[i];
+        lower[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return lower != NULL ? (ges_text){lower, text.len} : text;
 }
 
 static void report(const ges_facts *facts, ges_findings *out, const ges_fact_require *a,
@@ -34,17 +41,17 @@ static void report(const ges_facts *facts, ges_findings *out, const ges_fact_req
                      ges_text_join(out->mem, GES_T("go mod why -m "), second->path), "");
 }
 
-/* A go.mod of a thousand requirements has half a million pairs of a few bytes: a millisecond. */
-enum { PAIRED_MAX = 1000 };
-
 static void check(const ges_facts *facts, ges_findings *out) {
     const ges_fact_require_list *list = &facts->modfile.requires;
-    for (size_t i = 0; i < list->count && list->count <= PAIRED_MAX; i++) {
-        for (size_t k = i + 1; k < list->count; k++) {
-            if (list->items[i].path.len == list->items[k].path.len &&
-                is_pair(&list->items[i], &list->items[k])) {
-                report(facts, out, &list->items[i], &list->items[k]);
-            }
+    ges_map seen = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        ges_fact_require *require = &list->items[i];
+        ges_text key = lower_case(out->mem, require->path);
+        const ges_fact_require *first = ges_map_get(&seen, key);
+        if (first == NULL) {
+            (void)ges_map_set(out->mem, &seen, key, require); /* the arena remembers */
+        } else if (!ges_text_equal(first->path, require->path)) {
+            report(facts, out, first, require);
         }
     }
 }

@@ -90,10 +90,24 @@ static bool has_line_content(const scanner *s) {
     return false;
 }
 
+/* Takes the bytes that are part of a word whatever follows, which nearly all are: a go.mod is read on
+ * every run of the doctor. A slash may begin a comment. */
+static void skip_plain(scanner *s) {
+    static const char meaningful[] = "()[]{},/";
+    for (; !is_end(s); s->at.offset++, s->at.rune++) {
+        char c = s->in.ptr[s->at.offset];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9' && c != '/');
+        if (!is_letter && (c <= ' ' || c >= 0x7F || strchr(meaningful, c) != NULL)) {
+            return;
+        }
+    }
+}
+
 static void scan_comment(scanner *s) {
     bool is_suffix = has_line_content(s);
-    while (!is_end(s) && read_rune(s) != '\n') {
-    }
+    do {
+        skip_plain(s);
+    } while (!is_end(s) && read_rune(s) != '\n');
     end_token(s, is_suffix ? TOKEN_END_COMMENT : TOKEN_LINE_COMMENT);
     ges_text text = s->next.text;
     if (ges_text_ends(text, GES_T("\r\n"))) {
@@ -159,7 +173,7 @@ static void scan_word(scanner *s) {
             ges_text_join(s->mem, GES_T("unexpected input character "), quoted_rune(s->mem, rest)));
         return;
     }
-    while (is_word_rune(peek_rune(s, &width))) {
+    for (skip_plain(s); is_word_rune(peek_rune(s, &width)); skip_plain(s)) {
         if (peek_prefix(s, "//")) {
             break;
         }
