@@ -11,6 +11,12 @@ static void finish(const ges_facts *facts, ges_findings *out, ges_finding *findi
     ges_remedy_remove(out, finding, facts, setting);
 }
 
+/* buildcfg complains in the name that go was started by: "go" in shells of Unix and in cmd, "go.exe"
+ * in PowerShell. Source: cmd/go main and internal/buildcfg Check: base of os.Args[0] */
+static const char *speaker(const ges_facts *facts) {
+    return facts->family == GES_OS_WINDOWS ? "" : "go: ";
+}
+
 /* Values with blanks or quotes are GES008's and GES037's. */
 static bool is_clean(ges_text value) {
     return value.len != 0 && ges_text_trim(value).len == value.len && value.ptr[0] != '"' &&
@@ -32,8 +38,8 @@ static void check_no_level(const ges_facts *facts, ges_findings *out,
                               GES_FMT(shown));
     ges_find_where(out, finding, facts, setting);
     if (is_refused) {
-        ges_find_evidence(out, finding, "go says", "%s: invalid GOAMD64: must be v1, v2, v3, v4",
-                          setting->source == GES_FACT_PROCESS ? "go" : "compile");
+        ges_find_evidence(out, finding, "go says", "%sinvalid GOAMD64: must be v1, v2, v3, v4",
+                          setting->source == GES_FACT_PROCESS ? speaker(facts) : "compile: ");
     }
     finish(facts, out, finding, setting);
 }
@@ -83,7 +89,8 @@ static void check_experiment(const ges_facts *facts, ges_findings *out, uint32_t
     ges_find_where(out, finding, facts, setting);
     if (minor >= 19) {
         ges_text name = ges_text_starts(word, GES_T("no")) ? ges_text_skip(word, 2) : word;
-        ges_find_evidence(out, finding, "go says", "go: unknown GOEXPERIMENT %.*s", GES_FMT(name));
+        ges_find_evidence(out, finding, "go says", "%sunknown GOEXPERIMENT %.*s", speaker(facts),
+                          GES_FMT(name));
     }
     finish(facts, out, finding, setting);
 }
