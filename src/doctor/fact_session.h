@@ -5,7 +5,7 @@
 #include "base/list.h"
 #include "ges/text.h"
 
-/* Plain struct; only variables of fact_session.def that are set and not empty: Go and shells take
+/* Plain struct; "shell" is the name of the user's shell (bash, zsh ...). Else only variables of fact_session.def that are set and not empty: Go and shells take
  * an empty one for an absent one. */
 typedef struct ges_fact_session_value {
     ges_text name;

@@ -16,6 +16,8 @@
 #include "doctor/fact_path.h"
 #include "doctor/fact_program.h"
 #include "doctor/fact_session.h"
+#include "doctor/fact_startup.h"
+#include "doctor/fact_sudo.h"
 #include "doctor/fact_text_file.h"
 #include "doctor/fact_unrunnable.h"
 #include "doctor/fact_windows.h"
@@ -144,6 +146,9 @@ typedef struct ges_facts {
     ges_fact_module module;
     ges_fact_modfile modfile;
     ges_fact_session session; /* with SETTINGS */
+    ges_fact_idle_list idle;       /* with GOS */
+    ges_fact_foreign_list foreign; /* with SETTINGS */
+    ges_fact_sudo sudo;            /* with GOS */
     ges_fact_program_list programs;
     ges_fact_cpu cpu;
     ges_fact_cgo cgo;

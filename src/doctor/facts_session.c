@@ -2,6 +2,10 @@
 #include "doctor/facts_gather.h"
 
 void ges_gather_session(ges_gather *g) {
+    if (g->shell.len != 0) {
+        ges_fact_session_value shell = {GES_T("shell"), ges_path_base(g->facts->style, g->shell)};
+        (void)ges_list_push(g->mem, &g->facts->session, shell); /* the arena remembers */
+    }
     static const char *const names[] = {
 #define GES_FACT_SESSION(name) name,
 #include "doctor/fact_session.def"

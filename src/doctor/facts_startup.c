@@ -84,6 +84,43 @@ static void gather_logon(ges_gather *g) {
     }
 }
 
+static bool is_read_by_us(const ges_gather *g, const ges_declaration *declaration) {
+    for (size_t i = 0; i < g->facts->settings.count; i++) {
+        const ges_fact_setting *setting = &g->facts->settings.items[i];
+        if (setting->source == GES_FACT_STARTUP && setting->line == declaration->line &&
+            ges_text_equal(setting->file, declaration->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* PATH as the files of another shell set it: a line there does nothing for the user's. */
+static void follow_other(ges_gather *g, const ges_shell *shell, const ges_env_list *env,
+                         bool is_login, ges_map *scripts) {
+    ges_shell_start start = {g->os, env, is_login, true, scripts};
+    ges_rc *rc = shell->start(&start, g->mem);
+    for (size_t i = rc != NULL ? rc->declarations.count : 0; i-- > 0;) {
+        const ges_declaration *declaration = &rc->declarations.items[i];
+        if (is_effective(declaration) && ges_text_equal(declaration->name, GES_T("PATH")) &&
+            !is_read_by_us(g, declaration)) {
+            ges_fact_idle_line idle = {ges_text_of(shell->name), declaration->place,
+                                       declaration->line, declaration->value};
+            (void)ges_list_push(g->mem, &g->facts->idle, idle); /* the arena remembers */
+        }
+    }
+}
+
+static void follow_others(ges_gather *g, const ges_shell *own, const ges_env_list *env) {
+    for (size_t i = 0; i < ges_shell_count; i++) {
+        ges_map scripts = {0}; /* one a shell: another dialect reads the same file differently */
+        if (ges_shells[i] != own) {
+            follow_other(g, ges_shells[i], env, false, &scripts);
+            follow_other(g, ges_shells[i], env, true, &scripts);
+        }
+    }
+}
+
 void ges_gather_startup(ges_gather *g) {
     const ges_shell *shell = ges_shell_find(g->shell);
     if (g->facts->family == GES_OS_WINDOWS || !is_worth_it(g)) {
@@ -98,4 +135,7 @@ void ges_gather_startup(ges_gather *g) {
     follow(g, shell, &env, false, &scripts); /* a terminal's shell */
     follow(g, shell, &env, true, &scripts);  /* the session's before it */
     gather_logon(g);
+    if (ges_fact_first_go(g->facts) == NULL) {
+        follow_others(g, shell, &env);
+    }
 }

@@ -41,6 +41,9 @@
  *     vendor /home/ana/shop/go.mod            vendor/modules.txt stands beside it
  *     other-mod go.local.mod                  what -modfile in GOFLAGS names is missing
  *     holds-go.mod /home/ana/go               there is a go.mod in that directory of GOPATH
+ *     idle zsh /home/ana/.zshrc:7 /usr/bin:/opt/go/bin    PATH in a file that this shell does not read
+ *     foreign /home/ana/.bashrc:9 set -gx GOPATH /srv     a line for another shell, when it is one
+ *     secure-path /etc/sudoers:11 /usr/sbin:/usr/bin      where sudo searches
  *     session SUDO_USER=ana                   what kind of session this is (fact_session.def)
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app

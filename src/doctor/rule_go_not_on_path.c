@@ -1,5 +1,6 @@
 /* GES001: no go in any entry of PATH. */
 #include "doctor/remedy.h"
+#include "doctor/unreached.h"
 
 /* What the user's shell prints when it cannot find the command. */
 static const char *shell_says(const ges_facts *facts) {
@@ -65,8 +66,8 @@ static void show_found(const ges_facts *facts, ges_findings *out, ges_finding *f
 }
 
 static void check(const ges_facts *facts, ges_findings *out) {
-    if (ges_fact_first_go(facts) != NULL) {
-        return;
+    if (ges_unreached_cause(facts, out->mem) != GES_UNREACHED_PLAIN) {
+        return; /* a go is there, or another rule knows why it is not: GES041, 043, 045, 048, 050 */
     }
     const ges_fact_go *aside = first_aside(facts);
     const ges_fact_go *broken = first_broken(facts);
@@ -135,6 +136,17 @@ static const ges_rule_example examples[] = {
      "machine-key REG_EXPAND_SZ Path=C:\\Windows\\system32;C:\\Program Files\\Go\\bin\n"
      "go-aside C:\\Program Files\\Go\\bin\\go.exe -> go1.26.0 in C:\\Program Files\\Go\n",
      "error: Go is installed, but no entry of PATH has the go command"},
+    {"the line is in a file of another shell: that is GES041's",
+     "path /usr/bin\n"
+     "go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n"
+     "idle bash /home/ana/.bashrc:7 /usr/bin:/usr/local/go/bin\n",
+     ""},
+    {"sudo took PATH away: that is GES045's",
+     "session SUDO_USER=ana\n"
+     "secure-path /etc/sudoers:11 /usr/sbin:/usr/bin\n"
+     "path /usr/bin\n"
+     "go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n",
+     ""},
     {"a go is found",
      "path /usr/bin\n"
      "go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21\n",
