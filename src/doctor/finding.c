@@ -1,7 +1,7 @@
 /* How a check builds a finding. */
 #include "doctor/doctor.h"
 
-#include "base/builder.h"
+#include "env/secret.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -61,47 +61,8 @@ ges_text ges_place_name(ges_arena *mem, const ges_fact_setting *setting) {
     return ges_text_format(mem, "%.*s:%u", GES_FMT(setting->file), (unsigned)setting->line);
 }
 
-/* The password of "user:password@host:8080", as proxies may be written. */
-static ges_text mask_bare(ges_arena *mem, ges_text value) {
-    size_t user_end = ges_text_rfind_char(value, '@');
-    size_t colon = ges_text_find_char(value, ':');
-    if (user_end == GES_NPOS || colon > user_end || ges_text_find_char(value, '/') < user_end) {
-        return value;
-    }
-    return ges_text_join(mem, ges_text_slice(value, 0, colon + 1), GES_T("***"),
-                         ges_text_skip(value, user_end));
-}
-
-/* Passwords in "scheme://user:password@host" as "***". */
-static ges_text mask_secrets(ges_arena *mem, ges_text value) {
-    size_t at = ges_text_find(value, GES_T("://"));
-    if (at == GES_NPOS) {
-        return mask_bare(mem, value);
-    }
-    ges_builder b = ges_builder_in(mem);
-    for (; at != GES_NPOS; at = ges_text_find(value, GES_T("://"))) {
-        ges_build_text(&b, ges_text_slice(value, 0, at + 3));
-        value = ges_text_skip(value, at + 3);
-        size_t end = 0;
-        while (end < value.len && strchr("/,|; \t\r\n", value.ptr[end]) == NULL) {
-            end++;
-        }
-        ges_text host = ges_text_slice(value, 0, end);
-        size_t user_end = ges_text_rfind_char(host, '@');
-        size_t colon = ges_text_find_char(host, ':');
-        if (user_end != GES_NPOS) {
-            /* A lone word before the @ may well be a token. */
-            ges_build_text(&b, ges_text_slice(host, 0, colon < user_end ? colon + 1 : 0));
-            ges_build_str(&b, "***");
-            value = ges_text_skip(value, user_end);
-        }
-    }
-    ges_build_text(&b, value);
-    return ges_build_done(&b);
-}
-
 ges_text ges_value_shown(ges_arena *mem, ges_text value) {
-    ges_text masked = mask_secrets(mem, value);
+    ges_text masked = ges_secret_mask(mem, GES_T(""), value);
     bool is_plain = masked.len != 0 && ges_text_trim(masked).len == masked.len;
     return is_plain ? masked : ges_text_join(mem, GES_T("\""), masked, GES_T("\""));
 }
@@ -113,7 +74,8 @@ void ges_find_where(ges_findings *out, ges_finding *finding, const ges_facts *fa
     }
     const ges_fact_setting *origin = ges_fact_origin(facts, setting);
     const ges_fact_setting *place = origin != NULL ? origin : setting;
-    ges_text shown = ges_value_shown(out->mem, setting->value);
+    ges_text shown =
+        ges_value_shown(out->mem, ges_secret_mask(out->mem, setting->name, setting->value));
     ges_text name = ges_place_name(out->mem, setting);
     ges_evidence evidence = {.label = "where", .file = place->file, .line = place->line};
     evidence.text =

@@ -61,11 +61,28 @@ static ges_text mask_urls(ges_arena *mem, ges_text value) {
     return ges_build_done(&out);
 }
 
+/* The password of "user:password@host:8080", as proxies may be written. A path (C:\a@b, /a:b@c) or a
+ * sentence is none. */
+static ges_text mask_bare(ges_arena *mem, ges_text value) {
+    size_t user_end = ges_text_rfind_char(value, '@');
+    size_t colon = ges_text_find_char(value, ':');
+    if (user_end == GES_NPOS || colon > user_end) {
+        return value;
+    }
+    for (size_t i = 0; i < user_end; i++) {
+        if (strchr("/\\ \t\r\n", value.ptr[i]) != NULL) {
+            return value;
+        }
+    }
+    return ges_text_join(mem, ges_text_slice(value, 0, colon + 1), GES_T("***"),
+                         ges_text_skip(value, user_end));
+}
+
 ges_text ges_secret_mask(ges_arena *mem, ges_text name, ges_text value) {
     if (value.len > 0 && ges_secret_is_name(name)) {
         return GES_T("***");
     }
-    return mask_urls(mem, value);
+    return ges_text_contains(value, GES_T("://")) ? mask_urls(mem, value) : mask_bare(mem, value);
 }
 
 ges_text ges_secret_mask_line(ges_arena *mem, ges_text name, ges_text line) {

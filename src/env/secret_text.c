@@ -109,12 +109,21 @@ static void mask_word(ges_builder *out, ges_text line, ges_text *rest) {
     bool leads = is_leader(*rest, &len, &is_rest);
     ges_build_text(out, ges_text_slice(*rest, 0, len));
     *rest = ges_text_skip(*rest, len);
-    if (!leads && !ges_secret_is_name(word)) {
+    bool is_proxy = word.len >= 5 &&
+                    ges_text_equal_nocase(ges_text_skip(word, word.len - 5), GES_T("proxy"));
+    if (!leads && !is_proxy && !ges_secret_is_name(word)) {
         return;
     }
     size_t gap = gap_len(*rest, &is_assigned);
     ges_text value = ges_text_skip(*rest, gap);
     size_t value_end = is_rest ? ges_text_trim(value).len : value_len(value);
+    if (is_proxy && is_assigned) { /* http_proxy=user:password@host, without a scheme */
+        ges_text plain = ges_text_slice(value, 0, value_end);
+        ges_build_text(out, ges_text_slice(*rest, 0, gap));
+        ges_build_text(out, ges_secret_mask(out->mem, GES_T(""), plain));
+        *rest = ges_text_skip(value, value_end);
+        return;
+    }
     if (value_end != 0 && (leads || is_assigned || (gap != 0 && is_set_line(line)))) {
         ges_build_text(out, ges_text_slice(*rest, 0, gap));
         *rest = value;
@@ -161,5 +170,5 @@ ges_text ges_secret_mask_text(ges_arena *mem, ges_text text) {
         text = ges_text_skip(text, line.len + 1);
     }
     ges_text masked = ges_build_done(&out);
-    return masked.len != 0 ? ges_secret_mask(mem, GES_T(""), masked) : masked;
+    return masked.len != 0 ? ges_secret_mask_line(mem, GES_T(""), masked) : masked;
 }

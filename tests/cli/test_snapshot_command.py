@@ -20,6 +20,7 @@ KEY="-----BEGIN RSA PRIVATE KEY-----
 MIIEowIBAAKCAQEA
 -----END RSA PRIVATE KEY-----"
 export GOPRIVATE=$TEAM/*
+export http_proxy=ana:topsecretvalue@proxy:8080
 """
 
 

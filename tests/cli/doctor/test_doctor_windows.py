@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import tempfile
 
 import pytest
 
@@ -16,8 +18,8 @@ ISSUE_62278 = "C:\\gos\\1.21"
 
 
 class Windows:
-    def __init__(self, wine):
-        self.wine = wine
+    def __init__(self, wine, program):
+        self.wine, self.program = wine, program
         self.user = "C:\\users\\root"
         self.set = []
 
@@ -51,7 +53,20 @@ class Windows:
     def doctor(self, *words):
         result = self.ges("--json", *words)
         assert result.status in (0, 1), result
+        if not words:
+            self.compare(result)
         return json.loads(result.out)["findings"]
+
+    def compare(self, result):
+        """The program for Linux says the same of a snapshot that the one for Windows wrote."""
+        snapshot = self.wine.run("C:\\ges\\ges.exe", ["snapshot"])
+        assert snapshot.status == 0, snapshot
+        with tempfile.NamedTemporaryFile(suffix=".json") as file:
+            file.write(snapshot.out)
+            file.flush()
+            again = subprocess.run([self.program, "doctor", "--json", "--snapshot", file.name], capture_output=True, check=False)
+        assert again.stdout.decode() == result.out.decode(), again.stderr
+        assert again.returncode == result.status
 
     def one(self, rule, *words):
         found = self.doctor(*words)
@@ -76,8 +91,8 @@ def installed(wine_session, windows_toolchains):
 
 
 @pytest.fixture
-def windows(wine, installed):
-    machine = Windows(wine)
+def windows(wine, installed, ges):
+    machine = Windows(wine, ges)
     machine.path()
     yield machine
     machine.close()
