@@ -49,6 +49,9 @@ void ges_gather_registry(ges_gather *g) {
     take_layer(g, &ges_layer_registry_machine, GES_FACT_MACHINE_KEY, &list);
     size_t machine = g->facts->settings.count;
     take_layer(g, &ges_layer_registry_user, GES_FACT_USER_KEY, &list);
+    if (g->facts->settings.count == before) {
+        return;
+    }
     /* The user's come first, in the order of ges_fact_source. */
     ges_fact_setting *items = g->facts->settings.items + before;
     size_t machine_count = machine - before;
