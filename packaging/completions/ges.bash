@@ -11,7 +11,7 @@ _ges() {
     why) options='--shell --login --interactive --non-interactive --from --go --goroot --json --show-secrets --help' ;;
     which) options='--a --all --for --json --help' ;;
     toolchain) options='--go --goroot --command --json --help' ;;
-    doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --list --explain --markdown --help' ;;
+    doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --fix --dry-run --yes --list --explain --markdown --help' ;;
     snapshot) options='--share --force --help' ;;
     version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
