@@ -113,6 +113,11 @@ def test_half_a_configuration(sandbox, new, needy, closed_port):
 def test_passwords_are_not_shown(sandbox, new, password):
     result = sandbox.ges("doctor", env=on(new, "HTTPS_PROXY=" + password))
     assert b"GES014" in result.out and b"geheim" not in result.out and b"***" in result.out
+    snapshot = sandbox.ges("snapshot", sandbox.path("snapshot.json"), env=on(new, "HTTPS_PROXY=" + password))
+    assert snapshot.status == 0, snapshot
+    with open(sandbox.path("snapshot.json")) as file:
+        text = file.read()
+    assert "geheim" not in text and "***" in text
 
 
 @pytest.mark.parametrize("env", [
