@@ -13,6 +13,7 @@ typedef struct ges_fact_require {
     ges_text version;
     uint32_t line;
     bool is_replaced; /* go takes it from elsewhere */
+    bool is_indirect; /* only dependencies need it */
 } ges_fact_require;
 GES_LIST(ges_fact_require_list, ges_fact_require);
 
@@ -20,6 +21,7 @@ GES_LIST(ges_fact_use_list, ges_text);
 
 /* Plain struct; about module.go_mod and module.go_work. */
 typedef struct ges_fact_modfile {
+    ges_text module;                /* its path; empty when go cannot read the file */
     ges_fact_require_list requires; /* of go.mod, in its order; none when go cannot read the file */
     ges_fact_use_list uses;         /* directories of go.work as they are written */
     bool is_work_read;              /* go.work could be read: `uses` and `is_used` count */

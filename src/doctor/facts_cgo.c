@@ -2,12 +2,11 @@
 #include "doctor/facts_gather.h"
 
 #include "base/builder.h"
-#include "formats/gomod.h"
 #include "formats/gosource.h"
 
 /* Enough for the packages of most modules, and little enough not to be felt: a file costs about
  * 10 us. What lies beyond is not looked at, and nobody is told that it needs nothing. */
-enum { DIRS_MAX = 24, FILES_MAX = 96, ENTRIES_MAX = 2000, HEAD = 4096, GO_MOD_MAX = 1 << 20 };
+enum { DIRS_MAX = 24, FILES_MAX = 96, ENTRIES_MAX = 2000, HEAD = 4096 };
 
 /* Modules that do not work without C, and whose users meet that most often. Each has files that
  * import "C" under no condition but the system's. */
@@ -58,7 +57,8 @@ static bool read_head(scan *s, ges_text path, ges_gosource *out) {
     if (os->file_open(os, path, &file, &size, NULL) != GES_OK) {
         return false;
     }
-    ges_status status = os->file_read_at(os, file, 0, s->head, HEAD, &got, NULL);
+    size_t wanted = size != 0 && size < HEAD ? (size_t)size : HEAD; /* no question for the end */
+    ges_status status = os->file_read_at(os, file, 0, s->head, wanted, &got, NULL);
     os->file_close(os, &file);
     s->files++;
     if (status == GES_OK) {
@@ -134,24 +134,16 @@ static void scan_module(scan *s) {
     }
 }
 
-/* The module's path, and the first module that it requires itself and that needs C. */
-static void read_go_mod(scan *s, ges_text path) {
-    ges_bytes bytes = {0};
-    ges_gomod mod = {0};
-    ges_gomod_options options = {.kind = GES_GOMOD_MODULE, .is_lax = true};
-    if (s->g->os->file_read(s->g->os, path, GO_MOD_MAX, s->g->mem, &bytes, NULL) != GES_OK ||
-        ges_gomod_parse(path, bytes, &options, s->g->mem, &mod, NULL) != GES_OK) {
-        return;
-    }
-    s->module = mod.module.count != 0 ? mod.module.items[0].path : s->module;
-    for (size_t i = 0; i < mod.require.count; i++) {
-        for (size_t k = 0; k < GES_COUNT(known) && !mod.require.items[i].is_indirect; k++) {
-            if (ges_text_equal(mod.require.items[i].path, known[k])) {
-                s->cgo->needed_by = known[k];
-                return;
+/* The first module that go.mod requires itself and that needs C. */
+static ges_text needy_module(const ges_fact_require_list *requires) {
+    for (size_t i = 0; i < requires->count; i++) {
+        for (size_t k = 0; k < GES_COUNT(known) && !requires->items[i].is_indirect; k++) {
+            if (ges_text_equal(requires->items[i].path, known[k])) {
+                return known[k];
             }
         }
     }
+    return (ges_text){0};
 }
 
 /* "example.com/shop/a/b" of the directory a/b below the module. */
@@ -174,7 +166,8 @@ void ges_gather_cgo_need(ges_gather *g) {
         return;
     }
     s.root = ges_path_dir(g->mem, g->facts->style, go_mod);
-    read_go_mod(&s, go_mod);
+    s.module = g->facts->modfile.module;
+    s.cgo->needed_by = needy_module(&g->facts->modfile.requires);
     if (s.cgo->needed_by.len == 0) {
         scan_module(&s);
     }

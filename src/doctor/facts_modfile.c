@@ -36,7 +36,7 @@ static void take_requires(ges_gather *g, const ges_gomod *mod) {
     for (size_t i = 0; i < mod->require.count; i++) {
         const ges_gomod_item *item = &mod->require.items[i];
         ges_fact_require require = {item->path, item->version, item->at.line,
-                                    is_replaced(mod, item)};
+                                    is_replaced(mod, item), item->is_indirect};
         (void)ges_list_push(g->mem, &g->facts->modfile.requires, require); /* the arena remembers */
     }
 }
@@ -85,6 +85,7 @@ void ges_gather_modfile(ges_gather *g) {
         return;
     }
     if (read_file(g, m->go_mod, GES_GOMOD_MODULE, &mod)) {
+        g->facts->modfile.module = mod.module.count != 0 ? mod.module.items[0].path : (ges_text){0};
         take_requires(g, &mod);
     }
     g->facts->modfile.has_vendor = ges_os_exists(g->os, beside(g, m->go_mod, "vendor/modules.txt"));
