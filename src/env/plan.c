@@ -213,8 +213,8 @@ static ges_status open_change(const ges_plan *plan, const ges_repair *repair,
     change->before.mode = exists ? seen->mode : NEW_FILE_MODE;
     change->before.mtime_ns = seen->mtime_ns;
     change->before.atime_ns = seen->atime_ns;
-    change->before.owner = exists ? seen->owner : user;
-    change->before.group = seen->group;
+    change->before.owner = exists ? seen->owner : GES_PLAN_ANYBODY;
+    change->before.group = exists ? seen->group : GES_PLAN_ANYBODY;
     return GES_OK;
 }
 

@@ -31,10 +31,11 @@ typedef struct ges_plan_state {
     uint32_t mode;      /* permission bits */
     int64_t mtime_ns;   /* GES_PLAN_NOW: as it comes */
     int64_t atime_ns;
-    uint32_t owner;
+    uint32_t owner;     /* GES_PLAN_ANYBODY: as it comes */
     uint32_t group;
 } ges_plan_state;
 #define GES_PLAN_NOW INT64_MIN
+#define GES_PLAN_ANYBODY UINT32_MAX
 
 /* One file and what becomes of it. Plain data. */
 typedef struct ges_plan_change {
