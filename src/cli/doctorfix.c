@@ -97,9 +97,11 @@ static ges_status ask(ges_app *app, const ges_fix *fix, bool *is_asked, bool *is
 
 /* Changes the files and looks at the machine again. */
 static ges_status apply(ges_app *app, ges_fix *fix, ges_diagnosis *after, ges_error *err) {
-    /* TODO(fix): ges_plan_apply with the journal of ges_journal_dir, as soon as they are there. */
-    ges_status status = ges_error_set(err, GES_UNSUPPORTED,
-                                      "this build shows changes and makes none; add --dry-run");
+    ges_text dir = {0};
+    ges_status status = ges_journal_dir(app->os, app->mem, &dir, err);
+    if (status == GES_OK) {
+        status = ges_plan_apply(&fix->plan, dir, &fix->applied, err);
+    }
     if (status != GES_OK) {
         return status;
     }
