@@ -8,6 +8,8 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'which' = 'list every go that could be started, what it is and which one wins'
         'toolchain' = 'tell which Go toolchain runs in a directory, and why'
         'doctor' = 'find what is wrong with Go on this machine and in this directory'
+        'history' = 'list what ges changed'
+        'undo' = 'take back what ges changed'
         'snapshot' = 'write down what ''ges doctor'' sees, to be diagnosed on another machine'
         'version' = 'print the version of ges, or answer as ''go version'' does'
         'help' = 'tell what ges and its commands do'
@@ -18,6 +20,8 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'which' = [ordered]@{ '--a' = 'list every hit, also those that lose (always on)'; '--all' = 'the same as -a'; '--for' = 'ask only for this one: sh, bash, zsh, fish, cmd, powershell, createprocess, golang'; '--json' = 'print JSON, schema ges.which/1'; '--help' = 'tell what it does' }
         'toolchain' = [ordered]@{ '--go' = 'ask for this go command instead of the first one in PATH'; '--goroot' = 'ask for DIR/bin/go'; '--command' = 'the go command line that is run, such as "env GOMOD" (default: build)'; '--json' = 'print JSON, schema ges.toolchain/1'; '--help' = 'tell what it does' }
         'doctor' = [ordered]@{ '--json' = 'print JSON, schema ges.doctor/1; the same as --format json'; '--sarif' = 'print SARIF 2.1.0; the same as --format sarif'; '--format' = 'print text, json, sarif, or github (annotations of GitHub Actions)'; '--snapshot' = 'diagnose the machine that ''ges snapshot'' wrote down'; '--share' = 'mask the names of users and hosts, so that the report can be shown around'; '--only' = 'check only these rules: ids or names, separated by commas'; '--skip' = 'do not check these rules'; '--fail-on' = 'exit with 1 from this severity on: error, warning (the default), info, or never'; '--no-settings' = 'leave the settings files of the user and the project unread'; '--ci' = 'for build agents: no colour, and a list of what an agent must have'; '--fix' = 'repair what a program may repair: shows the changes and asks; your own lines in start-up files only with --only RULES'; '--dry-run' = 'with --fix: show the changes, make none'; '--yes' = 'with --fix: do not ask'; '--list' = 'list the rules'; '--explain' = 'explain one rule: why, what to do, examples'; '--markdown' = 'print the documentation page of one rule'; '--help' = 'tell what it does' }
+        'history' = [ordered]@{ '--json' = 'print JSON, schema ges.history/1'; '--help' = 'tell what it does' }
+        'undo' = [ordered]@{ '--dry-run' = 'show what would be restored, and change nothing'; '--yes' = 'do not ask'; '--json' = 'print JSON, schema ges.undo/1; does not ask'; '--help' = 'tell what it does' }
         'snapshot' = [ordered]@{ '--share' = 'rename users and hosts, so that the snapshot can be shown around'; '--force' = 'replace FILE when it is there'; '--help' = 'tell what it does' }
         'version' = [ordered]@{ '--go' = 'answer as ''go version'' of this go command'; '--goroot' = 'answer as ''go version'' of DIR/bin/go'; '--help' = 'tell what it does' }
         'help' = [ordered]@{ '--as' = 'print for another reader: man, markdown, bash, zsh, fish, powershell'; '--help' = 'tell what it does' }

@@ -4,10 +4,11 @@
 
 #include "cli/command.h"
 
-/* Writes what was said so far, then "QUESTION [y/N] " on standard error, and reads a line. *yes only
- * for y and yes.
- * Errors: UNSUPPORTED when nobody can be asked (standard input is no terminal), those of writing */
-GES_CHECK ges_status ges_app_confirm(ges_app *app, const char *question, bool *yes,
+/* Writes what was said so far; then, when standard input and standard error are a terminal, asks
+ * "QUESTION [y/N] " and reads a line. *is_yes only for y and yes.
+ * *is_asked: false when there is no terminal
+ * Errors: those of writing */
+GES_CHECK ges_status ges_app_confirm(ges_app *app, ges_text question, bool *is_asked, bool *is_yes,
                                      ges_error *err);
 
 #endif

@@ -1,9 +1,8 @@
 /* `ges doctor --fix`: which findings are repaired, and the way from the plan to a second look. */
 #include "cli/doctorfix.h"
 
+#include "cli/ask.h"
 #include "env/journal.h"
-
-enum { ANSWER_MAX = 200 };
 
 static void leave(ges_app *app, ges_fix *fix, const ges_finding *finding, ges_fix_left reason,
                   ges_text why) {
@@ -74,25 +73,11 @@ static ges_status make_plan(ges_app *app, ges_fix *fix, ges_error *err) {
     return ges_arena_failed(app->mem) ? ges_arena_error(app->mem, err) : GES_OK;
 }
 
-/* Asks on the terminal. *is_yes stays false when there is none, or no answer. */
 static ges_status ask(ges_app *app, const ges_fix *fix, bool *is_asked, bool *is_yes,
                       ges_error *err) {
-    const ges_os *os = app->os;
-    *is_asked = os->stream_is_terminal(os, GES_STDIN) && os->stream_is_terminal(os, GES_STDERR);
-    ges_status status = ges_app_flush(app, err);
-    if (status != GES_OK || !*is_asked) {
-        return status;
-    }
-    ges_text question = ges_text_join(app->mem, GES_T("Apply "), ges_fix_count(fix, app->mem),
-                                      GES_T("? [y/N] "));
-    ges_text answer = {0};
-    status = os->stream_write(os, GES_STDERR, ges_bytes_from(question), err);
-    if (status == GES_OK && os->line_read(os, ANSWER_MAX, app->mem, &answer, NULL) == GES_OK) {
-        answer = ges_text_trim(answer);
-        *is_yes = ges_text_equal_nocase(answer, GES_T("y")) ||
-                  ges_text_equal_nocase(answer, GES_T("yes"));
-    }
-    return status;
+    ges_text count = ges_fix_count(fix, app->mem);
+    return ges_app_confirm(app, ges_text_join(app->mem, GES_T("Apply "), count, GES_T("?")),
+                           is_asked, is_yes, err);
 }
 
 /* Changes the files and looks at the machine again. */

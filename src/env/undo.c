@@ -170,6 +170,13 @@ static ges_status state_before(const ges_journal_state *state, bool is_mode_only
     return status;
 }
 
+/* "take back: X" for X, and X again for that. */
+static ges_text turned(ges_text what, ges_arena *mem) {
+    const ges_text back = GES_T("take back: ");
+    return ges_text_starts(what, back) ? ges_text_skip(what, back.len)
+                                       : ges_text_join(mem, back, what);
+}
+
 static ges_status add_file(ges_plan *plan, const ges_journal_record *record,
                            const ges_journal_file *file, ges_error *err) {
     ges_undo_place place = ges_undo_look(plan->os, file);
@@ -190,9 +197,8 @@ static ges_status add_file(ges_plan *plan, const ges_journal_record *record,
                               (unsigned long long)record->number, GES_FMT(file->file));
     }
     for (size_t i = 0; i < file->steps.count; i++) {
-        ges_plan_step step = {
-            .what = ges_text_join(plan->mem, GES_T("take back: "), file->steps.items[i].what),
-            .rule = file->steps.items[i].rule};
+        ges_plan_step step = {.what = turned(file->steps.items[i].what, plan->mem),
+                              .rule = file->steps.items[i].rule};
         if (!ges_list_push(plan->mem, &change.steps, step)) {
             return ges_arena_error(plan->mem, err);
         }

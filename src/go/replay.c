@@ -2,6 +2,7 @@
  * Source: cmd/go main.go, 1.16 to 1.27. */
 #include "go/replay.h"
 
+#include "base/date.h"
 #include "go/envcheck.h"
 #include "go/envselect.h"
 #include "go/godebug.h"
@@ -13,25 +14,15 @@ bool ges_replay_stop(ges_replay *r, int code, ges_text line) {
     return false;
 }
 
-/* "2026/11/21 00:24:01 " in local time, as package log starts its lines.
- * Days to dates: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
+/* "2026/11/21 00:24:01 " in local time, as package log starts its lines. */
 static void build_log_time(ges_builder *out, const ges_os *os) {
     int32_t offset_s = 0;
     char zone[16];
     int64_t now_ns = os->clock_now_ns(os);
     os->clock_zone(os, now_ns, &offset_s, zone);
-    int64_t seconds = now_ns / 1000000000 + offset_s;
-    int64_t days = seconds / 86400 + 719468;
-    int64_t rest = seconds % 86400;
-    int64_t era_day = days % 146097;
-    int64_t year = (era_day - era_day / 1460 + era_day / 36524 - era_day / 146096) / 365;
-    int64_t year_day = era_day - (365 * year + year / 4 - year / 100);
-    int64_t shifted = (5 * year_day + 2) / 153;
-    int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
-    year += days / 146097 * 400 + (month <= 2 ? 1 : 0);
-    ges_build_format(out, "%04d/%02d/%02d %02d:%02d:%02d ", (int)year, (int)month,
-                     (int)(year_day - (153 * shifted + 2) / 5 + 1), (int)(rest / 3600),
-                     (int)(rest / 60 % 60), (int)(rest % 60));
+    ges_date now = ges_date_of(now_ns / 1000000000 + offset_s);
+    ges_build_format(out, "%04d/%02d/%02d %02d:%02d:%02d ", now.year, now.month, now.day, now.hour,
+                     now.minute, now.second);
 }
 
 /* 1.27+: the runtime itself ends a program whose GODEBUG asks for what is gone. */

@@ -38,7 +38,7 @@ def fix(sandbox, *words, env=(), cwd=None, status=None):
 
 
 def undo(sandbox, env):
-    result = sandbox.ges("undo", env=list(env))
+    result = sandbox.ges("undo", "--yes", env=list(env))
     assert result.status == 0, result
     return result
 
