@@ -5,7 +5,9 @@
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
 
-/* Source: statfs(2), linux/magic.h; 0x53464846 is WSL 1's drvfs ("SFHF"). */
+/* 0x53464846 is what WSL 1 says of its own root too, so it must not count as remote. virtiofs has the
+ * number of FUSE; 0x6a656a63 is a directory of the host in Docker Desktop.
+ * Source: statfs(2), linux/magic.h, stat(1) "wslfs", fs/fuse/inode.c fuse_fill_super_common */
 static const struct {
     uint32_t magic;
     const char *name;
@@ -15,8 +17,8 @@ static const struct {
     {0x01021994, "tmpfs", false}, {0x794c7630, "overlay", false}, {0x2fc12fc1, "zfs", false},
     {0xf2f52010, "f2fs", false},  {0x4d44, "vfat", false},      {0x5346544e, "ntfs", false},
     {0x6969, "nfs", true},        {0xff534d42, "cifs", true},   {0xfe534d42, "smb2", true},
-    {0x517b, "smb", true},        {0x01021997, "9p", true},     {0x6a656a63, "virtiofs", true},
-    {0x53464846, "drvfs", true},  {0x5346414f, "afs", true},    {0x00c36400, "ceph", true},
+    {0x517b, "smb", true},        {0x01021997, "9p", true},     {0x6a656a63, "fakeowner", true},
+    {0x53464846, "wslfs", false}, {0x5346414f, "afs", true},    {0x00c36400, "ceph", true},
     {0x65735546, "fuse", false},  {0x858458f6, "ramfs", false}, {0x73717368, "squashfs", false},
     {0xca451a4e, "bcachefs", false},
 };
