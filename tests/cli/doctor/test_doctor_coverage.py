@@ -13,7 +13,7 @@ import re
 from support import toolchains
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PLANTED_AT_LEAST = 28
+PLANTED_AT_LEAST = 45
 SPOKEN_AT_LEAST = 20
 RULE = re.compile(r"GES\d{3}")
 RUNS_GO = {"go_says", "go_run", "go"}  # names of helpers that run a real go

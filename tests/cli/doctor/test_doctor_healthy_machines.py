@@ -352,3 +352,37 @@ def test_a_systemd_service_with_its_own_caches(machine, new):
                    "INVOCATION_ID": "0", "GOCACHE": "/var/tmp/build/cache", "GOPATH": "/var/tmp/build/go", "GOENV": "off"}
     machine.cwd = "/"
     silence(machine, new[0], root)
+
+
+# --- choices of users that are nobody's fault --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("env", [
+    {"TERM_PROGRAM": "vscode", "VSCODE_IPC_HOOK_CLI": "/run/user/1000/vscode.sock", "GIT_ASKPASS": "/usr/share/code/askpass.sh"},
+    {"TMUX": "/tmp/tmux-1000/default,1,0", "TERM": "screen", "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22", "SSH_CLIENT": "10.0.0.1 5 22"},
+    {"SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"},
+    {"HTTPS_PROXY": "http://proxy.example.com:3128", "HTTP_PROXY": "http://proxy.example.com:3128",
+     "NO_PROXY": "localhost,127.0.0.1,.example.com,10.0.0.0/8"},
+    {"https_proxy": "http://ana:secret@proxy.example.com:3128/", "no_proxy": "localhost"},
+    {"GOPROXY": "https://goproxy.example.com,https://proxy.golang.org,direct", "GONOSUMDB": "git.example.com/*",
+     "GOPRIVATE": "git.example.com/*"},
+    {"GOFLAGS": "-mod=mod -trimpath", "GODEBUG": "http2client=0", "CGO_ENABLED": "0"},
+    {"GOFLAGS": "-buildvcs=false '-ldflags=-s -w'", "GOAMD64": "v1", "GOMAXPROCS": "4", "GOGC": "200", "GOMEMLIMIT": "2GiB"},
+    {"CC": "gcc -m64", "CXX": "g++", "CGO_CFLAGS": "-O2 -g", "CGO_LDFLAGS": "-O2 -g", "PKG_CONFIG_PATH": "/opt/lib/pkgconfig"},
+    {"GOPATH": "/home/ana/go:/home/ana/old", "GOTMPDIR": "/var/tmp", "GOCACHE": "/home/ana/cache/go", "GOTELEMETRY": "off"},
+    {"GO111MODULE": "on", "GOTOOLCHAIN": "local", "GOWORK": "off", "GOEXPERIMENT": ""},
+    {"GOOS": "linux", "GOARCH": "amd64", "EDITOR": "vim", "VISUAL": "code --wait"},
+    {"XDG_CACHE_HOME": "/home/ana/.cache", "XDG_CONFIG_HOME": "/home/ana/.config", "XDG_RUNTIME_DIR": "/run/user/1000",
+     "XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "GNOME", "GNOME_TERMINAL_SCREEN": "/org/gnome/Terminal/screen/0"},
+], ids=lambda env: next(iter(env)))
+def test_choices_of_a_user(machine, new, env):
+    root = machine.debian_go(new[1])
+    tools(machine)
+    ever_built(machine)
+    machine.env["PATH"] += ":" + machine.at_home("go/bin")
+    project(machine, machine.at_home("shop"), "go 1.22.0")
+    machine.directory("/home/ana/cache/go")
+    machine.env.update(env)
+    if "go/bin" not in machine.env["PATH"]:  # cron: nobody there misses what was installed
+        os.remove(machine.path(machine.at_home("go/bin/gopls")))
+    silence(machine, new[0], root)
