@@ -84,6 +84,7 @@ typedef struct ges_fact_place {
     bool has_go;      /* bin/go, the command */
     bool has_tools;   /* pkg/tool, the directory */
     bool has_sources; /* src, the directory */
+    ges_text leftover; /* a file that this version no longer has; only of the first go's tree */
     bool has_go_mod;  /* go.mod; only looked for in the first element of GOPATH */
     ges_text version; /* first word of VERSION */
     const ges_text *programs; /* executables directly inside, sorted; at most 8 names; only looked

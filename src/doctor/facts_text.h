@@ -41,6 +41,7 @@
  *     vendor /home/ana/shop/go.mod            vendor/modules.txt stands beside it
  *     other-mod go.local.mod                  what -modfile in GOFLAGS names is missing
  *     holds-go.mod /home/ana/go               there is a go.mod in that directory of GOPATH
+ *     leftover /opt/go -> src/runtime/trace2.go   a file of an older version in that tree
  *     idle zsh /home/ana/.zshrc:7 /usr/bin:/opt/go/bin    PATH in a file that this shell does not read
  *     foreign /home/ana/.bashrc:9 set -gx GOPATH /srv     a line for another shell, when it is one
  *     secure-path /etc/sudoers:11 /usr/sbin:/usr/bin      where sudo searches

@@ -30,3 +30,19 @@ bool ges_fact_word_secure_path(ges_fact_reading *r, ges_text rest) {
     ges_fact_sudo *sudo = &r->facts->sudo;
     return ges_fact_split_place(rest, &sudo->file, &sudo->line, &sudo->secure_path);
 }
+
+/* A tree that was named before has a file of an older version. */
+bool ges_fact_word_leftover(ges_fact_reading *r, ges_text rest) {
+    ges_text root = {0};
+    ges_text file = {0};
+    if (!ges_fact_split_arrow(rest, &root, &file)) {
+        return false;
+    }
+    for (size_t i = 0; i < r->facts->places.count; i++) {
+        if (ges_text_equal(r->facts->places.items[i].path, root)) {
+            r->facts->places.items[i].leftover = file;
+            return true;
+        }
+    }
+    return false;
+}
