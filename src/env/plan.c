@@ -190,7 +190,7 @@ static ges_status read_content(const ges_plan *plan, ges_plan_change *change, ge
 
 static ges_status open_change(const ges_plan *plan, const ges_repair *repair,
                               ges_plan_change *change, ges_error *err) {
-    enum { NEW_FILE_MODE = 0644 };
+    uint32_t new_mode = plan->os->family == GES_OS_WINDOWS ? 0666 : 0644;
     ges_status status = find_file(plan, repair->file, change, err);
     if (status != GES_OK) {
         return status;
@@ -210,7 +210,7 @@ static ges_status open_change(const ges_plan *plan, const ges_repair *repair,
         return refuse(err, GES_DENIED, change->path, "the file belongs to another user");
     }
     change->is_mode_only = true;
-    change->before.mode = exists ? seen->mode : NEW_FILE_MODE;
+    change->before.mode = exists ? seen->mode : new_mode;
     change->before.mtime_ns = seen->mtime_ns;
     change->before.atime_ns = seen->atime_ns;
     change->before.owner = exists ? seen->owner : GES_PLAN_ANYBODY;
