@@ -110,6 +110,9 @@ static ges_status make_dirs(const ges_os *os, ges_text dir, ges_arena *mem, ges_
         if (status == GES_CONFLICT && ges_os_is_dir(os, missing.items[i])) {
             continue; /* another process was faster */
         }
+        if (status == GES_OK) { /* an entry must not be lost with the directory it stands in */
+            status = os->dir_sync(os, ges_path_dir(mem, style, missing.items[i]), err);
+        }
         if (status != GES_OK) {
             return ges_error_note(err, status, "making the journal");
         }
