@@ -20,6 +20,7 @@
 #include "doctor/fact_sudo.h"
 #include "doctor/fact_text_file.h"
 #include "doctor/fact_unrunnable.h"
+#include "doctor/fact_store.h"
 #include "doctor/fact_windows.h"
 #include "os/os.h"
 
@@ -150,6 +151,7 @@ typedef struct ges_facts {
     ges_fact_idle_list idle;       /* with GOS */
     ges_fact_foreign_list foreign; /* with SETTINGS */
     ges_fact_sudo sudo;            /* with GOS */
+    ges_fact_store_list stores;
     ges_fact_program_list programs;
     ges_fact_cpu cpu;
     ges_fact_cgo cgo;
@@ -192,6 +194,8 @@ const ges_fact_setting *ges_fact_origin(const ges_facts *facts, const ges_fact_s
 const ges_fact_go *ges_fact_first_go(const ges_facts *facts);
 /* What is known of `path`; NULL when no setting names it. */
 const ges_fact_place *ges_fact_place_at(const ges_facts *facts, ges_text path);
+/* The directory of that role, or NULL. */
+const ges_fact_store *ges_fact_store_of(const ges_facts *facts, const char *role);
 /* The program of that name, or NULL. */
 const ges_fact_program *ges_fact_program_named(const ges_facts *facts, const char *name);
 /* The same directory, by its real path where that is known, else by spelling. */

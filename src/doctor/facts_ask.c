@@ -121,3 +121,12 @@ ges_text ges_fact_session_var(const ges_facts *facts, const char *name) {
     }
     return (ges_text){0};
 }
+
+const ges_fact_store *ges_fact_store_of(const ges_facts *facts, const char *role) {
+    for (size_t i = 0; i < facts->stores.count; i++) {
+        if (ges_text_equal(facts->stores.items[i].role, ges_text_of(role))) {
+            return &facts->stores.items[i];
+        }
+    }
+    return NULL;
+}

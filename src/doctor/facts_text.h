@@ -47,6 +47,9 @@
  *     secure-path /etc/sudoers:11 /usr/sbin:/usr/bin      where sudo searches
  *     session SUDO_USER=ana                   what kind of session this is (fact_session.def)
  *     select fails -> go: cannot find "go1.99.0" in PATH  local, other, network (-> name), fails
+ *     store GOCACHE by HOME /home/ana/.cache/go-build -> fine     off, relative, unknown, missing,
+ *         not-dir, locked, locked-parent, locked-inside; then the owner's id and the guilty path
+ *     store-volume GOCACHE -> ext4 free 5 of 100                  also remote, read-only, for \\x\y
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
  *     chosen go1.99.0                         the toolchain that fails
  *     cpu v2                                  the level of an amd64 processor

@@ -63,6 +63,8 @@ class Machine:
         env = ["PATH=" + self.list_sep.join(self.path)]
         env += (["USERPROFILE=" + self.home, "APPDATA=" + self.join(self.home, "AppData", "Roaming"), "SystemRoot=C:\\Windows"]
                 if self.family == "windows" else ["HOME=" + self.home])
+        if self.family != "windows":
+            self.files.setdefault("/tmp", {"kind": "directory", "mode": "1777"})
         document = {"schema": "ges.snapshot/1", "family": self.family, "cwd": self.cwd, "env": env + self.env,
                     "files": self.files, "user": {"name": "ana", "home": self.home, "id": 1000}}
         if self.family == "windows":
