@@ -225,7 +225,11 @@ static const ges_fake_field user_fields[] = {
 };
 
 static ges_status take_user(ges_fake_loader *l, const ges_json *value, void *target) {
-    return ges_fake_take_object(l, value, user_fields, GES_COUNT(user_fields), target);
+    ges_status status =
+        ges_fake_take_object(l, value, user_fields, GES_COUNT(user_fields), target);
+    l->state->tree.home = l->state->tree.family == GES_OS_WINDOWS ? l->state->tree.home
+                                                                  : l->state->user_home;
+    return status;
 }
 
 static ges_status take_width(ges_fake_loader *l, const ges_json *value, void *target) {

@@ -145,7 +145,13 @@ ges_fake_node *ges_fake_tree_add(ges_fake_tree *tree, ges_text path) {
     ges_text name;
     while (is_abs && node != NULL && next_name(tree, &rest, &name)) {
         ges_fake_node *found = child_of(tree, node, name, tree->mem);
+        ges_text so_far = ges_text_slice(path, 0, path.len - rest.len);
+        bool is_home = tree->home.len != 0 && ges_text_equal(so_far, tree->home);
+        uint32_t owner = is_home ? tree->user : node->info.owner;
         node = found != NULL ? found : add_child(tree, node, name);
+        if (found == NULL && node != NULL) {
+            node->info.owner = owner;
+        }
     }
     return is_abs ? node : NULL;
 }

@@ -56,6 +56,7 @@ struct ges_fake_node {
 typedef struct ges_fake_tree {
     ges_arena *mem;
     ges_os_family family;
+    ges_text home; /* the user's: what is made there and below is the user's own */
     uint32_t user; /* user id that asks; 0 may do everything on Unix */
     bool has_rights; /* what is refused stands in the answers; modes refuse nothing */
     ges_fake_node *root;

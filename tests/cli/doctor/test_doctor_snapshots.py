@@ -342,7 +342,7 @@ def test_time_grows_with_the_size_only(sandbox, what):
     machine.tree("/usr/local/go", "go1.26.0")
     machine.env += {
         "GOPROXY": ["GOPROXY=" + ",".join("https://a%d.example" % i for i in range(50000))],
-        "GOPATH": ["GOPATH=" + ":".join("/g/%d" % i for i in range(50000))]}.get(what, [])
+        "GOPATH": ["GOPATH=" + ":".join(machine.home + "/g/%d" % i for i in range(50000))]}.get(what, [])
     machine.env_file("".join("K%d=%d\n" % (i, i) for i in range(100000)) if what == "go env file" else "")
     machine.files[machine.cwd + "/go.mod"] = (
         {"text": "module m\n", "size": 20 << 20, "fill": "x y\n"} if what == "go.mod" else "module m\n")
