@@ -66,7 +66,8 @@ def doctor(sandbox, *words, env=(), cwd=None):
 
 def go_says(sandbox, root, *words, env=(), cwd=None):
     """Output and errors of the real go of `root` in the sandbox's environment."""
-    entries = [path_of(root + "/bin"), "GOCACHE=" + sandbox.path("cache"), *env]
+    cache = [] if any(e.startswith("GOCACHE=") for e in env) else ["GOCACHE=" + sandbox.path("cache")]
+    entries = [path_of(root + "/bin"), *cache, *env]
     result = sandbox.run([os.path.join(root, "bin", "go"), *words], env=entries, cwd=cwd, timeout=120)
     return os.fsdecode(result.out + result.err)
 
