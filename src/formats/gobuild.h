@@ -1,5 +1,6 @@
 /* The build information that the Go linker leaves in every binary since Go 1.13: the version of Go,
- * the main package and module, the build settings. Read from ELF, PE and Mach-O (also fat) without
+ * the main package and module, the build settings. Read from ELF, PE, Mach-O (also fat), XCOFF and
+ * Plan 9 without
  * running anything. Go itself: debug/buildinfo and runtime/debug.ParseBuildInfo. */
 #ifndef GES_FORMATS_GOBUILD_H
 #define GES_FORMATS_GOBUILD_H
@@ -45,7 +46,7 @@ enum {
  *
  * in:     borrowed for the call
  * out:    texts in `mem`; untouched on failure
- * Errors: UNSUPPORTED (not ELF, PE or Mach-O), NOT_FOUND (an executable without build info: not Go,
+ * Errors: UNSUPPORTED (none of the containers of image.h), NOT_FOUND (an executable without build info: not Go,
  *         or Go before 1.13), TRUNCATED, CORRUPT, TOO_LARGE, NO_MEMORY
  * Source: Go src/debug/buildinfo, src/cmd/link/internal/ld/data.go buildinfo; 1.15, 1.19, 1.27 */
 GES_CHECK ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *out,

@@ -1,6 +1,6 @@
 /* What an executable's own headers say that a reader of Go binaries needs: which system and
  * processor it is for, where its parts lie, and where the sections with known names are. One file
- * per container (elf.c, pe.c, macho.c), listed in image.c. */
+ * per container (elf.c, pe.c, macho.c, xcoff.c, plan9.c), listed in image.c. */
 #ifndef GES_FORMATS_IMAGE_H
 #define GES_FORMATS_IMAGE_H
 
@@ -13,6 +13,8 @@ typedef enum ges_image_kind {
     GES_IMAGE_ELF,
     GES_IMAGE_PE,
     GES_IMAGE_MACHO,
+    GES_IMAGE_XCOFF,
+    GES_IMAGE_PLAN9,
     GES_IMAGE_KINDS,
 } ges_image_kind;
 
@@ -36,7 +38,7 @@ typedef struct ges_image {
     size_t segment_count;
     ges_image_part
         data; /* the first writable data: where build info lies when no section names it */
-    ges_image_part read_only; /* PE .rdata; size 0 elsewhere */
+    ges_image_part read_only; /* PE .rdata, text of XCOFF and Plan 9; size 0 elsewhere */
     /* Where the table is that ges_image_section walks: ELF section headers, Mach-O load commands.
      */
     uint64_t table_off;
@@ -85,7 +87,7 @@ bool ges_image_at(const ges_image *image, uint64_t address, uint64_t *off, uint6
 /* Adds what is loaded from the file; ignores empty ones and those over the limit. */
 void ges_image_add_segment(ges_image *image, ges_image_part part);
 
-/* One container: for image.c and the files elf.c, pe.c, macho.c only. */
+/* One container: for image.c and the files of the containers only. */
 typedef struct ges_image_container {
     /* Is it this container, by its first 16 bytes? */
     bool (*probe)(const uint8_t head[16]);
@@ -97,5 +99,7 @@ typedef struct ges_image_container {
 extern const ges_image_container ges_image_elf;
 extern const ges_image_container ges_image_pe;
 extern const ges_image_container ges_image_macho;
+extern const ges_image_container ges_image_xcoff;
+extern const ges_image_container ges_image_plan9;
 
 #endif
