@@ -200,29 +200,32 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
     ges_image_page page;
     ges_image_page_on(&page, in);
     ges_image image;
+    uint64_t off;
     ges_status status = ges_image_read(&page, &image, err);
-    if (status != GES_OK) {
-        return status;
-    }
+    return status == GES_OK ? ges_gobuild_read_image(&page, &image, mem, out, &off, err) : status;
+}
+
+ges_status ges_gobuild_read_image(ges_image_page *page, const ges_image *image, ges_arena *mem,
+                                  ges_gobuild *out, uint64_t *off, ges_error *err) {
     blob at;
-    if (!find_blob(&page, &image, &at)) {
+    if (!find_blob(page, image, &at)) {
         return ges_error_set(err, GES_NOT_FOUND, "no Go build info: not built by Go 1.13 or newer");
     }
     uint8_t header[HEADER_LEN];
-    const uint8_t *held = ges_image_peek(&page, at.off, HEADER_LEN);
+    const uint8_t *held = ges_image_peek(page, at.off, HEADER_LEN);
     if (held == NULL) {
         return ges_error_set(err, GES_TRUNCATED, "Go build info: cut in its header");
     }
     memcpy(header, held, HEADER_LEN);
     ges_gobuild build = {
-        .container = image.kind,
-        .header_goos = image.goos,
-        .header_goarch = image.goarch,
+        .container = image->kind,
+        .header_goos = image->goos,
+        .header_goarch = image->goarch,
         .is_inline = (header[15] & FLAG_INLINE) != 0,
     };
-    status = build.is_inline
-                 ? read_inline(&page, at, mem, &build, err)
-                 : read_pointed(&page, &image, (ges_bytes){header, HEADER_LEN}, mem, &build, err);
+    ges_status status = build.is_inline
+                            ? read_inline(page, at, mem, &build, err)
+                            : read_pointed(page, image, (ges_bytes){header, HEADER_LEN}, mem, &build, err);
     if (status != GES_OK) {
         return status;
     }
@@ -235,6 +238,7 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
         return ges_arena_error(mem, err);
     }
     *out = build;
+    *off = at.off;
     return GES_OK;
 }
 

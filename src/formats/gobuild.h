@@ -1,7 +1,6 @@
 /* The build information that the Go linker leaves in every binary since Go 1.13: the version of Go,
  * the main package and module, the build settings. Read from ELF, PE, Mach-O (also fat), XCOFF and
- * Plan 9 without
- * running anything. Go itself: debug/buildinfo and runtime/debug.ParseBuildInfo. */
+ * Plan 9 without running anything. Go itself: debug/buildinfo and runtime/debug.ParseBuildInfo. */
 #ifndef GES_FORMATS_GOBUILD_H
 #define GES_FORMATS_GOBUILD_H
 
@@ -51,6 +50,11 @@ enum {
  * Source: Go src/debug/buildinfo, src/cmd/link/internal/ld/data.go buildinfo; 1.15, 1.19, 1.27 */
 GES_CHECK ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *out,
                                       ges_error *err);
+
+/* The same from an image whose headers were read; *off: where the information lies in the file. */
+GES_CHECK ges_status ges_gobuild_read_image(ges_image_page *page, const ges_image *image,
+                                            ges_arena *mem, ges_gobuild *out, uint64_t *off,
+                                            ges_error *err);
 
 /* Takes the module text apart (also the modinfo of any other source). Lines it does not know are
  * skipped; a broken quote ends that line only.

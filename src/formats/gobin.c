@@ -1,0 +1,37 @@
+/* Runs the readers over every image of a file. */
+#include "formats/gobin.h"
+
+static const ges_gobin_reader *const readers[] = {
+#define GES_GOBIN_READER(name) &ges_gobin_reader_##name,
+#include "formats/gobin_readers.def"
+#undef GES_GOBIN_READER
+};
+
+void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, const char *source,
+                           ges_text value, uint64_t off) {
+    ges_gobin_witness witness = {source, value, off};
+    (void)ges_list_push(r->mem, list, witness); /* the arena remembers */
+}
+
+ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
+                          ges_gobin_list *out, ges_error *err) {
+    ges_image_page page;
+    ges_image_page_on(&page, in);
+    ges_gobin bin = {.build_source = "", .table_layout = ""};
+    ges_gobin_list list = {0};
+    ges_status status = ges_image_read(&page, &bin.image, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_gobin_reading reading = {&page, &bin.image, wants, mem, &bin};
+    for (size_t i = 0; i < GES_COUNT(readers); i++) {
+        if (readers[i]->wants & wants) {
+            readers[i]->read(&reading);
+        }
+    }
+    if (!ges_list_push(mem, &list, bin) || ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = list;
+    return GES_OK;
+}
