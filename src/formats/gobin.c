@@ -1,6 +1,8 @@
 /* Runs the readers over every image of a file. */
 #include "formats/gobin.h"
 
+#include "formats/wasm.h"
+
 static const ges_gobin_reader *const readers[] = {
 #define GES_GOBIN_READER(name) &ges_gobin_reader_##name,
 #include "formats/gobin_readers.def"
@@ -23,7 +25,16 @@ ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
     if (status != GES_OK) {
         return status;
     }
-    ges_gobin_reading reading = {&page, &bin.image, wants, mem, &bin};
+    ges_image_page memory_page;
+    ges_gobin_reading reading = {&page, &page, &bin.image, wants, mem, &bin};
+    ges_window memory;
+    if (bin.image.kind == GES_IMAGE_WASM &&
+        ges_wasm_memory(in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */
+        ges_image_page_on(&memory_page, &memory);
+        reading.page = &memory_page;
+        bin.image.data = bin.image.read_only = (ges_image_part){.size = memory.size};
+        ges_image_add_segment(&bin.image, bin.image.data);
+    }
     for (size_t i = 0; i < GES_COUNT(readers); i++) {
         if (readers[i]->wants & wants) {
             readers[i]->read(&reading);

@@ -88,7 +88,8 @@ GES_CHECK ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_ar
 /* --- for the readers -------------------------------------------------------------------------- */
 
 typedef struct ges_gobin_reading {
-    ges_image_page *page; /* on the file, or on the memory of a Wasm module */
+    ges_image_page *page; /* what addresses lead to: the file, or the memory of a Wasm module */
+    ges_image_page *file; /* the file itself, for headers and Wasm's sections */
     const ges_image *image;
     unsigned wants;
     ges_arena *mem;

@@ -10,6 +10,7 @@ static const ges_image_container *const containers[GES_IMAGE_KINDS] = {
     [GES_IMAGE_MACHO] = &ges_image_macho,
     [GES_IMAGE_XCOFF] = &ges_image_xcoff,
     [GES_IMAGE_PLAN9] = &ges_image_plan9,
+    [GES_IMAGE_WASM] = &ges_image_wasm,
 };
 
 ges_bytes ges_image_peek_some(ges_image_page *page, uint64_t off, size_t len) {
@@ -59,7 +60,7 @@ ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err) 
         }
         return status;
     }
-    return ges_error_set(err, GES_UNSUPPORTED, "no ELF, PE, Mach-O, XCOFF or Plan 9 executable");
+    return ges_error_set(err, GES_UNSUPPORTED, "no ELF, PE, Mach-O, XCOFF, Plan 9 or Wasm executable");
 }
 
 bool ges_image_section(ges_image_page *page, const ges_image *image, const char *elf_name,

@@ -1,6 +1,6 @@
 /* What an executable's own headers say that a reader of Go binaries needs: which system and
  * processor it is for, where its parts lie, and where the sections with known names are. One file
- * per container (elf.c, pe.c, macho.c, xcoff.c, plan9.c), listed in image.c. */
+ * per container (elf.c, pe.c, macho.c, xcoff.c, plan9.c, wasm.c), listed in image.c. */
 #ifndef GES_FORMATS_IMAGE_H
 #define GES_FORMATS_IMAGE_H
 
@@ -15,6 +15,7 @@ typedef enum ges_image_kind {
     GES_IMAGE_MACHO,
     GES_IMAGE_XCOFF,
     GES_IMAGE_PLAN9,
+    GES_IMAGE_WASM,
     GES_IMAGE_KINDS,
 } ges_image_kind;
 
@@ -101,5 +102,6 @@ extern const ges_image_container ges_image_pe;
 extern const ges_image_container ges_image_macho;
 extern const ges_image_container ges_image_xcoff;
 extern const ges_image_container ges_image_plan9;
+extern const ges_image_container ges_image_wasm;
 
 #endif
