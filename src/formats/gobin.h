@@ -18,7 +18,8 @@ typedef enum ges_gobin_want {
     GES_GOBIN_TABLE = 1 << 2,   /* line table: layout, counts, GOROOT, trimmed */
     GES_GOBIN_FILES = 1 << 3,   /* every file name of the line table */
     GES_GOBIN_SYMBOLS = 1 << 4, /* symbol table, DWARF, packers */
-    GES_GOBIN_ALL = (1 << 5) - 1,
+    GES_GOBIN_WITNESSES = 1 << 5, /* also look where an earlier witness makes it needless */
+    GES_GOBIN_ALL = (1 << 6) - 1,
 } ges_gobin_want;
 
 typedef enum ges_gobin_maker {

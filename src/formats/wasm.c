@@ -11,6 +11,7 @@
 
 #include "base/list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -133,13 +134,21 @@ static bool take_segment(ges_image_page *page, uint64_t *off, bool *is_active,
     return true;
 }
 
-/* Keeps the list sorted; linkers write segments in order, so that this is one comparison. */
-static bool add_part(part_list *list, ges_arena *mem, ges_image_part part) {
-    if (!ges_list_push(mem, list, part)) {
-        return false;
+static int by_address(const void *a, const void *b) {
+    uint64_t left = ((const ges_image_part *)a)->address;
+    uint64_t right = ((const ges_image_part *)b)->address;
+    return (left > right) - (left < right);
+}
+
+/* Linkers may write segments in any order (Go 1.27 does); those that overlap are nobody's. */
+static bool sort_parts(part_list *list) {
+    qsort(list->items, list->count, sizeof(*list->items), by_address);
+    for (size_t i = 1; i < list->count; i++) {
+        if (list->items[i - 1].address + list->items[i - 1].size > list->items[i].address) {
+            return false;
+        }
     }
-    size_t i = list->count - 1;
-    return i == 0 || list->items[i - 1].address + list->items[i - 1].size <= part.address;
+    return true;
 }
 
 /* The last part that starts at or before `address`; parts.count when none does. */
@@ -202,12 +211,13 @@ static ges_status read_segments(ges_image_page *page, ges_image_part section, ge
         if (!take_segment(page, &off, &is_active, &part) || off > section.off + section.size) {
             return corrupt(err, off, "a segment runs out of it");
         }
-        if (is_active && part.size != 0 && !add_part(&out->parts, mem, part)) {
-            return ges_arena_failed(mem) ? ges_arena_error(mem, err)
-                                         : corrupt(err, off, "segments are not in order");
+        if (is_active && part.size != 0 && !ges_list_push(mem, &out->parts, part)) {
+            return ges_arena_error(mem, err);
         }
     }
-    return GES_OK;
+    return out->parts.count == 0 || sort_parts(&out->parts)
+               ? GES_OK
+               : corrupt(err, section.off, "segments overlap");
 }
 
 ges_status ges_wasm_memory(const ges_window *file, ges_arena *mem, ges_window *out,

@@ -1,0 +1,81 @@
+/* The module text without build info: between its two sentinels in read-only data, where the string
+ * runtime.modinfo has it. So the modules of Go 1.12, of Wasm and of binaries without the blob are
+ * known.
+ *
+ * Source: Go src/cmd/go/internal/modload/build.go infoStart, infoEnd. */
+#include "formats/gobin.h"
+
+#include <string.h>
+
+enum { SENTINEL_LEN = 16, MAX_SCAN = 256 * 1024 * 1024 };
+
+static const uint8_t start_sign[SENTINEL_LEN] = {0x30, 0x77, 0xaf, 0x0c, 0x92, 0x74, 0x08, 0x02,
+                                                 0x41, 0xe1, 0xc1, 0x07, 0xe6, 0xd6, 0x18, 0xe6};
+static const uint8_t end_sign[SENTINEL_LEN] = {0xf9, 0x32, 0x43, 0x31, 0x86, 0x18, 0x20, 0x72,
+                                               0x00, 0x82, 0x42, 0x10, 0x41, 0x16, 0xd8, 0xf2};
+
+/* The first place of `sign` in [off, end) of the window; UINT64_MAX when absent. Pages overlap by
+ * the length of a sign less one. */
+static uint64_t find(ges_image_page *page, uint64_t off, uint64_t end, const uint8_t *sign) {
+    while (off + SENTINEL_LEN <= end) {
+        uint64_t left = end - off;
+        ges_bytes bytes = ges_image_peek_some(
+            page, off, left < GES_IMAGE_PAGE ? (size_t)left : (size_t)GES_IMAGE_PAGE);
+        if (bytes.len < SENTINEL_LEN) {
+            return UINT64_MAX;
+        }
+        const uint8_t *at = bytes.ptr;
+        const uint8_t *last = bytes.ptr + bytes.len - SENTINEL_LEN;
+        while (at <= last && (at = memchr(at, sign[0], (size_t)(last - at) + 1)) != NULL) {
+            if (memcmp(at, sign, SENTINEL_LEN) == 0) {
+                return off + (uint64_t)(at - bytes.ptr);
+            }
+            at++;
+        }
+        off += bytes.len - SENTINEL_LEN + 1;
+    }
+    return UINT64_MAX;
+}
+
+static bool take(ges_gobin_reading *r, uint64_t from, uint64_t to) {
+    char *bytes = to - from > GES_GOBUILD_MAX_MODINFO || to <= from
+                      ? NULL
+                      : ges_arena_alloc(r->mem, (size_t)(to - from));
+    if (bytes == NULL || !ges_window_read(r->page->in, from, bytes, (size_t)(to - from))) {
+        return false;
+    }
+    r->out->build.modinfo = (ges_text){bytes, (size_t)(to - from)};
+    r->out->has_build = true;
+    r->out->build_source = "module text in read-only data";
+    r->out->build_off = from;
+    ges_gobuild_parse(r->out->build.modinfo, r->mem, &r->out->build);
+    return true;
+}
+
+static bool search(ges_gobin_reading *r, ges_image_part part) {
+    uint64_t end = part.off + (part.size < MAX_SCAN ? part.size : MAX_SCAN);
+    uint64_t start = find(r->page, part.off, end, start_sign);
+    if (start == UINT64_MAX) {
+        return false;
+    }
+    uint64_t from = start + SENTINEL_LEN;
+    uint64_t stop = find(r->page, from, end, end_sign);
+    return stop != UINT64_MAX && take(r, from, stop);
+}
+
+static void read(ges_gobin_reading *r) {
+    bool is_go = r->out->versions.count != 0;
+    if (!is_go || r->out->build.modinfo.len != 0) {
+        return;
+    }
+    if (r->image->read_only.size != 0 && search(r, r->image->read_only)) {
+        return;
+    }
+    for (size_t i = 0; i < r->image->segment_count; i++) {
+        if (search(r, r->image->segments[i])) {
+            return;
+        }
+    }
+}
+
+const ges_gobin_reader ges_gobin_reader_modinfo = {GES_GOBIN_VERSION, read};
