@@ -10,8 +10,8 @@
 #include "formats/wasm.h"
 
 #include "base/list.h"
+#include "base/sort.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -142,7 +142,7 @@ static int by_address(const void *a, const void *b) {
 
 /* Linkers may write segments in any order (Go 1.27 does); those that overlap are nobody's. */
 static bool sort_parts(part_list *list) {
-    qsort(list->items, list->count, sizeof(*list->items), by_address);
+    ges_sort(list->items, list->count, sizeof(*list->items), by_address);
     for (size_t i = 1; i < list->count; i++) {
         if (list->items[i - 1].address + list->items[i - 1].size > list->items[i].address) {
             return false;
