@@ -12,7 +12,11 @@
 
 enum {
     PT_LOAD = 1,
+    PT_INTERP = 3,
+    PT_NOTE = 4,
+    PF_EXECUTE = 1,
     PF_WRITE = 2,
+    ET_DYN = 3,
     MAX_PROGRAM_HEADERS = 64,
     MAX_SECTIONS = 1024, /* 64 KiB of headers; the Go linker writes about 25 */
     MAX_NAME = 64,
@@ -74,12 +78,23 @@ static void read_segment(ges_image *image, const uint8_t *header, size_t len) {
     if (!image->is_64) {
         flags = ges_read_u32(&r, big);
     }
-    if (type != PT_LOAD || r.failed) {
+    if (r.failed) {
+        return;
+    }
+    image->is_dynamic = image->is_dynamic || type == PT_INTERP;
+    if (type == PT_NOTE) {
+        ges_image_add_note(image, part);
+    }
+    if (type != PT_LOAD) {
         return;
     }
     ges_image_add_segment(image, part);
-    if (image->data.size == 0 && (flags & PF_WRITE) != 0 && (flags & 1) == 0) {
+    uint32_t rights = flags & (PF_WRITE | PF_EXECUTE);
+    if (image->data.size == 0 && rights == PF_WRITE) {
         image->data = part;
+    }
+    if (image->text.size == 0 && (rights & PF_EXECUTE) != 0) {
+        image->text = part;
     }
 }
 
@@ -102,7 +117,8 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     }
     bool big = image->is_big_endian;
     uint8_t abi = head.ptr[7];
-    ges_reader r = ges_reader_at(head, 18);
+    ges_reader r = ges_reader_at(head, 16);
+    image->is_pie = ges_read_u16(&r, big) == ET_DYN;
     uint16_t number = ges_read_u16(&r, big);
     (void)ges_read_u32(&r, big); /* e_version */
     (void)read_word(&r, image);  /* e_entry */

@@ -90,3 +90,9 @@ void ges_image_add_segment(ges_image *image, ges_image_part part) {
         image->segments[image->segment_count++] = part;
     }
 }
+
+void ges_image_add_note(ges_image *image, ges_image_part part) {
+    if (part.size != 0 && image->note_count < GES_IMAGE_MAX_NOTES) {
+        image->notes[image->note_count++] = part;
+    }
+}

@@ -26,7 +26,7 @@ typedef struct ges_image_part {
     uint64_t size;
 } ges_image_part;
 
-enum { GES_IMAGE_MAX_SEGMENTS = 32 };
+enum { GES_IMAGE_MAX_SEGMENTS = 32, GES_IMAGE_MAX_NOTES = 4 };
 
 typedef struct ges_image {
     ges_image_kind kind;
@@ -40,6 +40,11 @@ typedef struct ges_image {
     ges_image_part
         data; /* the first writable data: where build info lies when no section names it */
     ges_image_part read_only; /* PE .rdata, text of XCOFF and Plan 9; size 0 elsewhere */
+    ges_image_part text;                       /* the first executable part */
+    ges_image_part notes[GES_IMAGE_MAX_NOTES]; /* ELF PT_NOTE; Mach-O: the 16 bytes of LC_UUID */
+    size_t note_count;
+    bool is_pie;     /* may be loaded anywhere */
+    bool is_dynamic; /* asks for a dynamic linker */
     /* Where the table is that ges_image_section walks: ELF section headers, Mach-O load commands.
      */
     uint64_t table_off;
@@ -87,6 +92,9 @@ bool ges_image_at(const ges_image *image, uint64_t address, uint64_t *off, uint6
 
 /* Adds what is loaded from the file; ignores empty ones and those over the limit. */
 void ges_image_add_segment(ges_image *image, ges_image_part part);
+
+/* The same for what is read by its place: text, notes. */
+void ges_image_add_note(ges_image *image, ges_image_part part);
 
 /* One container: for image.c and the files of the containers only. */
 typedef struct ges_image_container {

@@ -14,7 +14,11 @@
 enum {
     COMMAND_SEGMENT = 1,
     COMMAND_SEGMENT_64 = 0x19,
+    COMMAND_LOAD_DYLINKER = 0x0e,
+    COMMAND_UUID = 0x1b,
     COMMAND_BUILD_VERSION = 0x32,
+    FLAG_PIE = 0x200000,
+    EXECUTE = 4,
     PLATFORM_IOS = 2,
     MAX_COMMANDS = 1024,
     MAX_COMMANDS_LEN = 64 * 1024,
@@ -105,6 +109,10 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
         image->goos = ges_read_u32(&r, image->is_big_endian) == PLATFORM_IOS ? "ios" : "darwin";
         return;
     }
+    if (c->number == COMMAND_UUID && c->len >= 24) {
+        ges_image_add_note(image, (ges_image_part){.off = c->off + 8, .size = 16});
+    }
+    image->is_dynamic = image->is_dynamic || c->number == COMMAND_LOAD_DYLINKER;
     segment s;
     bool is_segment = c->number == COMMAND_SEGMENT || c->number == COMMAND_SEGMENT_64;
     if (!is_segment || !read_segment(page, image, c, &s)) {
@@ -115,6 +123,9 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
                    s.part.address != 0 && s.part.size != 0;
     if (is_data && image->data.size == 0) {
         image->data = s.part;
+    }
+    if ((s.protection & EXECUTE) != 0 && image->text.size == 0) {
+        image->text = s.part;
     }
 }
 
@@ -154,6 +165,8 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     uint32_t number = ges_read_u32(&r, image->is_big_endian);
     ges_read_skip(&r, 8);
     image->table_count = ges_read_u32(&r, image->is_big_endian);
+    (void)ges_read_u32(&r, image->is_big_endian); /* sizeofcmds */
+    image->is_pie = (ges_read_u32(&r, image->is_big_endian) & FLAG_PIE) != 0;
     image->table_off = image->base + (image->is_64 ? 32u : 28u);
     for (size_t i = 0; i < GES_COUNT(cpus); i++) {
         if (cpus[i].number == number) {

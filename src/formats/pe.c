@@ -14,6 +14,7 @@ enum {
     MAX_SECTIONS = 96, /* the Windows loader's own limit */
     SECTION_LEN = 40,
     COFF_LEN = 24,
+    SECTION_EXECUTE = 0x20000000,
     MAGIC_PE32 = 0x10b,
     MAGIC_PE32_PLUS = 0x20b,
 };
@@ -56,6 +57,9 @@ static void read_section(ges_image *image, const uint8_t *header, uint64_t image
     bool is_data = address != 0 && part.size != 0 && (flags & ~align_mask) == data_flags;
     if (is_data && image->data.size == 0) {
         image->data = part;
+    }
+    if (image->text.size == 0 && (flags & SECTION_EXECUTE) != 0) {
+        image->text = part;
     }
     if (memcmp(name.ptr, ".rdata\0", 8) == 0) {
         image->read_only = part;

@@ -57,6 +57,7 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     image->goarch = machines[machine].goarch;
     image->is_big_endian = false; /* of the program; only the header is big endian */
     image->data = data;
+    image->text = text;
     image->read_only = text;
     ges_image_add_segment(image, text);
     ges_image_add_segment(image, data);

@@ -47,6 +47,7 @@ static void read_section(ges_image *image, ges_bytes header) {
         image->data = part;
     }
     if (flags == STYP_TEXT && image->read_only.size == 0) {
+        image->text = part;
         image->read_only = part; /* the linker puts constants there */
     }
 }
