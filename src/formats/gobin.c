@@ -19,7 +19,7 @@ ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
                           ges_gobin_list *out, ges_error *err) {
     ges_image_page page;
     ges_image_page_on(&page, in);
-    ges_gobin bin = {.build_source = "", .table_layout = ""};
+    ges_gobin bin = {.build_source = ""};
     ges_gobin_list list = {0};
     ges_status status = ges_image_read(&page, &bin.image, err);
     if (status != GES_OK) {

@@ -9,6 +9,7 @@
 #define GES_FORMATS_GOBIN_H
 
 #include "formats/gobuild.h"
+#include "formats/gopcln.h"
 #include "formats/image.h"
 
 /* What the caller wants to know; the less, the fewer reads. */
@@ -41,7 +42,6 @@ typedef struct ges_gobin_witness {
     uint64_t off;       /* in the file; GES_GOBIN_NOWHERE */
 } ges_gobin_witness;
 GES_LIST(ges_gobin_witnesses, ges_gobin_witness);
-GES_LIST(ges_gobin_texts, ges_text);
 
 /* Plain data about one image (a fat file has several); texts live in the arena of the call. */
 typedef struct ges_gobin {
@@ -60,13 +60,9 @@ typedef struct ges_gobin {
     uint64_t build_id_len;     /* bytes as stored, which quoting may make longer */
     ges_text host_id;          /* GNU build ID or LC_UUID, raw bytes; empty: none */
     uint64_t host_id_off;
-    const char *table_layout;  /* "1.2", "1.16", "1.18", "1.20"; "" when there is no line table */
-    bool is_table_named;       /* a section names it; else it was found by its shape */
-    uint64_t table_off;
-    uint32_t function_count;
-    uint32_t file_count;
-    ges_gobin_texts files;     /* when asked for; as stored, at most GES_GOBIN_MAX_FILES */
-    bool is_trimmed;           /* the line table's names carry no GOROOT */
+    bool has_table;
+    ges_gopcln table;          /* the line table */
+    ges_gopcln_names files;    /* when asked for; as stored, at most GES_GOBIN_MAX_FILES */
     bool is_rewritten;         /* they carry a stand-in such as GOROOT (Bazel) */
     bool has_symbols;          /* a symbol table beside the dynamic one */
     bool has_dwarf;

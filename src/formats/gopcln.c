@@ -30,14 +30,15 @@ typedef struct budget {
 /* Where in the words the file table's offset stands; 1.2 has another layout. */
 typedef struct layout {
     uint32_t magic;
+    const char *name; /* the first Go that wrote it */
     size_t filetab_word;
 } layout;
 
 static const layout layouts[] = {
-    {0xfffffff1, 5}, /* 1.20 and later */
-    {0xfffffff0, 5}, /* 1.18 */
-    {0xfffffffa, 4}, /* 1.16 */
-    {0xfffffffb, 0}, /* 1.2 */
+    {0xfffffff1, "1.20", 5},
+    {0xfffffff0, "1.18", 5},
+    {0xfffffffa, "1.16", 4},
+    {0xfffffffb, "1.2", 0},
 };
 
 typedef struct table {
@@ -47,6 +48,17 @@ typedef struct table {
     const layout *layout;
     uint64_t words[8];
 } table;
+
+/* Where one walk over the file names stands, and what it is for. */
+typedef struct walk {
+    ges_image_page *page;
+    const table *table;
+    size_t max; /* names */
+    bool (*see)(struct walk *w, ges_text name); /* false: enough */
+    ges_arena *mem;
+    ges_gopcln_root root;
+    ges_gopcln_names *names;
+} walk;
 
 static uint64_t read_word(ges_reader *r, const table *t) {
     return t->pointer_len == 8 ? ges_read_u64(r, t->is_big_endian)
@@ -112,57 +124,77 @@ static bool judge(ges_text name, ges_arena *mem, ges_gopcln_root *out) {
     return false;
 }
 
-/* 1.16 and later: the names follow each other. */
-static bool walk_names(ges_image_page *page, const table *t, ges_arena *mem, ges_gopcln_root *out) {
+/* 1.16 and later: the names follow each other, as many as the header says. */
+static void walk_names(walk *w) {
+    const table *t = w->table;
     uint64_t off = t->off + t->words[t->layout->filetab_word];
-    for (size_t i = 0; i < MAX_FILES && off >= t->off; i++) {
-        ges_text name = name_at(page, off);
-        if (name.len == 0) {
-            return false;
-        }
-        if (judge(name, mem, out)) {
-            return true;
+    for (size_t i = 0; i < w->max && i < t->words[1] && off >= t->off; i++) {
+        ges_text name = name_at(w->page, off);
+        if (name.len == 0 || !w->see(w, name)) {
+            return;
         }
         off += name.len + 1;
     }
-    return false;
 }
 
-/* 1.2 to 1.15: a list of offsets. */
-static bool walk_offsets(ges_image_page *page, const table *t, ges_arena *mem,
-                         ges_gopcln_root *out) {
-    uint64_t functab = t->off + 8 + t->pointer_len;
-    uint64_t end = functab + (2 * t->words[0] + 1) * t->pointer_len;
-    const uint8_t *bytes = ges_image_peek(page, end, 4);
+static uint32_t u32_at(const walk *w, uint64_t off) {
+    const uint8_t *bytes = ges_image_peek(w->page, off, 4);
     ges_reader r = ges_reader_on((ges_bytes){bytes, bytes != NULL ? 4 : 0});
-    uint64_t list = t->off + ges_read_u32(&r, t->is_big_endian);
-    bytes = r.failed ? NULL : ges_image_peek(page, list, 4);
-    r = ges_reader_on((ges_bytes){bytes, bytes != NULL ? 4 : 0});
-    uint32_t count = ges_read_u32(&r, t->is_big_endian);
+    return ges_read_u32(&r, w->table->is_big_endian); /* 0 when cut */
+}
+
+/* 1.2 to 1.15: where the list of offsets begins; its first word is their number, itself included. */
+static uint64_t offsets_of(const walk *w) {
+    const table *t = w->table;
+    uint64_t functab = t->off + 8 + t->pointer_len;
+    return t->off + u32_at(w, functab + (2 * t->words[0] + 1) * t->pointer_len);
+}
+
+static void walk_offsets(walk *w) {
+    uint64_t list = offsets_of(w);
+    uint32_t count = u32_at(w, list);
     ges_image_page names;
-    ges_image_page_on(&names, page->in);
-    for (uint32_t i = 1; i < count && i < MAX_FILES; i++) {
-        bytes = ges_image_peek(page, list + (uint64_t)i * 4, 4);
-        r = ges_reader_on((ges_bytes){bytes, bytes != NULL ? 4 : 0});
-        uint64_t off = t->off + ges_read_u32(&r, t->is_big_endian);
-        if (r.failed) {
-            return false;
-        }
-        if (judge(name_at(&names, off), mem, out)) {
-            return true;
+    ges_image_page_on(&names, w->page->in);
+    for (uint32_t i = 1; i < count && i < w->max; i++) {
+        ges_text name = name_at(&names, w->table->off + u32_at(w, list + (uint64_t)i * 4));
+        if (name.len != 0 && !w->see(w, name)) {
+            return;
         }
     }
-    return false;
 }
 
-static bool read_names(ges_image_page *page, const table *t, ges_arena *mem, ges_gopcln_root *out) {
-    return t->layout->filetab_word == 0 ? walk_offsets(page, t, mem, out)
-                                        : walk_names(page, t, mem, out);
+static void walk_files(walk *w) {
+    if (w->table->layout->filetab_word == 0) {
+        walk_offsets(w);
+    } else {
+        walk_names(w);
+    }
+}
+
+static bool see_root(walk *w, ges_text name) {
+    return !judge(name, w->mem, &w->root);
+}
+
+static bool has_root(const ges_gopcln_root *root) {
+    return root->is_trimmed || root->root.len != 0;
+}
+
+/* The root that the runtime's own names tell; false when they are not among the first ones. */
+static bool read_root(ges_image_page *page, const table *t, ges_arena *mem,
+                      ges_gopcln_root *out) {
+    walk w = {.page = page, .table = t, .max = MAX_FILES, .see = see_root, .mem = mem};
+    walk_files(&w);
+    *out = w.root;
+    return has_root(&w.root);
+}
+
+static bool keep_name(walk *w, ges_text name) {
+    return ges_list_push(w->mem, w->names, ges_text_copy(w->mem, name));
 }
 
 /* Does a table that has the runtime's names start at `bytes`? */
 static bool try_table(ges_image_page *inner, const uint8_t *p, uint64_t off, budget *left,
-                      ges_arena *mem, ges_gopcln_root *out) {
+                      ges_arena *mem, table *out, ges_gopcln_root *root) {
     bool is_like =
         (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 && (p[7] == 4 || p[7] == 8);
     table t;
@@ -171,18 +203,19 @@ static bool try_table(ges_image_page *inner, const uint8_t *p, uint64_t off, bud
         return false;
     }
     left->candidates--;
-    return read_names(inner, &t, mem, out);
+    *out = t;
+    return read_root(inner, &t, mem, root);
 }
 
 /* Looks at every fourth byte of `part` for a table. */
 static bool search(ges_image_page *page, ges_image_part part, budget *left, ges_arena *mem,
-                   ges_gopcln_root *out) {
+                   table *out, ges_gopcln_root *root) {
     ges_image_page inner;
     ges_image_page_on(&inner, page->in);
     for (uint64_t at = 0; at < part.size && left->bytes >= GES_IMAGE_PAGE; at += GES_IMAGE_PAGE) {
         ges_bytes bytes = ges_image_peek_some(page, part.off + at, GES_IMAGE_PAGE);
         for (size_t i = 0; i + 8 <= bytes.len; i += 4) {
-            if (try_table(&inner, bytes.ptr + i, part.off + at + i, left, mem, out)) {
+            if (try_table(&inner, bytes.ptr + i, part.off + at + i, left, mem, out, root)) {
                 return true;
             }
         }
@@ -194,32 +227,73 @@ static bool search(ges_image_page *page, ges_image_part part, budget *left, ges_
     return false;
 }
 
-static bool search_all(ges_image_page *page, const ges_image *image, ges_arena *mem,
-                       ges_gopcln_root *out) {
+static bool search_all(ges_image_page *page, const ges_image *image, ges_arena *mem, table *out,
+                       ges_gopcln_root *root) {
     budget left = {GES_GOPCLN_MAX_SCAN, MAX_CANDIDATES};
-    if (search(page, image->read_only, &left, mem, out)) {
+    if (search(page, image->read_only, &left, mem, out, root)) {
         return true;
     }
     for (size_t i = 0; i < image->segment_count; i++) {
-        if (search(page, image->segments[i], &left, mem, out)) {
+        if (search(page, image->segments[i], &left, mem, out, root)) {
             return true;
         }
     }
     return false;
 }
 
-static bool read_section(ges_image_page *page, const ges_image *image, ges_arena *mem,
-                         ges_gopcln_root *out) {
+static bool find_section(ges_image_page *page, const ges_image *image, table *out) {
     static const char *const names[] = {".gopclntab", ".data.rel.ro.gopclntab"};
     for (size_t i = 0; i < GES_COUNT(names); i++) {
         ges_image_part part;
-        table t;
         if (ges_image_section(page, image, names[i], "__gopclntab", &part) &&
-            read_header(ges_image_peek_some(page, part.off, HEADER_LEN), part.off, &t)) {
-            return read_names(page, &t, mem, out);
+            read_header(ges_image_peek_some(page, part.off, HEADER_LEN), part.off, out)) {
+            return true;
         }
     }
     return false;
+}
+
+/* By name, else by shape; *root is what its names tell. */
+static bool find(ges_image_page *page, const ges_image *image, ges_arena *mem, table *out,
+                 bool *is_named, ges_gopcln_root *root) {
+    *is_named = find_section(page, image, out);
+    if (*is_named) {
+        (void)read_root(page, out, mem, root); /* empty: the names tell nothing */
+        return true;
+    }
+    return search_all(page, image, mem, out, root);
+}
+
+bool ges_gopcln_read_image(ges_image_page *page, const ges_image *image, ges_arena *mem,
+                           ges_gopcln *out) {
+    table t;
+    ges_gopcln read = {0};
+    if (!find(page, image, mem, &t, &read.is_named, &read.root)) {
+        return false;
+    }
+    walk w = {.page = page, .table = &t};
+    read.layout = t.layout->name;
+    read.off = t.off;
+    read.function_count = (uint32_t)t.words[0];
+    uint64_t files = t.words[1];
+    if (t.layout->filetab_word == 0) {
+        uint32_t offsets = u32_at(&w, offsets_of(&w));
+        files = offsets != 0 ? offsets - 1 : 0;
+    }
+    read.file_count = files > UINT32_MAX ? UINT32_MAX : (uint32_t)files;
+    *out = read;
+    return true;
+}
+
+bool ges_gopcln_read_names(ges_image_page *page, const ges_gopcln *from, size_t max,
+                           ges_arena *mem, ges_gopcln_names *out) {
+    table t;
+    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, &t)) {
+        return false;
+    }
+    walk w = {.page = page, .table = &t, .max = max, .see = keep_name, .mem = mem, .names = out};
+    walk_files(&w);
+    return !ges_arena_failed(mem);
 }
 
 ges_status ges_gopcln_read_root(const ges_window *in, ges_arena *mem, ges_gopcln_root *out,
@@ -231,9 +305,10 @@ ges_status ges_gopcln_read_root(const ges_window *in, ges_arena *mem, ges_gopcln
     if (status != GES_OK) {
         return status;
     }
+    table t;
+    bool is_named;
     ges_gopcln_root root = {0};
-    bool is_found =
-        read_section(&page, &image, mem, &root) || search_all(&page, &image, mem, &root);
+    bool is_found = find(&page, &image, mem, &t, &is_named, &root) && has_root(&root);
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }
