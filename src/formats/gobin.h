@@ -68,8 +68,6 @@ typedef struct ges_gobin {
     bool has_dwarf;
     bool is_dwarf_compressed;
     uint32_t dwarf_version;    /* 0: not known */
-    bool is_pie;
-    bool is_dynamic;           /* asks for a dynamic linker or for libraries */
 } ges_gobin;
 GES_LIST(ges_gobin_list, ges_gobin);
 

@@ -45,6 +45,8 @@ typedef struct ges_image {
     size_t note_count;
     bool is_pie;     /* may be loaded anywhere */
     bool is_dynamic; /* asks for a dynamic linker */
+    uint64_t symbol_count; /* defined symbols of the full table; ELF and Wasm: see their section */
+    uint64_t symbols_off;  /* PE: of the COFF symbols in the file; 0: none */
     /* Where the table is that ges_image_section walks: ELF section headers, Mach-O load commands.
      */
     uint64_t table_off;
@@ -82,8 +84,8 @@ ges_bytes ges_image_peek_some(ges_image_page *page, uint64_t off, size_t len);
  * Errors: UNSUPPORTED (none of the containers known here), TRUNCATED, CORRUPT (offset set) */
 GES_CHECK ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err);
 
-/* The section of that name, the first that exists. NULL: no such spelling.
- * False when there is none or the table is broken. At most a few reads. */
+/* The section of that name, the first that exists, in ELF's spelling (also that of PE) and in
+ * Mach-O's. NULL: no such spelling. False when there is none or the table is broken. At most a few reads. */
 bool ges_image_section(ges_image_page *page, const ges_image *image, const char *elf_name,
                        const char *macho_name, ges_image_part *out);
 

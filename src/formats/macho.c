@@ -14,6 +14,7 @@
 enum {
     COMMAND_SEGMENT = 1,
     COMMAND_SEGMENT_64 = 0x19,
+    COMMAND_DYSYMTAB = 0x0b,
     COMMAND_LOAD_DYLINKER = 0x0e,
     COMMAND_UUID = 0x1b,
     COMMAND_BUILD_VERSION = 0x32,
@@ -111,6 +112,13 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
     }
     if (c->number == COMMAND_UUID && c->len >= 24) {
         ges_image_add_note(image, (ges_image_part){.off = c->off + 8, .size = 16});
+    }
+    if (c->number == COMMAND_DYSYMTAB) { /* local and defined external ones; -s keeps undefined */
+        const uint8_t *bytes = ges_image_peek(page, c->off, 24);
+        ges_reader r = ges_reader_at((ges_bytes){bytes, bytes != NULL ? 24 : 0}, 12);
+        image->symbol_count = ges_read_u32(&r, image->is_big_endian);
+        (void)ges_read_u32(&r, image->is_big_endian); /* iextdefsym */
+        image->symbol_count += ges_read_u32(&r, image->is_big_endian);
     }
     image->is_dynamic = image->is_dynamic || c->number == COMMAND_LOAD_DYLINKER;
     segment s;

@@ -6,6 +6,7 @@
  * Source: Microsoft, PE Format. */
 #include "formats/image.h"
 
+#include "base/number.h"
 #include "base/reader.h"
 
 #include <string.h>
@@ -15,6 +16,9 @@ enum {
     SECTION_LEN = 40,
     COFF_LEN = 24,
     SECTION_EXECUTE = 0x20000000,
+    RELOCS_STRIPPED = 1,
+    SYMBOL_LEN = 18,
+    MAX_NAME = 64,
     MAGIC_PE32 = 0x10b,
     MAGIC_PE32_PLUS = 0x20b,
 };
@@ -84,8 +88,11 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     r = ges_reader_at((ges_bytes){coff, COFF_LEN}, 4);
     uint16_t number = ges_read_u16(&r, false);
     size_t count = ges_read_u16(&r, false);
-    ges_read_skip(&r, 12);
+    (void)ges_read_u32(&r, false); /* time */
+    image->symbols_off = ges_read_u32(&r, false);
+    image->symbol_count = ges_read_u32(&r, false);
     uint64_t optional_len = ges_read_u16(&r, false);
+    image->is_pie = (ges_read_u16(&r, false) & RELOCS_STRIPPED) == 0;
     for (size_t i = 0; i < GES_COUNT(machines); i++) {
         if (machines[i].number == number) {
             image->goarch = machines[i].goarch;
@@ -105,6 +112,8 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     ges_read_skip(&r, image->is_64 ? 22 : 26);
     uint64_t base = image->is_64 ? ges_read_u64(&r, false) : ges_read_u32(&r, false);
     uint64_t table = off + COFF_LEN + optional_len;
+    image->table_off = table;
+    image->table_count = (uint32_t)count;
     for (size_t i = 0; i < count && i < MAX_SECTIONS; i++) {
         const uint8_t *header = ges_image_peek(page, table + i * SECTION_LEN, SECTION_LEN);
         if (header == NULL) {
@@ -115,4 +124,43 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     return GES_OK;
 }
 
-const ges_image_container ges_image_pe = {probe, read_headers, NULL};
+/* A name of more than 8 bytes is "/N": an offset into the strings behind the COFF symbols. */
+static bool is_named(ges_image_page *strings, const ges_image *image, ges_text field,
+                     const char *name) {
+    size_t len = strlen(name);
+    uint64_t number = 0;
+    if (len <= 8) {
+        return memcmp(field.ptr, name, len) == 0 && (len == 8 || field.ptr[len] == '\0');
+    }
+    size_t end = ges_text_find_char(field, '\0');
+    ges_text digits = ges_text_slice(field, 1, end == GES_NPOS ? field.len : end);
+    if (field.ptr[0] != '/' || len > MAX_NAME || !ges_parse_u64(digits, &number)) {
+        return false;
+    }
+    uint64_t off = image->symbols_off + image->symbol_count * SYMBOL_LEN + number;
+    const uint8_t *spelt = ges_image_peek(strings, off, len + 1);
+    return spelt != NULL && memcmp(spelt, name, len + 1) == 0;
+}
+
+static bool section(ges_image_page *page, const ges_image *image, const char *name,
+                    ges_image_part *out) {
+    ges_image_page strings;
+    ges_image_page_on(&strings, page->in);
+    for (uint32_t i = 0; i < image->table_count && i < MAX_SECTIONS; i++) {
+        const uint8_t *header =
+            ges_image_peek(page, image->table_off + (uint64_t)i * SECTION_LEN, SECTION_LEN);
+        if (header == NULL) {
+            return false;
+        }
+        if (is_named(&strings, image, (ges_text){(const char *)header, 8}, name)) {
+            ges_reader r = ges_reader_at((ges_bytes){header, SECTION_LEN}, 12);
+            out->address = ges_read_u32(&r, false);
+            out->size = ges_read_u32(&r, false);
+            out->off = ges_read_u32(&r, false);
+            return out->size != 0;
+        }
+    }
+    return false;
+}
+
+const ges_image_container ges_image_pe = {probe, read_headers, section};

@@ -52,6 +52,8 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     ges_image_part data = {.off = text.off + text.size};
     data.size = ges_read_u32(&r, true);
     data.address = (text.address + text.size + round - 1) / round * round;
+    (void)ges_read_u32(&r, true); /* bss */
+    image->symbol_count = ges_read_u32(&r, true) != 0 ? 1 : 0; /* bytes; their number is not told */
     image->is_64 = is_wide;
     image->goos = "plan9";
     image->goarch = machines[machine].goarch;

@@ -60,8 +60,12 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     image->goarch = image->is_64 ? "ppc64" : "";
     ges_reader r = ges_reader_at(head, 2);
     size_t count = ges_read_u16(&r, true);
-    ges_read_skip(&r, 12); /* time, symbols, and in 32 bits their number */
+    (void)ges_read_u32(&r, true);        /* time */
+    (void)read_word(&r, image->is_64);   /* f_symptr */
+    image->symbol_count = image->is_64 ? 0 : ges_read_u32(&r, true);
     uint64_t optional_len = ges_read_u16(&r, true);
+    (void)ges_read_u16(&r, true); /* f_flags */
+    image->symbol_count = image->is_64 ? ges_read_u32(&r, true) : image->symbol_count;
     if (r.failed) {
         return ges_error_set(err, GES_TRUNCATED, "XCOFF header: cut after %zu bytes", head.len);
     }
