@@ -4,16 +4,17 @@
  *
  * Source: Go src/runtime/extern.go Version, src/cmd/link/internal/ld/main.go; the shapes of versions
  * since go1.2: src/internal/gover, `devel` builds, experiments behind a blank or (1.26) a dash. */
-#include "formats/gobin.h"
+#include "formats/gobin_scan.h"
 
-#include "base/reader.h"
+#include <string.h>
 
 enum {
     MIN_LEN = 4,   /* "go1." needs a digit more; "devel" */
     MAX_LEN = 256, /* experiments make it long */
-    MAX_SCAN = 64 * 1024 * 1024,
-    MAX_HITS = 4, /* more would be a table of versions, not this program's own */
+    MAX_WITNESSES = 4,
 };
+
+static const char source[] = "runtime.buildVersion";
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -52,65 +53,28 @@ static bool is_version(ges_text text) {
     return has_end && dots >= 1;
 }
 
-/* Is `text` told already? The runtime keeps a second header of it in some versions. */
-static bool is_known(const ges_gobin_reading *r, ges_text text) {
-    for (size_t i = 0; i < r->out->versions.count; i++) {
-        if (r->out->versions.items[i].source != NULL &&
-            ges_text_equal(r->out->versions.items[i].value, text) && i > 0) {
+/* A second header of the same text tells nothing new; several texts are a table of versions. */
+static bool see(ges_gobin_scan *scan, ges_text text, uint64_t off) {
+    ges_gobin_reading *r = scan->reading;
+    ges_gobin_witnesses *told = &r->out->versions;
+    if (!is_version(text)) {
+        return true;
+    }
+    for (size_t i = 0; i < told->count; i++) {
+        bool is_own = strcmp(told->items[i].source, source) == 0;
+        if (is_own && ges_text_equal(told->items[i].value, text)) {
             return true;
         }
     }
-    return false;
-}
-
-/* The text that a header of these words names; empty when it names no version. */
-static ges_text version_at(ges_gobin_reading *r, ges_image_page *texts, uint64_t address,
-                           uint64_t len) {
-    uint64_t off;
-    uint64_t rest;
-    if (len < MIN_LEN || len > MAX_LEN || !ges_image_at(r->image, address, &off, &rest) ||
-        rest < len) {
-        return (ges_text){0};
-    }
-    ges_bytes bytes = ges_image_peek_some(texts, off, (size_t)len);
-    ges_text text = ges_text_from(bytes);
-    return bytes.len == len && is_version(text) ? ges_text_copy(r->mem, text) : (ges_text){0};
-}
-
-static void scan(ges_gobin_reading *r, ges_image_part part) {
-    size_t width = r->image->is_64 ? 8 : 4;
-    bool big = r->image->is_big_endian;
-    ges_image_page texts;
-    ges_image_page_on(&texts, r->page->in);
-    uint64_t skip = (width - part.address % width) % width;
-    size_t hits = 0;
-    for (uint64_t at = skip; at < part.size && at < MAX_SCAN && hits < MAX_HITS;) {
-        ges_bytes bytes = ges_image_peek_some(r->page, part.off + at, GES_IMAGE_PAGE);
-        ges_reader reader = ges_reader_on(bytes);
-        uint64_t before = 0;
-        size_t i = 0;
-        for (; i + width <= bytes.len && hits < MAX_HITS; i += width) {
-            uint64_t word = width == 8 ? ges_read_u64(&reader, big) : ges_read_u32(&reader, big);
-            ges_text text = i == 0 || word > MAX_LEN ? (ges_text){0}
-                                                     : version_at(r, &texts, before, word);
-            if (text.len != 0 && !is_known(r, text)) {
-                ges_gobin_witness_add(r, &r->out->versions, "runtime.buildVersion", text,
-                                      part.off + at + i - width);
-                hits++;
-            }
-            before = word;
-        }
-        if (i < 2 * width) {
-            break;
-        }
-        at += i - width; /* the last word may be the first half of a header */
-    }
+    ges_gobin_witness_add(r, told, source, ges_text_copy(r->mem, text), off);
+    return told->count < MAX_WITNESSES;
 }
 
 static void read(ges_gobin_reading *r) {
     bool is_needed = r->out->versions.count == 0 || (r->wants & GES_GOBIN_WITNESSES) != 0;
     if (is_needed) {
-        scan(r, r->image->data);
+        ges_gobin_scan scan = {.min_len = MIN_LEN, .max_len = MAX_LEN, .see = see, .reading = r};
+        ges_gobin_scan_strings(&scan, r->image->data);
     }
     if (r->out->versions.count != 0 && r->out->maker == GES_GOBIN_NOT_GO) {
         r->out->maker = GES_GOBIN_GC;
