@@ -11,6 +11,10 @@ static const ges_gobin_reader *const readers[] = {
 
 void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, const char *source,
                            ges_text value, uint64_t off) {
+    bool is_memory = r->page != r->file;
+    if (is_memory && !ges_wasm_file_off(r->page->in, off, &off)) {
+        off = GES_GOBIN_NOWHERE;
+    }
     ges_gobin_witness witness = {source, value, off};
     (void)ges_list_push(r->mem, list, witness); /* the arena remembers */
 }

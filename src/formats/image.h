@@ -43,6 +43,7 @@ typedef struct ges_image {
     ges_image_part text;                       /* the first executable part */
     ges_image_part notes[GES_IMAGE_MAX_NOTES]; /* ELF PT_NOTE; Mach-O: the 16 bytes of LC_UUID */
     size_t note_count;
+    ges_image_part signature; /* Mach-O code signature, PE certificates; size 0: none */
     bool is_pie;     /* may be loaded anywhere */
     bool is_dynamic; /* asks for a dynamic linker */
     uint64_t symbol_count; /* defined symbols of the full table; ELF and Wasm: see their section */

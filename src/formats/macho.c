@@ -17,6 +17,7 @@ enum {
     COMMAND_DYSYMTAB = 0x0b,
     COMMAND_LOAD_DYLINKER = 0x0e,
     COMMAND_UUID = 0x1b,
+    COMMAND_CODE_SIGNATURE = 0x1d,
     COMMAND_BUILD_VERSION = 0x32,
     FLAG_PIE = 0x200000,
     EXECUTE = 4,
@@ -112,6 +113,12 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
     }
     if (c->number == COMMAND_UUID && c->len >= 24) {
         ges_image_add_note(image, (ges_image_part){.off = c->off + 8, .size = 16});
+    }
+    if (c->number == COMMAND_CODE_SIGNATURE) {
+        const uint8_t *bytes = ges_image_peek(page, c->off, 16);
+        ges_reader r = ges_reader_at((ges_bytes){bytes, bytes != NULL ? 16 : 0}, 8);
+        image->signature.off = ges_read_u32(&r, image->is_big_endian) + image->base;
+        image->signature.size = ges_read_u32(&r, image->is_big_endian);
     }
     if (c->number == COMMAND_DYSYMTAB) { /* local and defined external ones; -s keeps undefined */
         const uint8_t *bytes = ges_image_peek(page, c->off, 24);

@@ -16,6 +16,8 @@ enum {
     SECTION_LEN = 40,
     COFF_LEN = 24,
     SECTION_EXECUTE = 0x20000000,
+    SECURITY_32 = 128, /* directory 4 of the optional header: certificates, by file offset */
+    SECURITY_64 = 144,
     RELOCS_STRIPPED = 1,
     SYMBOL_LEN = 18,
     MAX_NAME = 64,
@@ -111,6 +113,11 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     image->is_64 = magic == MAGIC_PE32_PLUS;
     ges_read_skip(&r, image->is_64 ? 22 : 26);
     uint64_t base = image->is_64 ? ges_read_u64(&r, false) : ges_read_u32(&r, false);
+    uint64_t security = off + COFF_LEN + (image->is_64 ? SECURITY_64 : SECURITY_32);
+    const uint8_t *directory = ges_image_peek(page, security, 8);
+    r = ges_reader_on((ges_bytes){directory, directory != NULL ? 8 : 0});
+    image->signature.off = ges_read_u32(&r, false);
+    image->signature.size = ges_read_u32(&r, false);
     uint64_t table = off + COFF_LEN + optional_len;
     image->table_off = table;
     image->table_count = (uint32_t)count;
