@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { CHUNK = 256 * 1024, HASH_LEN = 15, HOST_ID_MINOR = 24, MAX_ID = 1024 };
+enum { CHUNK = 256 * 1024, HASH_LEN = 15, HOST_ID_MINOR = 24, MAX_ID = 1024, GO_SECTION_HEADERS = 4096 };
 
 size_t ges_gobin_id_parts(ges_text build_id, ges_text out[4]) {
     size_t count = 0;
@@ -112,7 +112,10 @@ static ges_gobin_verdict judge(const ges_gobin *bin) {
     if (is_pe_signed || is_macho_signed) {
         return GES_GOBIN_SIGNED;
     }
-    return bin->has_symbols || bin->has_dwarf ? GES_GOBIN_MODIFIED : GES_GOBIN_STRIPPED;
+    /* Go's linker puts the section headers behind the program headers, strip at the end. */
+    bool was_rewritten =
+        bin->image.kind == GES_IMAGE_ELF && bin->image.table_off > GO_SECTION_HEADERS;
+    return was_rewritten && !bin->has_dwarf ? GES_GOBIN_STRIPPED : GES_GOBIN_MODIFIED;
 }
 
 ges_status ges_gobin_verify(const ges_window *in, const ges_gobin *bin, ges_arena *mem,
