@@ -19,19 +19,19 @@ void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, cons
     (void)ges_list_push(r->mem, list, witness); /* the arena remembers */
 }
 
-ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
-                          ges_gobin_list *out, ges_error *err) {
+/* One image of the file, pushed to the list. */
+static ges_status read_image(const ges_window *in, uint32_t index, unsigned wants, ges_arena *mem,
+                             ges_gobin_list *list, ges_error *err) {
     ges_image_page page;
-    ges_image_page_on(&page, in);
+    ges_image_page memory_page;
+    ges_window memory;
     ges_gobin bin = {.build_source = ""};
-    ges_gobin_list list = {0};
-    ges_status status = ges_image_read(&page, &bin.image, err);
+    ges_image_page_on(&page, in);
+    ges_status status = ges_image_read_arch(&page, index, &bin.image, err);
     if (status != GES_OK) {
         return status;
     }
-    ges_image_page memory_page;
     ges_gobin_reading reading = {&page, &page, &bin.image, wants, mem, &bin};
-    ges_window memory;
     if (bin.image.kind == GES_IMAGE_WASM &&
         ges_wasm_memory(in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */
         ges_image_page_on(&memory_page, &memory);
@@ -44,9 +44,20 @@ ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
             readers[i]->read(&reading);
         }
     }
-    if (!ges_list_push(mem, &list, bin) || ges_arena_failed(mem)) {
-        return ges_arena_error(mem, err);
+    bool is_kept = ges_list_push(mem, list, bin) && !ges_arena_failed(mem);
+    return is_kept ? GES_OK : ges_arena_error(mem, err);
+}
+
+ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
+                          ges_gobin_list *out, ges_error *err) {
+    ges_gobin_list list = {0};
+    ges_status status = read_image(in, 0, wants, mem, &list, err);
+    uint32_t count = status == GES_OK ? list.items[0].image.fat_count : 0;
+    for (uint32_t i = 1; status == GES_OK && i < count && i < GES_GOBIN_MAX_IMAGES; i++) {
+        status = read_image(in, i, wants, mem, &list, err);
     }
-    *out = list;
-    return GES_OK;
+    if (status == GES_OK) {
+        *out = list;
+    }
+    return status;
 }

@@ -44,6 +44,11 @@ const uint8_t *ges_image_peek(ges_image_page *page, uint64_t off, size_t len) {
 }
 
 ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err) {
+    return ges_image_read_arch(page, 0, out, err);
+}
+
+ges_status ges_image_read_arch(ges_image_page *page, uint32_t index, ges_image *out,
+                               ges_error *err) {
     const uint8_t *head = ges_image_peek(page, 0, 16);
     if (head == NULL) {
         return ges_error_set(err, GES_UNSUPPORTED,
@@ -53,7 +58,7 @@ ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err) 
         if (!containers[i]->probe(head)) {
             continue;
         }
-        ges_image image = {.kind = (ges_image_kind)i, .goos = "", .goarch = ""};
+        ges_image image = {.kind = (ges_image_kind)i, .fat_index = index, .goos = "", .goarch = ""};
         ges_status status = containers[i]->read(page, &image, err);
         if (status == GES_OK) {
             *out = image;

@@ -32,7 +32,9 @@ typedef struct ges_image {
     ges_image_kind kind;
     bool is_64;
     bool is_big_endian;
-    bool is_fat;        /* Mach-O of several architectures; the rest describes the first */
+    bool is_fat;         /* Mach-O of several architectures */
+    uint32_t fat_index;  /* which of them the rest describes */
+    uint32_t fat_count;  /* how many there are; 0: not fat */
     const char *goos;   /* Go's name; "" when the header does not tell (most ELF systems) */
     const char *goarch; /* Go's name; "" when it is none that Go knows */
     ges_image_part segments[GES_IMAGE_MAX_SEGMENTS]; /* what is loaded, in file order of headers */
@@ -84,6 +86,10 @@ ges_bytes ges_image_peek_some(ges_image_page *page, uint64_t off, size_t len);
  *         64 KiB are cut, since no linker writes such
  * Errors: UNSUPPORTED (none of the containers known here), TRUNCATED, CORRUPT (offset set) */
 GES_CHECK ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_error *err);
+
+/* The same for one of the architectures of a fat file: `index` below fat_count. 0 always works. */
+GES_CHECK ges_status ges_image_read_arch(ges_image_page *page, uint32_t index, ges_image *out,
+                                         ges_error *err);
 
 /* The section of that name, the first that exists, in ELF's spelling (also that of PE) and in
  * Mach-O's. NULL: no such spelling. False when there is none or the table is broken. At most a few reads. */

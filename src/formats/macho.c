@@ -1,4 +1,4 @@
-/* Mach-O, 32 and 64 bits, both byte orders, also the first image of a fat file.
+/* Mach-O, 32 and 64 bits, both byte orders, also the images of a fat file.
  *
  *     magic cputype cpusubtype filetype ncmds sizeofcmds flags [reserved]
  *     then ncmds commands: cmd cmdsize ...; a segment command is followed by its sections
@@ -144,19 +144,27 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
     }
 }
 
-/* The first image of a fat file starts at image->base. */
+/* The wanted image of a fat file starts at image->base. */
 static ges_status enter_fat(ges_image_page *page, ges_image *image, ges_error *err) {
-    const uint8_t *head = ges_image_peek(page, 0, 32);
+    const uint8_t *head = ges_image_peek(page, 0, 8);
     if (head == NULL) {
         return ges_error_set(err, GES_TRUNCATED, "fat Mach-O header: cut");
     }
     bool is_wide = head[3] == 0xbf;
-    ges_reader r = ges_reader_at((ges_bytes){head, 32}, 16);
+    image->fat_count = head[7]; /* probe saw that it is small */
+    uint64_t entry = 8 + (uint64_t)image->fat_index * (is_wide ? 32 : 20);
+    head = image->fat_index < image->fat_count ? ges_image_peek(page, entry + 8, 8) : NULL;
+    if (head == NULL) {
+        return ges_error_set(err, GES_TRUNCATED, "fat Mach-O: image %u is not listed",
+                             (unsigned)image->fat_index);
+    }
+    ges_reader r = ges_reader_on((ges_bytes){head, 8});
     image->base = read_word(&r, is_wide, true);
     image->is_fat = true;
     head = ges_image_peek(page, image->base, 32);
     if (head == NULL || !is_thin(head)) {
-        return ges_error_set(err, GES_CORRUPT, "fat Mach-O: its first image is none");
+        return ges_error_set(err, GES_CORRUPT, "fat Mach-O: image %u is none",
+                             (unsigned)image->fat_index);
     }
     return GES_OK;
 }

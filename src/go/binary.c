@@ -3,19 +3,7 @@
 
 #include "formats/gopcln.h"
 #include "go/version.h"
-
-/* An open file as a window. */
-typedef struct open_file {
-    const ges_os *os;
-    ges_file file;
-} open_file;
-
-static bool read_open_file(const void *self, uint64_t off, void *buffer, size_t len) {
-    const open_file *f = self;
-    size_t got = 0;
-    return f->os->file_read_at(f->os, f->file, off, buffer, len, &got, NULL) == GES_OK &&
-           got == len;
-}
+#include "os/filewindow.h"
 
 static ges_text with_backslashes(ges_arena *mem, ges_text path) {
     ges_text copy = ges_text_copy(mem, path);
@@ -65,19 +53,17 @@ static void fill(ges_gobuild build, ges_go_binary *out) {
 
 ges_status ges_go_binary_read(const ges_os *os, ges_text path, bool want_goroot, ges_arena *mem,
                               ges_go_binary *out, ges_error *err) {
-    open_file f = {os, GES_FILE_CLOSED};
-    uint64_t size = 0;
-    ges_status status = os->file_open(os, path, &f.file, &size, err);
+    ges_file_window f;
+    ges_status status = ges_file_window_open(&f, os, path, err);
     if (status != GES_OK) {
         return status;
     }
-    ges_window window = {&f, size, read_open_file};
     ges_gobuild build;
-    status = ges_gobuild_read(&window, mem, &build, err);
+    status = ges_gobuild_read(&f.window, mem, &build, err);
     if (status == GES_OK) {
         fill(build, out);
         if (want_goroot) {
-            read_default_goroot(&window, mem, out);
+            read_default_goroot(&f.window, mem, out);
         }
         if (ges_arena_failed(mem)) {
             status = ges_arena_error(mem, err);
@@ -85,7 +71,7 @@ ges_status ges_go_binary_read(const ges_os *os, ges_text path, bool want_goroot,
     } else {
         (void)ges_error_note(err, status, "'%.*s'", GES_FMT(path)); /* says which file */
     }
-    os->file_close(os, &f.file);
+    ges_file_window_close(&f);
     return status;
 }
 
