@@ -208,6 +208,11 @@ ges_status ges_gomodinfo_parse(ges_text in, ges_arena *mem, ges_gomodinfo *out, 
     return GES_OK;
 }
 
+ges_gomodinfo ges_gomodinfo_of(ges_text in, ges_arena *mem) {
+    ges_gomodinfo info = {0};
+    return ges_gomodinfo_parse(in, mem, &info, NULL) == GES_OK ? info : (ges_gomodinfo){0};
+}
+
 static void write_module(const ges_gomodinfo_module *module, const char *word, ges_builder *out) {
     ges_build_format(out, "\t%s\t%.*s\t%.*s", word, GES_FMT(module->path),
                      GES_FMT(module->version));

@@ -26,6 +26,8 @@ typedef struct ges_gomodinfo {
  * Errors: CORRUPT: err->text is what Go says, "line 3: expected 2 or 3 columns; got 1"; NO_MEMORY */
 GES_CHECK ges_status ges_gomodinfo_parse(ges_text in, ges_arena *mem, ges_gomodinfo *out,
                                          ges_error *err);
+/* The same for a reader who can do without: a broken text answers as an empty one. */
+ges_gomodinfo ges_gomodinfo_of(ges_text in, ges_arena *mem);
 /* Appends what `go version -m` prints below the first line: every line behind a tab, an empty one
  * after each replaced module; nothing when nothing is known. */
 void ges_gomodinfo_write(const ges_gomodinfo *info, ges_builder *out);

@@ -1,0 +1,193 @@
+/* `ges inspect`: what a program was really built with. */
+#include "cli/inspect.h"
+
+#include "formats/gomodinfo.h"
+
+enum { M, JSON, FILES, MODULES, WHY, VERIFY, COMPARE };
+
+static const ges_option options[] = {
+    [M] = {"m", NULL, "print what 'go version -m' prints"},
+    [JSON] = {"json", NULL, "print JSON, schema ges.inspect/1"},
+    [FILES] = {"files", NULL, "list the source files that it was compiled from"},
+    [MODULES] = {"modules", NULL, "list the modules in it"},
+    [WHY] = {"why", NULL, "show who says so: each witness with its offset in the file"},
+    [VERIFY] = {"verify", NULL, "compute the content hash: was it changed since it was linked?"},
+    [COMPARE] = {"compare", NULL, "say what differs between two programs"},
+};
+
+/* One run over files and directories. */
+typedef struct run_state {
+    ges_app *app;
+    const ges_args *args;
+    ges_inspect_view view;
+    unsigned wants;
+    bool is_plain; /* -m */
+    ges_sink *sink;
+    size_t failed; /* files that were named and could not be read */
+    size_t shown;
+} run_state;
+
+static unsigned wants_of(const ges_args *args) {
+    unsigned wants = GES_GOBIN_VERSION | GES_GOBIN_IDS | GES_GOBIN_TABLE | GES_GOBIN_SYMBOLS;
+    wants |= args->is_set[FILES] || args->is_set[COMPARE] ? GES_GOBIN_FILES : 0u;
+    wants |= args->is_set[WHY] || args->is_set[JSON] ? GES_GOBIN_WITNESSES : 0u;
+    return args->is_set[M] ? GES_GOBIN_VERSION : wants;
+}
+
+/* The first line and those of the modules, as go prints them.
+ * Source: Go src/cmd/go/internal/version/version.go scanFile, 1.27. */
+static ges_status print_plain(run_state *s, const ges_inspection *file, ges_error *err) {
+    const ges_gobin *bin = &file->images.items[0];
+    ges_gomodinfo info = {0};
+    if (bin->versions.count == 0) {
+        return ges_error_set(err, GES_NOT_FOUND,
+                             "could not read Go build info from %.*s: not a Go executable",
+                             GES_FMT(file->path));
+    }
+    ges_status status = ges_gomodinfo_parse(bin->build.modinfo, s->app->mem, &info, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status,
+                              "could not read Go build info from %.*s: could not parse Go build "
+                              "info",
+                              GES_FMT(file->path));
+    }
+    ges_build_format(&s->app->out, "%.*s: %.*s\n", GES_FMT(file->path),
+                     GES_FMT(bin->versions.items[0].value));
+    ges_gomodinfo_write(&info, &s->app->out);
+    return GES_OK;
+}
+
+/* A file that was found in a directory is shown only when it is Go. */
+static bool is_worth_it(const ges_inspection *file) {
+    return file->images.items[0].maker != GES_GOBIN_NOT_GO;
+}
+
+static ges_status show(run_state *s, const ges_inspection *file, ges_error *err) {
+    if (s->is_plain) {
+        return print_plain(s, file, err);
+    }
+    ges_inspect_describe(file, &s->view, s->app->mem, s->sink);
+    return GES_OK;
+}
+
+static void inspect(run_state *s, ges_text path, bool is_named) {
+    ges_inspection file;
+    ges_error err = {0};
+    bool verifies = s->args->is_set[VERIFY] && !s->is_plain;
+    ges_status status =
+        ges_inspect_file(s->app->os, path, s->wants, verifies, s->app->mem, &file, &err);
+    if (status == GES_UNSUPPORTED && s->is_plain) {
+        (void)ges_error_set(&err, status,
+                            "could not read Go build info from %.*s: unrecognized file format",
+                            GES_FMT(path)); /* as go says it */
+    }
+    if (status == GES_OK && (is_named || is_worth_it(&file))) {
+        status = show(s, &file, &err);
+        s->shown += status == GES_OK;
+    }
+    if (status != GES_OK && is_named) {
+        ges_build_format(&s->app->err, "%s%s%.*s: %s\n", s->is_plain ? "" : s->app->program,
+                         s->is_plain ? "" : ": ", GES_FMT(path), err.text);
+        s->failed++;
+    }
+}
+
+/* A directory or a file. */
+static void inspect_word(run_state *s, ges_text word) {
+    ges_inspect_paths paths = {0};
+    if (!ges_os_is_dir(s->app->os, word)) {
+        inspect(s, word, true);
+        return;
+    }
+    if (ges_inspect_walk(s->app->os, word, s->app->mem, &paths, NULL) != GES_OK) {
+        return; /* no memory: main tells */
+    }
+    for (size_t i = 0; i < paths.count; i++) {
+        inspect(s, paths.items[i], false);
+    }
+}
+
+static int compare(run_state *s) {
+    ges_inspection files[2];
+    ges_error err = {0};
+    if (s->args->word_count != 2) {
+        return ges_app_usage(s->app, &ges_command_inspect, "--compare takes two files");
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (ges_inspect_file(s->app->os, s->args->words[i], s->wants, false, s->app->mem,
+                             &files[i], &err) != GES_OK) {
+            (void)ges_error_note(&err, err.status, "'%.*s'", GES_FMT(s->args->words[i]));
+            return ges_app_fail(s->app, &err);
+        }
+    }
+    s->sink = ges_app_report(s->app, s->args->is_set[JSON], "ges.inspect.compare/1");
+    ges_sink_text(s->sink, "a", files[0].path);
+    ges_sink_text(s->sink, "b", files[1].path);
+    size_t count = ges_inspect_compare(&files[0], &files[1], s->app->mem, s->sink);
+    if (count == 0) {
+        ges_sink_say(s->sink, "ok", GES_T("built alike: version, modules, settings, GOROOT, files"));
+    }
+    ges_app_report_done(s->app, s->sink);
+    return count == 0 ? GES_EXIT_OK : GES_EXIT_FINDINGS;
+}
+
+static int run(ges_app *app, const ges_args *args) {
+    run_state s = {
+        .app = app,
+        .args = args,
+        .view = {args->is_set[MODULES], args->is_set[FILES], args->is_set[WHY]},
+        .wants = wants_of(args),
+        .is_plain = args->is_set[M],
+    };
+    if (args->word_count == 0) {
+        return ges_app_usage(app, &ges_command_inspect, "which file or directory?");
+    }
+    if (args->is_set[COMPARE]) {
+        return compare(&s);
+    }
+    if (!s.is_plain) {
+        s.sink = ges_app_report(app, args->is_set[JSON], "ges.inspect/1");
+        ges_sink_open_list(s.sink, "programs", NULL);
+    }
+    for (size_t i = 0; i < args->word_count; i++) {
+        inspect_word(&s, args->words[i]);
+    }
+    if (!s.is_plain) {
+        ges_sink_close_list(s.sink);
+        ges_app_report_done(app, s.sink);
+    }
+    return s.failed != 0 ? GES_EXIT_FINDINGS : GES_EXIT_OK;
+}
+
+static const ges_example examples[] = {
+    {"ges inspect ~/go/bin/gopls", "what it was built with"},
+    {"ges inspect --verify --why app.exe", "was it changed, and who says what"},
+    {"ges inspect -m ~/go/bin", "as 'go version -m' prints it, for a whole directory"},
+    {"ges inspect --compare old new", "what differs between two builds"},
+};
+
+static const ges_exit_code exit_codes[] = {
+    {GES_EXIT_OK, "everything that was named could be read; --compare: built alike"},
+    {GES_EXIT_FINDINGS, "a file that was named could not be read; --compare: they differ"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
+    {GES_EXIT_FAILED, "out of memory, or the output could not be written"},
+};
+
+const ges_command ges_command_inspect = {
+    .name = "inspect",
+    .summary = "tell which Go, which modules and which settings a program was built with",
+    .usage = "ges inspect [options] FILE|DIR...",
+    .description =
+        "Reads Go programs of every system (ELF, PE, Mach-O also fat, XCOFF, Plan 9, Wasm; Go 1.2 "
+        "to 1.27) without running them: version, main package, modules, build settings, GOROOT and "
+        "whether it was trimmed, build ID, line table, debug information. Where the build "
+        "information was left out, other witnesses are asked: --why names them. A directory is "
+        "walked; only Go programs are shown then.",
+    .options = options,
+    .option_count = GES_COUNT(options),
+    .examples = examples,
+    .example_count = GES_COUNT(examples),
+    .exit_codes = exit_codes,
+    .exit_code_count = GES_COUNT(exit_codes),
+    .run = run,
+};

@@ -1,0 +1,333 @@
+/* One program as a card: what it was built with, and who says so. */
+#include "cli/inspect.h"
+
+#include "base/builder.h"
+#include "formats/gomodinfo.h"
+
+typedef struct card {
+    const ges_inspection *file;
+    const ges_gobin *bin;
+    ges_arena *mem;
+    ges_sink *sink;
+} card;
+
+static const char *container_name(const ges_image *image) {
+    static const char *const names[GES_IMAGE_KINDS][2] = {
+        [GES_IMAGE_ELF] = {"ELF 32-bit", "ELF 64-bit"},
+        [GES_IMAGE_PE] = {"PE32", "PE32+"},
+        [GES_IMAGE_MACHO] = {"Mach-O 32-bit", "Mach-O 64-bit"},
+        [GES_IMAGE_XCOFF] = {"XCOFF 32-bit", "XCOFF 64-bit"},
+        [GES_IMAGE_PLAN9] = {"Plan 9", "Plan 9 64-bit"},
+        [GES_IMAGE_WASM] = {"Wasm", "Wasm"},
+    };
+    return names[image->kind][image->is_64];
+}
+
+static const char *maker_name(ges_gobin_maker maker) {
+    static const char *const names[] = {
+        [GES_GOBIN_NOT_GO] = "not Go",   [GES_GOBIN_GC] = "gc",
+        [GES_GOBIN_GCCGO] = "gccgo",     [GES_GOBIN_TINYGO] = "TinyGo",
+        [GES_GOBIN_PACKED] = "packed",
+    };
+    return names[maker];
+}
+
+/* A member with its line in text. */
+static void say(const card *c, const char *key, const char *title, ges_text value) {
+    if (value.len == 0) {
+        return;
+    }
+    ges_sink_text(c->sink, key, value);
+    ges_builder line = ges_builder_in(c->mem);
+    ges_build_format(&line, "    %-11s %.*s", title, GES_FMT(value));
+    ges_sink_say(c->sink, NULL, ges_build_done(&line));
+}
+
+static ges_text setting(const card *c, const char *name) {
+    ges_text value = {0};
+    (void)ges_gobuild_setting_find(&c->bin->build, ges_text_of(name), &value); /* absent: empty */
+    return value;
+}
+
+static ges_text target_of(const card *c) {
+    ges_text goos = setting(c, "GOOS");
+    ges_text goarch = setting(c, "GOARCH");
+    goos = goos.len != 0 ? goos : ges_text_of(c->bin->image.goos);
+    goarch = goarch.len != 0 ? goarch : ges_text_of(c->bin->image.goarch);
+    goos = goos.len != 0 ? goos : GES_T("?");
+    goarch = goarch.len != 0 ? goarch : GES_T("?");
+    return ges_text_join(c->mem, goos, GES_T("/"), goarch);
+}
+
+static void say_version(const card *c) {
+    const ges_gobin_witnesses *told = &c->bin->versions;
+    if (told->count == 0) {
+        say(c, "maker", "made by", ges_text_of(maker_name(c->bin->maker)));
+        say(c, "packer", "packed by", c->bin->packer);
+        return;
+    }
+    bool is_agreed = true;
+    for (size_t i = 1; i < told->count; i++) {
+        is_agreed = is_agreed && ges_text_equal(told->items[i].value, told->items[0].value);
+    }
+    ges_sink_text(c->sink, "maker", ges_text_of(maker_name(c->bin->maker)));
+    ges_sink_text(c->sink, "version", told->items[0].value);
+    ges_sink_boolean(c->sink, "versions_agree", is_agreed);
+    ges_text line = ges_text_join(c->mem, GES_T("    Go          "), told->items[0].value,
+                                  GES_T("  (by "), ges_text_of(told->items[0].source), GES_T(")"));
+    ges_sink_say(c->sink, NULL, line);
+    for (size_t i = 1; i < told->count && !is_agreed; i++) {
+        ges_sink_say(c->sink, "warning",
+                     ges_text_join(c->mem, GES_T("                but "),
+                                   ges_text_of(told->items[i].source), GES_T(" says "),
+                                   told->items[i].value));
+    }
+}
+
+static void say_program(const card *c, const ges_gomodinfo *info) {
+    say(c, "path", "program", info->path);
+    if (info->has_main) {
+        ges_text module = ges_text_join(c->mem, info->main.path, GES_T(" "), info->main.version);
+        say(c, "module", "module", ges_text_trim(module));
+    }
+    ges_text revision = setting(c, "vcs.revision");
+    if (revision.len != 0) {
+        bool is_modified = ges_text_equal(setting(c, "vcs.modified"), GES_T("true"));
+        say(c, "vcs", "source",
+            ges_text_join(c->mem, setting(c, "vcs"), GES_T(" "), revision, GES_T(" "),
+                          setting(c, "vcs.time"),
+                          is_modified ? GES_T(", modified") : GES_T("")));
+    }
+}
+
+static void say_goroot(const card *c) {
+    const ges_gobin *bin = c->bin;
+    ges_text recorded = setting(c, "-trimpath");
+    if (bin->has_table) {
+        ges_sink_boolean(c->sink, "trimmed", bin->table.root.is_trimmed);
+    }
+    if (recorded.len != 0) {
+        ges_sink_text(c->sink, "trimpath_recorded", recorded);
+    }
+    if (bin->goroots.count == 0) {
+        if (bin->has_table && bin->table.root.is_trimmed) {
+            ges_sink_say(c->sink, NULL,
+                         GES_T("    built in    not told: file names were trimmed (-trimpath)"));
+        }
+        return;
+    }
+    static const char *const homes[] = {
+        [GES_INSPECT_HOME_UNKNOWN] = "",
+        [GES_INSPECT_HOME_GONE] = "no Go lives there now",
+        [GES_INSPECT_HOME_SAME] = "the same Go lives there now",
+        [GES_INSPECT_HOME_OTHER] = "another Go lives there now",
+    };
+    ges_text root = bin->goroots.items[0].value;
+    ges_text home = ges_text_of(homes[c->file->home]);
+    ges_sink_text(c->sink, "goroot", root);
+    ges_sink_text(c->sink, "goroot_here", home);
+    ges_sink_text(c->sink, "goroot_here_version", c->file->home_version);
+    ges_builder line = ges_builder_in(c->mem);
+    ges_build_format(&line, "    built in    %.*s%s", GES_FMT(root),
+                     bin->is_rewritten ? "  (a stand-in that the build system wrote)" : "");
+    if (home.len != 0) {
+        ges_build_format(&line, "  (%.*s", GES_FMT(home));
+        if (c->file->home == GES_INSPECT_HOME_OTHER) {
+            ges_build_format(&line, ", %.*s", GES_FMT(c->file->home_version));
+        }
+        ges_build_str(&line, ")");
+    }
+    ges_sink_say(c->sink, NULL, ges_build_done(&line));
+}
+
+static ges_text hex(ges_arena *mem, ges_text bytes) {
+    ges_builder b = ges_builder_in(mem);
+    for (size_t i = 0; i < bytes.len; i++) {
+        ges_build_format(&b, "%02x", (unsigned)(unsigned char)bytes.ptr[i]);
+    }
+    return ges_build_done(&b);
+}
+
+static void say_ids(const card *c) {
+    bool is_macho = c->bin->image.kind == GES_IMAGE_MACHO;
+    say(c, "build_id", "build ID", c->bin->build_id);
+    say(c, "host_id", is_macho ? "LC_UUID" : "GNU ID", hex(c->mem, c->bin->host_id));
+}
+
+static void say_debug(const card *c) {
+    const ges_gobin *bin = c->bin;
+    ges_sink_boolean(c->sink, "symbols", bin->has_symbols);
+    ges_sink_boolean(c->sink, "dwarf", bin->has_dwarf);
+    ges_sink_boolean(c->sink, "dwarf_compressed", bin->is_dwarf_compressed);
+    ges_sink_number(c->sink, "dwarf_version", bin->dwarf_version);
+    ges_builder b = ges_builder_in(c->mem);
+    ges_build_text(&b, ges_text_of(bin->has_symbols ? "    debugging   symbols" : "    debugging   no symbols"));
+    ges_build_text(&b, ges_text_of(bin->has_dwarf ? ", DWARF" : ", no DWARF"));
+    if (bin->dwarf_version != 0) {
+        ges_build_format(&b, " %u", (unsigned)bin->dwarf_version);
+    }
+    ges_build_text(&b, ges_text_of(bin->is_dwarf_compressed ? ", compressed" : ""));
+    ges_sink_say(c->sink, NULL, ges_build_done(&b));
+}
+
+static void say_table(const card *c) {
+    const ges_gobin *bin = c->bin;
+    static const ges_view silent = {NULL, true};
+    if (!bin->has_table) {
+        return;
+    }
+    ges_sink_open(c->sink, "table", &silent);
+    ges_sink_text(c->sink, "layout", ges_text_of(bin->table.layout));
+    ges_sink_boolean(c->sink, "named", bin->table.is_named);
+    ges_sink_number(c->sink, "offset", (int64_t)bin->table.off);
+    ges_sink_number(c->sink, "functions", bin->table.function_count);
+    ges_sink_number(c->sink, "files", bin->table.file_count);
+    ges_sink_close(c->sink);
+    ges_builder b = ges_builder_in(c->mem);
+    ges_build_format(&b, "    line table  %u functions in %u files, layout of go%s",
+                     (unsigned)bin->table.function_count, (unsigned)bin->table.file_count,
+                     bin->table.layout);
+    ges_sink_say(c->sink, NULL, ges_build_done(&b));
+}
+
+static void say_settings(const card *c) {
+    static const ges_view line = {"      {key}={value}", true};
+    const ges_gobuild_settings *settings = &c->bin->build.settings;
+    ges_sink_open_list(c->sink, "settings", settings->count != 0 ? "    settings" : NULL);
+    for (size_t i = 0; i < settings->count; i++) {
+        ges_sink_open(c->sink, NULL, &line);
+        ges_sink_text(c->sink, "key", settings->items[i].key);
+        ges_sink_text(c->sink, "value", settings->items[i].value);
+        ges_sink_close(c->sink);
+    }
+    ges_sink_close_list(c->sink);
+}
+
+static void describe_module(const ges_gomodinfo_module *m, ges_sink *sink) {
+    static const ges_view line = {"      {path} {version}[  => {new_path} {new_version}]", true};
+    ges_sink_open(sink, NULL, &line);
+    ges_sink_text(sink, "path", m->path);
+    ges_sink_text(sink, "version", m->version);
+    ges_sink_text(sink, "sum", m->sum);
+    if (m->is_replaced) {
+        ges_sink_text(sink, "new_path", m->new_path);
+        ges_sink_text(sink, "new_version", m->new_version);
+        ges_sink_text(sink, "new_sum", m->new_sum);
+    }
+    ges_sink_close(sink);
+}
+
+static void say_modules(const card *c, const ges_gomodinfo *info, bool lists) {
+    if (!lists && info->deps.count != 0) {
+        ges_builder b = ges_builder_in(c->mem);
+        ges_build_format(&b, "    modules     %zu  (--modules lists them)", info->deps.count);
+        ges_sink_say(c->sink, NULL, ges_build_done(&b));
+    }
+    ges_sink_number(c->sink, "module_count", (int64_t)info->deps.count);
+    if (!lists) {
+        return;
+    }
+    ges_sink_open_list(c->sink, "modules", info->deps.count != 0 ? "    modules" : NULL);
+    for (size_t i = 0; i < info->deps.count; i++) {
+        describe_module(&info->deps.items[i], c->sink);
+    }
+    ges_sink_close_list(c->sink);
+}
+
+static void say_files(const card *c) {
+    static const ges_view line = {"      {file}", true};
+    ges_sink_open_list(c->sink, "files", "    source files");
+    for (size_t i = 0; i < c->bin->files.count; i++) {
+        ges_sink_open(c->sink, NULL, &line);
+        ges_sink_text(c->sink, "file", c->bin->files.items[i]);
+        ges_sink_close(c->sink);
+    }
+    ges_sink_close_list(c->sink);
+}
+
+static void say_witness(const card *c, const char *fact, const char *source, ges_text value,
+                        uint64_t off) {
+    static const ges_view line = {"      {fact:9} {value}  by {source}[ at {hex}]", true};
+    ges_sink_open(c->sink, NULL, &line);
+    ges_sink_text(c->sink, "fact", ges_text_of(fact));
+    ges_sink_text(c->sink, "source", ges_text_of(source));
+    ges_sink_text(c->sink, "value", value);
+    if (off != GES_GOBIN_NOWHERE) {
+        ges_sink_number(c->sink, "offset", (int64_t)off);
+        ges_sink_text(c->sink, "hex",
+                      ges_text_format(c->mem, "0x%llx", (unsigned long long)off));
+    }
+    ges_sink_close(c->sink);
+}
+
+static void say_witnesses(const card *c) {
+    const ges_gobin *bin = c->bin;
+    ges_sink_open_list(c->sink, "witnesses", "    who says so");
+    for (size_t i = 0; i < bin->versions.count; i++) {
+        const ges_gobin_witness *w = &bin->versions.items[i];
+        say_witness(c, "version", w->source, w->value, w->off);
+    }
+    for (size_t i = 0; i < bin->goroots.count; i++) {
+        const ges_gobin_witness *w = &bin->goroots.items[i];
+        say_witness(c, "GOROOT", w->source, w->value, w->off);
+    }
+    if (bin->has_build) {
+        say_witness(c, "modules", bin->build_source, bin->build.path, bin->build_off);
+    }
+    if (bin->build_id.len != 0) {
+        say_witness(c, "build ID", "build ID", bin->build_id, bin->build_id_off);
+    }
+    ges_sink_close_list(c->sink);
+}
+
+static void say_verdict(const card *c) {
+    if (!c->file->is_verified) {
+        return;
+    }
+    say(c, "verdict", "verdict", ges_text_of(ges_gobin_verdict_name(c->file->verdict)));
+    if (c->file->content.len != 0) {
+        ges_sink_text(c->sink, "content_hash", c->file->content);
+    }
+}
+
+static void describe_image(const card *c, const ges_inspect_view *view) {
+    static const ges_view silent = {NULL, true};
+    ges_gomodinfo info = ges_gomodinfo_of(c->bin->build.modinfo, c->mem);
+    ges_sink_open(c->sink, NULL, &silent);
+    say_version(c);
+    say_program(c, &info);
+    say(c, "target", "for", target_of(c));
+    say(c, "container", "file", ges_text_of(container_name(&c->bin->image)));
+    say_goroot(c);
+    say_ids(c);
+    if (c->bin->maker != GES_GOBIN_NOT_GO) {
+        say_table(c);
+        say_debug(c);
+    }
+    say_modules(c, &info, view->lists_modules);
+    say_settings(c);
+    if (view->lists_files) {
+        say_files(c);
+    }
+    if (view->lists_witnesses) {
+        say_witnesses(c);
+    }
+    say_verdict(c);
+    ges_sink_close(c->sink);
+}
+
+void ges_inspect_describe(const ges_inspection *file, const ges_inspect_view *view, ges_arena *mem,
+                          ges_sink *sink) {
+    static const ges_view silent = {NULL, true};
+    ges_sink_open(sink, NULL, &silent);
+    ges_sink_text(sink, "path", file->path);
+    ges_sink_number(sink, "size", (int64_t)file->size);
+    ges_sink_say(sink, "bold", file->path);
+    ges_sink_open_list(sink, "images", NULL);
+    for (size_t i = 0; i < file->images.count; i++) {
+        card c = {file, &file->images.items[i], mem, sink};
+        describe_image(&c, view);
+    }
+    ges_sink_close_list(sink);
+    ges_sink_close(sink);
+}

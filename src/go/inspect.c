@@ -1,0 +1,69 @@
+/* Looks at one program file. */
+#include "go/inspect.h"
+
+#include "os/filewindow.h"
+
+enum { VERSION_FILE_MAX = 4096 };
+
+/* First line of GOROOT/VERSION; empty when there is none. */
+static ges_text version_of(const ges_os *os, ges_text root, ges_arena *mem) {
+    ges_bytes bytes = {0};
+    ges_text line = {0};
+    ges_text path = ges_path_join(mem, ges_os_style(os), root, GES_T("VERSION"));
+    if (os->file_read(os, path, VERSION_FILE_MAX, mem, &bytes, NULL) == GES_OK) {
+        ges_text rest = ges_text_from(bytes);
+        (void)ges_text_next_line(&rest, &line); /* an empty file has an empty line */
+    }
+    return ges_text_trim(line);
+}
+
+/* "go1.26.0 X:foo" and "go1.26.0-X:foo" are both go1.26.0 in VERSION. */
+static ges_text plain_version(ges_text version) {
+    size_t end = 0;
+    while (end < version.len && version.ptr[end] != ' ' && version.ptr[end] != '-') {
+        end++;
+    }
+    return ges_text_slice(version, 0, end);
+}
+
+static void compare_home(const ges_os *os, ges_arena *mem, ges_inspection *out) {
+    const ges_gobin *bin = &out->images.items[0];
+    if (bin->goroots.count == 0 || bin->is_rewritten ||
+        !ges_path_is_abs(ges_os_style(os), bin->goroots.items[0].value)) {
+        return; /* trimmed, a stand-in, or the path of another system */
+    }
+    out->home_version = version_of(os, bin->goroots.items[0].value, mem);
+    ges_text built = bin->versions.count != 0 ? bin->versions.items[0].value : (ges_text){0};
+    bool is_same = ges_text_equal(out->home_version, plain_version(built));
+    out->home = out->home_version.len == 0 ? GES_INSPECT_HOME_GONE
+                : is_same                  ? GES_INSPECT_HOME_SAME
+                                           : GES_INSPECT_HOME_OTHER;
+}
+
+ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants, bool verifies,
+                            ges_arena *mem, ges_inspection *out, ges_error *err) {
+    ges_file_window f;
+    ges_inspection result = {.path = path, .is_verified = verifies};
+    if (verifies) {
+        wants |= GES_GOBIN_VERSION | GES_GOBIN_IDS | GES_GOBIN_SYMBOLS;
+    }
+    ges_status status = ges_file_window_open(&f, os, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    result.size = f.window.size;
+    status = ges_gobin_read(&f.window, wants, mem, &result.images, err);
+    if (status == GES_OK && verifies) {
+        status = ges_gobin_verify(&f.window, &result.images.items[0], mem, &result.verdict,
+                                  &result.content, err);
+    }
+    ges_file_window_close(&f);
+    if (status != GES_OK) {
+        return status;
+    }
+    if ((wants & GES_GOBIN_TABLE) != 0) {
+        compare_home(os, mem, &result);
+    }
+    *out = result;
+    return GES_OK;
+}

@@ -1,0 +1,38 @@
+/* A program on this machine: what it was built with (formats/gobin.h), whether it was changed since,
+ * and what lives today where its Go lived. */
+#ifndef GES_GO_INSPECT_H
+#define GES_GO_INSPECT_H
+
+#include "formats/gobin.h"
+#include "formats/gobin_content.h"
+#include "os/os.h"
+
+typedef enum ges_inspect_home {
+    GES_INSPECT_HOME_UNKNOWN, /* the binary does not tell where it was built */
+    GES_INSPECT_HOME_GONE,    /* no Go is there */
+    GES_INSPECT_HOME_SAME,    /* the same version lives there */
+    GES_INSPECT_HOME_OTHER,   /* another one does: home_version */
+} ges_inspect_home;
+
+/* One file; texts live in the arena of the call. */
+typedef struct ges_inspection {
+    ges_text path; /* as asked */
+    uint64_t size; /* bytes */
+    ges_gobin_list images;
+    ges_inspect_home home;  /* of the first image's GOROOT on this machine */
+    ges_text home_version;  /* VERSION of that directory */
+    bool is_verified;       /* was asked for */
+    ges_gobin_verdict verdict;
+    ges_text content;       /* the content hash as it is now; "" when it cannot be checked */
+} ges_inspection;
+
+/* Reads the file at `path` (links followed).
+ * wants:    GES_GOBIN_... bits
+ * verifies: also hash the whole file; needs and adds GES_GOBIN_VERSION, _IDS and _SYMBOLS
+ * out:      in `mem`; untouched on failure
+ * Errors:   those of file_open and of ges_gobin_read */
+GES_CHECK ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants,
+                                      bool verifies, ges_arena *mem, ges_inspection *out,
+                                      ges_error *err);
+
+#endif
