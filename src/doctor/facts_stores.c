@@ -99,6 +99,15 @@ static void find_temporary(const ges_gather *g, ges_fact_store *out) {
     }
 }
 
+static ges_fact_volume volume_of(const ges_gather *g, ges_text path) {
+    ges_volume volume;
+    if (g->os->volume_info(g->os, path, g->mem, &volume, NULL) != GES_OK) {
+        return (ges_fact_volume){.free_bytes = UINT64_MAX};
+    }
+    return (ges_fact_volume){volume.type,         volume.remote,     volume.is_remote,
+                             volume.is_read_only, volume.free_bytes, volume.total_bytes};
+}
+
 /* The nearest thing on the way to `path` that exists. */
 static ges_text nearest(const ges_gather *g, ges_text path) {
     while (!ges_os_exists(g->os, path)) {
@@ -149,9 +158,7 @@ static void look(const ges_gather *g, bool is_made, ges_fact_store *out) {
     }
     ges_text there = nearest(g, out->path);
     bool is_whole = there.len == out->path.len;
-    if (g->os->volume_info(g->os, there, g->mem, &out->volume, NULL) != GES_OK) {
-        out->volume = (ges_volume){.free_bytes = UINT64_MAX};
-    }
+    out->volume = volume_of(g, there);
     if (ges_os_exists(g->os, there) && !ges_os_is_dir(g->os, there)) {
         blame(g, out, GES_STORE_NOT_DIR, there);
     } else if (!is_whole && !is_made) {
@@ -180,8 +187,6 @@ void ges_gather_stores(ges_gather *g) {
         (void)ges_list_push(g->mem, &g->facts->stores, store); /* the arena remembers */
     }
     ges_fact_store project = {.role = GES_T("project"), .path = g->facts->dir};
-    if (g->os->volume_info(g->os, g->facts->dir, g->mem, &project.volume, NULL) != GES_OK) {
-        project.volume = (ges_volume){.free_bytes = UINT64_MAX};
-    }
+    project.volume = volume_of(g, g->facts->dir);
     (void)ges_list_push(g->mem, &g->facts->stores, project); /* as above */
 }

@@ -62,7 +62,9 @@ bool ges_fact_word_store_volume(ges_fact_reading *r, ges_text rest) {
     }
     for (size_t i = 0; i < r->facts->stores.count; i++) {
         if (ges_text_equal(r->facts->stores.items[i].role, role)) {
-            r->facts->stores.items[i].volume = ges_fake_volume_of(told);
+            ges_volume v = ges_fake_volume_of(told);
+            r->facts->stores.items[i].volume = (ges_fact_volume){
+                v.type, v.remote, v.is_remote, v.is_read_only, v.free_bytes, v.total_bytes};
             return true;
         }
     }

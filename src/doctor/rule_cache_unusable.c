@@ -112,7 +112,7 @@ static void report_not_dir(const ges_facts *facts, ges_findings *out,
 }
 
 static void check_volume(const ges_facts *facts, ges_findings *out, const ges_fact_store *store) {
-    const ges_volume *volume = &store->volume;
+    const ges_fact_volume *volume = &store->volume;
     if (store->state != GES_STORE_FINE || volume->free_bytes / MIB >= LOW_MIB) {
         return;
     }
