@@ -12,7 +12,7 @@ typedef struct requirement {
 
 static const requirement requirements[] = {
     {"go", "Go is there and in the range that the module asks for", false,
-     "GES001 GES003 GES004 GES016 GES041 GES042 GES043 GES044 GES045 GES047 GES049"},
+     "GES001 GES003 GES004 GES016 GES022 GES041 GES042 GES043 GES044 GES045 GES047 GES049"},
     {"settings", "no setting of another job or machine is left over", false,
      "GES002 GES007 GES008 GES010 GES015 GES019 GES029 GES032 GES037 GES055"},
     {"writable", "GOPATH, the caches and the temporary directory can be written", false,

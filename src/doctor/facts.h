@@ -22,6 +22,7 @@
 #include "doctor/fact_unrunnable.h"
 #include "doctor/fact_store.h"
 #include "doctor/fact_windows.h"
+#include "doctor/fact_wsl.h"
 #include "os/os.h"
 
 /* Groups of facts, from fact_groups.def: GES_FACTS_SETTINGS and so on, one bit each. */
@@ -68,6 +69,7 @@ typedef struct ges_fact_go {
     ges_text root;    /* the tree that it takes when GOROOT is not set; empty: not known */
     ges_text version; /* go1.21.5; empty: not known */
     ges_text goarch;  /* what it runs on: amd64 ...; empty: not known */
+    ges_text goos;    /* linux ...; empty: not known */
     ges_text manager; /* the version manager that put it there: goenv, asdf ...; empty: none */
     ges_text trouble; /* why it cannot run (not executable, dead link); empty: it can */
     bool is_stray;    /* the go command alone: no tree around it */
@@ -157,6 +159,7 @@ typedef struct ges_facts {
     ges_fact_cgo cgo;
     ges_fact_network network;
     ges_fact_windows windows;
+    ges_fact_wsl wsl;
     ges_fact_goenv goenv; /* with SETTINGS */
     ges_fact_text_file_list module_files; /* with MODULE: go.mod and go.work that need a look */
     ges_fact_unrunnable_list unrunnable;  /* with PLACES */

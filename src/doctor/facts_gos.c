@@ -62,6 +62,7 @@ static bool take(ges_gather *g, ges_text path, bool is_on_path) {
         .root = sdk.goroot,
         .version = sdk.version,
         .goarch = sdk.goarch,
+        .goos = sdk.goos,
         .manager = manager_of(&sdk),
         .trouble = trouble_of(g, &sdk),
         .is_stray = sdk.kind == GES_SDK_STRAY,

@@ -23,6 +23,7 @@
  *     native arm64                            the processor
  *     windows msi                             also go-key DIR, refresh-env FILE, calls-wmic, no-wmic
  *     go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21      a go on PATH, best first
+ *     go-os windows                           the system that the go of the line before is for
  *     go-arch 386                             what the go of the line before runs on
  *     shim /home/ana/.goenv/shims/go -> go1.22.0 in /home/ana/.goenv/versions/1.22.0 by goenv
  *     go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go    one that PATH does not name
@@ -63,6 +64,9 @@
  *     cgo split CC /opt/my -> /opt/my tools/gcc       a path that falls apart; "CC " with an open
  *                                             quote: the value
  *     cgo dir GOCACHE C:\cache                what C tools get to see on Windows
+ *     wsl 2                                   this is WSL 2; also root /, path-apart (wsl.conf keeps
+ *                                             Windows' PATH out), go.exe FILE (PATH has only that)
+ *     WSLENV GOPATH/l:GOFLAGS                 what WSL and Windows share
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H
 #define GES_DOCTOR_FACTS_TEXT_H

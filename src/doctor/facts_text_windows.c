@@ -32,10 +32,22 @@ bool ges_fact_word_windows(ges_fact_reading *r, ges_text rest) {
     return false;
 }
 
+static ges_fact_go *last_go(const ges_fact_reading *r) {
+    return r->facts->gos.count != 0 ? &r->facts->gos.items[r->facts->gos.count - 1] : NULL;
+}
+
 bool ges_fact_word_go_arch(ges_fact_reading *r, ges_text rest) {
-    if (r->facts->gos.count == 0) {
-        return false;
+    ges_fact_go *go = last_go(r);
+    if (go != NULL) {
+        go->goarch = rest;
     }
-    r->facts->gos.items[r->facts->gos.count - 1].goarch = rest;
-    return true;
+    return go != NULL;
+}
+
+bool ges_fact_word_go_os(ges_fact_reading *r, ges_text rest) {
+    ges_fact_go *go = last_go(r);
+    if (go != NULL) {
+        go->goos = rest;
+    }
+    return go != NULL;
 }

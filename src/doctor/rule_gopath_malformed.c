@@ -1,5 +1,6 @@
 /* GES019: a GOPATH or GOBIN that go refuses, or takes for something else than was meant. */
 #include "doctor/remedy.h"
+#include "doctor/wsl.h"
 
 #include "formats/gostring.h"
 
@@ -122,11 +123,12 @@ static bool is_in_goroot(const ges_facts *facts, ges_arena *mem, ges_text entry)
 }
 
 /* Faults that other rules name better: a go env file with Windows line ends or quotes is GES037's,
- * a %NAME% that Windows left unexpanded GES024's. */
+ * a %NAME% that Windows left unexpanded GES024's, what WSLENV brought over GES057's. */
 static bool is_of_others(const ges_facts *facts, const ges_fact_setting *setting, ges_text entry) {
     char first = entry.ptr[0];
     bool is_damaged = first == '"' || first == '\'' || entry.ptr[entry.len - 1] == '\r';
     return (setting->source == GES_FACT_GO_ENV && is_damaged) ||
+           ges_wsl_unconverted(facts, setting) != NULL ||
            (facts->family == GES_OS_WINDOWS && ges_text_find_char(entry, '%') != GES_NPOS);
 }
 

@@ -1,6 +1,7 @@
 /* GES004: GOROOT names no directory, or one that is no tree of Go. */
 #include "doctor/goroot.h"
 #include "doctor/remedy.h"
+#include "doctor/wsl.h"
 
 #include "go/version.h"
 
@@ -69,8 +70,8 @@ static void check_incomplete(const ges_facts *facts, ges_findings *out,
 /* Without the variable go takes the tree around it, or (up to 1.20) one that was fixed at build. */
 static void check_stray(const ges_facts *facts, ges_findings *out) {
     const ges_fact_go *go = ges_fact_first_go(facts);
-    if (go == NULL || !go->is_stray) {
-        return;
+    if (go == NULL || !go->is_stray || ges_wsl_is_windows_go(facts, go)) {
+        return; /* Windows' own go in WSL is the matter of go_of_windows_in_wsl (GES022) */
     }
     const ges_fact_place *place = ges_fact_place_at(facts, go->root);
     if (go->root.len != 0 && (place == NULL || place->is_dir)) {
@@ -100,8 +101,9 @@ static void check(const ges_facts *facts, ges_findings *out) {
         return;
     }
     const ges_fact_place *place = ges_fact_place_at(facts, setting->value);
-    if (place == NULL || ges_goroot_is_stale(facts, setting)) {
-        return; /* goroot_stale (GES042) knows more about it */
+    if (place == NULL || ges_goroot_is_stale(facts, setting) ||
+        ges_wsl_unconverted(facts, setting) != NULL) {
+        return; /* goroot_stale (GES042) or wslenv_wrong (GES057) know more about it */
     }
     if (place->real.len == 0 || !place->is_dir) {
         check_missing(facts, out, setting, place);
@@ -125,6 +127,11 @@ static const ges_rule_example examples[] = {
      "goenv /home/ana/.config/go/env:1 GOROOT=\"/usr/local/go\"\n"
      "missing \"/usr/local/go\"\n",
      "error: GOROOT is \"/usr/local/go\", which does not exist"},
+    {"Windows' own, brought over by WSLENV: that is GES057's",
+     "WSLENV GOROOT\n"
+     "env GOROOT=C:\\Go\n"
+     "missing C:\\Go\n",
+     ""},
     {"GOROOT is a file",
      "env GOROOT=/opt/notes.txt\n"
      "file /opt/notes.txt\n",
@@ -163,7 +170,7 @@ const ges_rule ges_rule_goroot_missing = {
            "happens without GOROOT when only the go command was copied and not the tree around it.",
     .fix = "Remove GOROOT from the place that sets it. In the go env file delete the line with an "
            "editor: `go env -u GOROOT` cannot start either.",
-    .needs = GES_FACTS_SETTINGS | GES_FACTS_PLACES | GES_FACTS_GOS,
+    .needs = GES_FACTS_SETTINGS | GES_FACTS_PLACES | GES_FACTS_GOS | GES_FACTS_WSL,
     .check = check,
     .examples = examples,
     .example_count = GES_COUNT(examples),

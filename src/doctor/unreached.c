@@ -125,7 +125,10 @@ ges_unreached ges_unreached_cause(const ges_facts *facts, ges_arena *mem) {
         return GES_UNREACHED_FOREIGN;
     }
     bool is_idle = ges_unreached_startup(facts, mem) == NULL && ges_unreached_idle(facts, mem) != NULL;
-    return is_idle ? GES_UNREACHED_IDLE : GES_UNREACHED_PLAIN;
+    bool is_windows = facts->wsl.go_exe.len != 0 && ges_unreached_aside(facts) == NULL;
+    return is_idle      ? GES_UNREACHED_IDLE
+           : is_windows ? GES_UNREACHED_WINDOWS
+                        : GES_UNREACHED_PLAIN;
 }
 
 ges_text ges_unreached_message(const ges_facts *facts) {

@@ -59,7 +59,7 @@ class Machine:
         for key in self.registry[hive].values():
             key[name] = {"type": kind, "text": value}
 
-    def snapshot(self):
+    def document(self):
         env = ["PATH=" + self.list_sep.join(self.path)]
         env += (["USERPROFILE=" + self.home, "APPDATA=" + self.join(self.home, "AppData", "Roaming"), "SystemRoot=C:\\Windows"]
                 if self.family == "windows" else ["HOME=" + self.home])
@@ -69,7 +69,10 @@ class Machine:
                     "files": self.files, "user": {"name": "ana", "home": self.home, "id": 1000}}
         if self.family == "windows":
             document["registry"] = self.registry
-        return json.dumps(document)
+        return document
+
+    def snapshot(self):
+        return json.dumps(self.document())
 
     def run(self, sandbox, *words):
         file = sandbox.write("machine.json", self.snapshot())
