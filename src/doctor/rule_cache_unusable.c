@@ -1,6 +1,7 @@
 /* GES038: the build cache, the module cache or the directory for temporary files cannot be used as
  * it is named. Rights are GES046's matter, a missing HOME GES049's. */
 #include "doctor/remedy.h"
+#include "doctor/wsl.h"
 
 #include "base/number.h"
 
@@ -145,6 +146,11 @@ static void check(const ges_facts *facts, ges_findings *out) {
     };
     for (size_t i = 0; i < facts->stores.count; i++) {
         const ges_fact_store *store = &facts->stores.items[i];
+        bool is_gopath = ges_text_equal(store->decides, GES_T("GOPATH"));
+        if ((store->state == GES_STORE_RELATIVE && is_gopath) ||
+            ges_wsl_unconverted(facts, deciding(facts, store)) != NULL) {
+            continue; /* gopath_malformed (GES019) and wslenv_wrong (GES057) name the cause */
+        }
         if (reports[store->state] != NULL) {
             reports[store->state](facts, out, store);
         }
