@@ -12,6 +12,22 @@ bool ges_wsl_on_drive(const ges_facts *facts, ges_text path) {
            (rest.len == 1 || rest.ptr[1] == '/');
 }
 
+bool ges_wsl_is_share(ges_text path) {
+    static const ges_text hosts[] = {GES_LIT("wsl$"), GES_LIT("wsl.localhost")};
+    size_t volume = ges_path_volume_len(GES_PATH_WINDOWS, path); /* \\host\share */
+    if (volume < 3 || !ges_path_is_separator(GES_PATH_WINDOWS, path.ptr[0])) {
+        return false;
+    }
+    for (size_t i = 0; i < GES_COUNT(hosts); i++) {
+        ges_text host = ges_text_slice(path, 2, 2 + hosts[i].len);
+        if (path.len > 2 + hosts[i].len && ges_text_equal_nocase(host, hosts[i]) &&
+            ges_path_is_separator(GES_PATH_WINDOWS, path.ptr[2 + hosts[i].len])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool ges_wsl_is_windows_go(const ges_facts *facts, const ges_fact_go *go) {
     if (!facts->wsl.is_there) {
         return false;

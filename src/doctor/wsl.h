@@ -6,6 +6,8 @@
 
 /* In WSL: does this path lie on a drive of Windows, such as /mnt/c? */
 bool ges_wsl_on_drive(const ges_facts *facts, ges_text path);
+/* On Windows: a path below \\wsl$ or \\wsl.localhost, the files of WSL. */
+bool ges_wsl_is_share(ges_text path);
 /* The go that a shell in WSL would run is Windows' own. */
 bool ges_wsl_is_windows_go(const ges_facts *facts, const ges_fact_go *go);
 /* The entry of WSLENV that brought this value of the process over from the other system without

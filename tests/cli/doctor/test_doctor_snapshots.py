@@ -26,7 +26,7 @@ class Machine:
         self.family, self.home = family, HOMES[family]
         self.sep = "\\" if family == "windows" else "/"
         self.list_sep = ";" if family == "windows" else ":"
-        self.path, self.files, self.env = [], {}, []
+        self.path, self.files, self.env, self.answers = [], {}, [], []
         self.registry = {"HKEY_CURRENT_USER": {"Environment": {}}, "HKEY_LOCAL_MACHINE": {
             "SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment": {}}}
         self.cwd = self.join(self.home, "shop")
@@ -66,7 +66,7 @@ class Machine:
         if self.family != "windows":
             self.files.setdefault("/tmp", {"kind": "directory", "mode": "1777"})
         document = {"schema": "ges.snapshot/1", "family": self.family, "cwd": self.cwd, "env": env + self.env,
-                    "files": self.files, "user": {"name": "ana", "home": self.home, "id": 1000}}
+                    "files": self.files, "answers": self.answers, "user": {"name": "ana", "home": self.home, "id": 1000}}
         if self.family == "windows":
             document["registry"] = self.registry
         return document

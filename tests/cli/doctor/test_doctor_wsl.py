@@ -26,7 +26,7 @@ class Wsl(Machine):
         if conf is not None:
             self.files["/etc/wsl.conf"] = conf
         self.path = ["/usr/bin"]
-        self.root, self.answers = root, []
+        self.root = root
 
     def windows_go(self):
         go = WINDOWS_GO.replace("/mnt/", self.root.rstrip("/") + "/")
@@ -38,9 +38,6 @@ class Wsl(Machine):
     def volume(self, path, text):
         self.files.setdefault(path, {"kind": "directory"})
         self.answers.append({"call": "volume_info", "name": path, "text": text})
-
-    def document(self):
-        return {**super().document(), "answers": self.answers}
 
 
 def test_wsl_with_go_on_both_sides(sandbox):
@@ -160,4 +157,62 @@ def test_what_linux_gave_to_windows(sandbox, windows_go_on_path):
 def windows_go_on_path():
     machine = Machine("windows")
     machine.tree("C:\\Program Files\\Go", "go1.26.0")
+    machine.files[machine.home] = {"kind": "directory"}
     return machine
+
+
+# --- files on the other side ---------------------------------------------------------------------------------------
+
+
+def on_both_sides(release):
+    machine = Wsl(release)
+    machine.tree("/usr/local/go", "go1.26.0")
+    machine.windows_go()
+    machine.volume("/home/ana", "ext4 free 9000000000 of 90000000000")
+    return machine
+
+
+@pytest.mark.parametrize("kind", ["9p free 9000000000 of 90000000000 remote", "fuse free 9000000000 of 90000000000"])
+def test_a_project_on_a_drive_of_windows(sandbox, kind):
+    machine = on_both_sides(WSL2)
+    machine.cwd = "/mnt/c/Users/ana/shop"
+    machine.files[machine.cwd + "/go.mod"] = "module shop\n\ngo 1.25.0\n"
+    machine.volume(machine.cwd, kind)
+    finding = machine.one(sandbox, "GES056")
+    assert finding["severity"] == "info" and "the project" in finding["what"]
+    machine.files["/proc/sys/kernel/osrelease"] = WSL1
+    assert machine.findings(sandbox) == []
+
+
+def test_caches_on_a_drive_of_windows(sandbox):
+    machine = on_both_sides(WSL2)
+    machine.env += ["GOCACHE=/mnt/c/cache", "GOPATH=/mnt/c/Users/ana/go"]
+    machine.files["/mnt/c/cache"] = machine.files["/mnt/c/Users/ana/go/pkg/mod"] = {"kind": "directory", "mode": "0777"}
+    machine.volume("/mnt/c/cache", "9p remote")
+    machine.volume("/mnt/c/Users/ana/go/pkg/mod", "9p remote")
+    finding = machine.one(sandbox, "GES056")
+    assert "GOCACHE, GOMODCACHE" in finding["what"]
+    assert "unset GOCACHE" in commands(finding) and "unset GOPATH" in commands(finding)
+
+
+@pytest.mark.parametrize("cwd, volume", [
+    ("\\\\wsl$\\Ubuntu\\home\\ana\\shop", None), ("\\\\wsl.localhost\\Ubuntu\\srv", None),
+    ("Z:\\shop", "9P remote for \\\\wsl.localhost\\Ubuntu")])
+def test_the_go_of_windows_in_a_project_of_wsl(sandbox, windows_go_on_path, cwd, volume):
+    machine = windows_go_on_path
+    machine.cwd = cwd
+    machine.files[cwd + "\\go.mod"] = "module shop\n\ngo 1.25.0\n"
+    if volume:
+        machine.answers.append({"call": "volume_info", "name": cwd, "text": volume})
+    finding = machine.one(sandbox, "GES021")
+    assert evidence(finding, "go says") == "go: RLock %s\\go.mod: Incorrect function." % cwd
+    machine.files[cwd] = {"kind": "directory"}
+    del machine.files[cwd + "\\go.mod"]
+    assert machine.findings(sandbox) == []
+
+
+def test_the_module_cache_of_windows_in_wsl(sandbox, windows_go_on_path):
+    machine = windows_go_on_path
+    machine.env.append("GOMODCACHE=\\\\wsl$\\Ubuntu\\home\\ana\\mod")
+    machine.files["\\\\wsl$\\Ubuntu\\home\\ana\\mod"] = {"kind": "directory"}
+    assert "GOMODCACHE" in machine.one(sandbox, "GES021")["what"]
