@@ -58,7 +58,7 @@ static ges_status check_bytes(const work *w, const ges_plan_change *change, ges_
     if (!change->before.exists) {
         return GES_OK;
     }
-    ges_status status = w->os->path_resolve(w->os, change->path, mem, &file, err);
+    ges_status status = ges_plan_resolve(w->os, change->path, mem, &file, err);
     if (status != GES_OK) {
         return status;
     }

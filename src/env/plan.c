@@ -128,13 +128,29 @@ static ges_status work_out(const ges_plan *plan, const ges_plan_change *change, 
 
 /* --- files ------------------------------------------------------------------------------------ */
 
+ges_status ges_plan_resolve(const ges_os *os, ges_text path, ges_arena *mem, ges_text *out,
+                            ges_error *err) {
+    ges_file_info info;
+    ges_error own = {0};
+    ges_status status = os->path_resolve(os, path, mem, out, &own);
+    if (status != GES_OK && status != GES_NOT_FOUND &&
+        os->file_info(os, path, false, &info, NULL) == GES_OK && info.kind != GES_FILE_SYMLINK) {
+        *out = path;
+        return GES_OK;
+    }
+    if (status != GES_OK && err != NULL) {
+        *err = own;
+    }
+    return status;
+}
+
 /* The file behind `path`; the path itself when nothing is there. */
 static ges_status find_file(const ges_plan *plan, ges_text path, ges_plan_change *change,
                             ges_error *err) {
     const ges_os *os = plan->os;
     ges_file_info link;
     change->path = path;
-    ges_status status = os->path_resolve(os, path, plan->mem, &change->file, err);
+    ges_status status = ges_plan_resolve(os, path, plan->mem, &change->file, err);
     if (status == GES_NOT_FOUND) {
         if (os->file_info(os, path, false, &link, NULL) == GES_OK) {
             return refuse(err, GES_WRONG_KIND, path, "it is a link that leads nowhere");

@@ -73,6 +73,12 @@ static inline ges_plan ges_plan_in(const ges_os *os, ges_arena *mem) {
 GES_CHECK ges_status ges_plan_add(ges_plan *plan, const ges_repair *repair, ges_text what,
                                   ges_text rule, bool *is_needed, ges_error *err);
 
+/* The file behind `path`, links resolved. Where the system cannot say it (a very long path under
+ * wine), and no link stands at the end: `path` itself.
+ * Errors: those of path_resolve */
+GES_CHECK ges_status ges_plan_resolve(const ges_os *os, ges_text path, ges_arena *mem,
+                                      ges_text *out, ges_error *err);
+
 /* The list "changes" with path, steps, mode and the lines that go and come, secrets masked. */
 void ges_plan_describe(const ges_plan *plan, ges_sink *sink);
 

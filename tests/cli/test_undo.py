@@ -239,13 +239,13 @@ def test_a_call_that_fails_puts_all_back(machine, injection, is_undo):
         before = machine.state()
         words = ["undo", "--yes"] if is_undo else machine.fix_words()
         result = machine.traced("%s:when=%d" % (injection, n), *words)
+        may_hide = injection.startswith("?openat")  # what cannot be read is not repaired, the rest is
         if machine.state() == before:
-            # what cannot be read at all may also hide the fault, or the history; it never changes a file
             assert result.status in (1, 3) or may_hide, result
             assert result.status != 3 or result.err, result
             failures += 1
         else:
-            assert len(set(machine.state())) == 1, (n, result)
+            assert len(set(machine.state())) == 1 or (may_hide and not is_undo), (n, result)
         if b"INJECTED" not in read(machine.sandbox.path("strace.log")):
             break
     assert failures > 0
@@ -364,8 +364,9 @@ def test_many_at_once_change_each_file_once(machine):
     said = [process.communicate() + (process.returncode,) for process in running]
     assert machine.state() == ["new", "new"]
     assert len(machine.history()) == 1, said
-    assert {status for _, _, status in said} <= {0, 3}, said
+    # 1: it saw the faults, and by the time of its plan the files needed nothing any more
+    assert {status for _, _, status in said} <= {0, 1, 3}, said
     for _, err, status in said:
-        assert status == 0 or b"was changed since the plan was made" in err, said
+        assert status != 3 or b"was changed since the plan was made" in err, said
     assert machine.undo().status == 0
     machine.claim_original()

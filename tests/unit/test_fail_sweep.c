@@ -23,7 +23,24 @@ static const char machine[] =
     "  \"/usr/bin/go\": {\"kind\": \"symlink\", \"target\": \"/usr/local/go/bin/go\"},"
     "  \"/usr/bin/gcc\": {\"mode\": \"0755\"}, \"/bin/bash\": {\"mode\": \"0755\"},"
     "  \"/home/ana/.bashrc\": \"export GOPATH=$HOME/go\\nexport PATH=$PATH:/x\\n\","
-    "  \"/home/ana/.config/go/env\": \"GOPRIVATE=corp.example\\nGONOSUMDB=x\\n\","
+    "  \"/home/ana/.config/go/env\": {\"text\": \"GOPRIVATE=corp.example\\nGONOSUMDB=x\\n\","
+    "    \"owner\": 1000},"
+    "  \"/home/ana/.config/go\": {\"kind\": \"directory\", \"owner\": 1000},"
+    "  \"/home/ana/.local/state/go-env-sync/journal\": {\"kind\": \"directory\","
+    "    \"owner\": 1000, \"mode\": \"0700\"},"
+    /* An entry of the journal that made the go env file above from one with GOFLAGS=-mod=mod. */
+    "  \"/home/ana/.local/state/go-env-sync/journal/000001.json\": {\"base64\": \""
+    "eyJzY2hlbWEiOiAiZ2VzLmpvdXJuYWwvMSIsICJudW1iZXIiOiAxLCAidW5kb2VzIjogMCwgImF0"
+    "X25zIjogNSwgImZpbGVzIjogW3sicGF0aCI6ICIvaG9tZS9hbmEvLmNvbmZpZy9nby9lbnYiLCAi"
+    "ZmlsZSI6ICIvaG9tZS9hbmEvLmNvbmZpZy9nby9lbnYiLCAiYmVmb3JlIjogeyJleGlzdHMiOiB0"
+    "cnVlLCAic2l6ZSI6IDUyLCAic2hhMjU2IjogIjQ5N2M0ZTY5ZGExZWY1ZTliY2M1OTY2YjViNjBm"
+    "OWE2Njk2MTBkOTk0YjY2ZjY1YmQ4ZGMyMDU3MDJmZmNjYzUiLCAibW9kZSI6IDQyMCwgIm10aW1l"
+    "X25zIjogMSwgImF0aW1lX25zIjogMSwgIm93bmVyIjogMTAwMCwgImdyb3VwIjogMCwgImJhc2U2"
+    "NCI6ICJSMDlHVEVGSFV6MHRiVzlrUFcxdlpBcEhUMUJTU1ZaQlZFVTlZMjl5Y0M1bGVHRnRjR3hs"
+    "Q2tkUFRrOVRWVTFFUWoxNENnPT0ifSwgImFmdGVyIjogeyJleGlzdHMiOiB0cnVlLCAic2l6ZSI6"
+    "IDM1LCAic2hhMjU2IjogImJmZGY1NzU4ZjkxZTdkODAyZTQ3MTJjOWMzOGU0MzZmMDU4M2NlZDQ4"
+    "ZjFhMDJhODU3NDdmOTYwN2U1NGM5MWMiLCAibW9kZSI6IDQyMH19XX0="
+    "  \"},"
     "  \"/etc/environment\": \"GOBIN=/opt/bin\\n\","
     "  \"/home/ana/hello/go.mod\": \"module hello\\n\\ngo 1.23.4\\n\"}}";
 
@@ -43,6 +60,8 @@ static const line lines[] = {
     {"doctor", {NULL}},
     {"doctor", {"--json", NULL}},
     {"version", {NULL}},
+    {"history", {NULL}},
+    {"undo", {"--yes", NULL}},
 };
 
 /* What a run did. */
