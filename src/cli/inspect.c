@@ -75,7 +75,9 @@ static void inspect(run_state *s, ges_text path, bool is_named) {
     ges_error err = {0};
     bool verifies = s->args->is_set[VERIFY] && !s->is_plain;
     ges_status status =
-        ges_inspect_file(s->app->os, path, s->wants, verifies, s->app->mem, &file, &err);
+        is_named
+            ? ges_inspect_word(s->app->os, path, s->wants, verifies, s->app->mem, &file, &err)
+            : ges_inspect_file(s->app->os, path, s->wants, verifies, s->app->mem, &file, &err);
     if (status == GES_UNSUPPORTED && s->is_plain) {
         (void)ges_error_set(&err, status,
                             "could not read Go build info from %.*s: unrecognized file format",
@@ -92,7 +94,7 @@ static void inspect(run_state *s, ges_text path, bool is_named) {
     }
 }
 
-/* A directory or a file. */
+/* A directory, a file or a process. */
 static void inspect_word(run_state *s, ges_text word) {
     ges_inspect_paths paths = {0};
     if (!ges_os_is_dir(s->app->os, word)) {
@@ -114,7 +116,7 @@ static int compare(run_state *s) {
         return ges_app_usage(s->app, &ges_command_inspect, "--compare takes two files");
     }
     for (size_t i = 0; i < 2; i++) {
-        if (ges_inspect_file(s->app->os, s->args->words[i], s->wants, false, s->app->mem,
+        if (ges_inspect_word(s->app->os, s->args->words[i], s->wants, false, s->app->mem,
                              &files[i], &err) != GES_OK) {
             (void)ges_error_note(&err, err.status, "'%.*s'", GES_FMT(s->args->words[i]));
             return ges_app_fail(s->app, &err);
@@ -140,7 +142,7 @@ static int run(ges_app *app, const ges_args *args) {
         .is_plain = args->is_set[M],
     };
     if (args->word_count == 0) {
-        return ges_app_usage(app, &ges_command_inspect, "which file or directory?");
+        return ges_app_usage(app, &ges_command_inspect, "which file, directory or process?");
     }
     if (args->is_set[COMPARE]) {
         return compare(&s);
@@ -164,6 +166,7 @@ static const ges_example examples[] = {
     {"ges inspect --verify --why app.exe", "was it changed, and who says what"},
     {"ges inspect -m ~/go/bin", "as 'go version -m' prints it, for a whole directory"},
     {"ges inspect --compare old new", "what differs between two builds"},
+    {"ges inspect 4711", "the program that runs as process 4711, also when its file is gone"},
 };
 
 static const ges_exit_code exit_codes[] = {
@@ -176,13 +179,14 @@ static const ges_exit_code exit_codes[] = {
 const ges_command ges_command_inspect = {
     .name = "inspect",
     .summary = "tell which Go, which modules and which settings a program was built with",
-    .usage = "ges inspect [options] FILE|DIR...",
+    .usage = "ges inspect [options] FILE|DIR|PID...",
     .description =
         "Reads Go programs of every system (ELF, PE, Mach-O also fat, XCOFF, Plan 9, Wasm; Go 1.2 "
         "to 1.27) without running them: version, main package, modules, build settings, GOROOT and "
         "whether it was trimmed, build ID, line table, debug information. Where the build "
         "information was left out, other witnesses are asked: --why names them. A directory is "
-        "walked; only Go programs are shown then.",
+        "walked; only Go programs are shown then. A number that names no file is a process: its "
+        "program is read, on Linux also when it was deleted or replaced since.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

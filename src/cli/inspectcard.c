@@ -316,13 +316,26 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     ges_sink_close(c->sink);
 }
 
+static ges_text heading(const ges_inspection *file, ges_arena *mem) {
+    return file->pid == 0
+               ? file->path
+               : ges_text_format(mem, "%.*s  (process %lu%s)", GES_FMT(file->running),
+                                 (unsigned long)file->pid,
+                                 file->is_deleted ? "; that file was deleted or replaced" : "");
+}
+
 void ges_inspect_describe(const ges_inspection *file, const ges_inspect_view *view, ges_arena *mem,
                           ges_sink *sink) {
     static const ges_view silent = {NULL, true};
     ges_sink_open(sink, NULL, &silent);
     ges_sink_text(sink, "path", file->path);
     ges_sink_number(sink, "size", (int64_t)file->size);
-    ges_sink_say(sink, "bold", file->path);
+    if (file->pid != 0) {
+        ges_sink_number(sink, "pid", file->pid);
+        ges_sink_text(sink, "running", file->running);
+        ges_sink_boolean(sink, "deleted", file->is_deleted);
+    }
+    ges_sink_say(sink, "bold", heading(file, mem));
     ges_sink_open_list(sink, "images", NULL);
     for (size_t i = 0; i < file->images.count; i++) {
         card c = {file, &file->images.items[i], mem, sink};

@@ -1,6 +1,7 @@
 /* Looks at one program file. */
 #include "go/inspect.h"
 
+#include "base/number.h"
 #include "os/filewindow.h"
 
 enum { VERSION_FILE_MAX = 4096 };
@@ -66,4 +67,28 @@ ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants, boo
     }
     *out = result;
     return GES_OK;
+}
+
+ges_status ges_inspect_process(const ges_os *os, uint32_t pid, unsigned wants, bool verifies,
+                               ges_arena *mem, ges_inspection *out, ges_error *err) {
+    ges_program program = {0};
+    ges_status status = os->process_program(os, pid, mem, &program, err);
+    if (status == GES_OK) {
+        status = ges_inspect_file(os, program.file, wants, verifies, mem, out, err);
+    }
+    if (status == GES_OK) {
+        out->pid = pid;
+        out->running = program.name;
+        out->is_deleted = program.is_deleted;
+    }
+    return status;
+}
+
+ges_status ges_inspect_word(const ges_os *os, ges_text word, unsigned wants, bool verifies,
+                            ges_arena *mem, ges_inspection *out, ges_error *err) {
+    uint64_t pid = 0;
+    bool is_pid = ges_parse_u64(word, &pid) && pid != 0 && pid <= UINT32_MAX;
+    return is_pid && !ges_os_exists(os, word)
+               ? ges_inspect_process(os, (uint32_t)pid, wants, verifies, mem, out, err)
+               : ges_inspect_file(os, word, wants, verifies, mem, out, err);
 }

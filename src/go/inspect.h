@@ -21,6 +21,9 @@ typedef struct ges_inspection {
     ges_gobin_list images;
     ges_inspect_home home;  /* of the first image's GOROOT on this machine */
     ges_text home_version;  /* VERSION of that directory */
+    uint32_t pid;           /* it was found as this process; 0: as a file */
+    ges_text running;       /* where that was started from */
+    bool is_deleted;        /* and what is not there any more */
     bool is_verified;       /* was asked for */
     ges_gobin_verdict verdict;
     ges_text content;       /* the content hash as it is now; "" when it cannot be checked */
@@ -32,6 +35,19 @@ typedef struct ges_inspection {
  * out:      in `mem`; untouched on failure
  * Errors:   those of file_open and of ges_gobin_read */
 GES_CHECK ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants,
+                                      bool verifies, ges_arena *mem, ges_inspection *out,
+                                      ges_error *err);
+
+/* Reads the program that runs as `pid`, also when its file was deleted or replaced (Linux). `path` of
+ * the answer is what was opened.
+ * Errors: those of process_program and of ges_inspect_file */
+GES_CHECK ges_status ges_inspect_process(const ges_os *os, uint32_t pid, unsigned wants,
+                                         bool verifies, ges_arena *mem, ges_inspection *out,
+                                         ges_error *err);
+
+/* A word that names a program: a file, or, when there is none of that name, a process by its
+ * number. */
+GES_CHECK ges_status ges_inspect_word(const ges_os *os, ges_text word, unsigned wants,
                                       bool verifies, ges_arena *mem, ges_inspection *out,
                                       ges_error *err);
 

@@ -89,6 +89,13 @@ typedef struct ges_spawn_result {
     ges_bytes error;
 } ges_spawn_result;
 
+/* The program that a process runs. Texts live in the arena of the call. */
+typedef struct ges_program {
+    ges_text file;   /* what opens it, also when its name is gone: /proc/PID/exe on Linux */
+    ges_text name;   /* where it was started from */
+    bool is_deleted; /* no file of that name is it any more; only Linux tells */
+} ges_program;
+
 typedef enum ges_registry_root {
     GES_REGISTRY_MACHINE, /* HKEY_LOCAL_MACHINE, 64-bit view */
     GES_REGISTRY_USER,    /* HKEY_CURRENT_USER */
@@ -217,6 +224,10 @@ struct ges_os {
     uint32_t (*user_id)(const ges_os *os);
     /* The executable of the parent process ("/usr/bin/zsh"), to name the shell. */
     ges_status (*parent_program)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
+    /* What runs as `pid` (/proc/PID/exe; QueryFullProcessImageName; proc_pidpath). NOT_FOUND: no
+     * such process, or one of the kernel's own; DENIED: somebody else's. */
+    ges_status (*process_program)(const ges_os *os, uint32_t pid, ges_arena *mem, ges_program *out,
+                                  ges_error *err);
     /* Windows: the temporary directory as GetTempPathW says it; Unix: UNSUPPORTED. */
     ges_status (*temp_dir)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
 

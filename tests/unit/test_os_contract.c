@@ -391,6 +391,9 @@ static void claim_process(world *w) {
     bool is_native_windows = w->os == ges_os_native() && w->os->family == GES_OS_WINDOWS;
     OS_CLAIM(w, status == (is_native_windows ? GES_NOT_FOUND : GES_UNSUPPORTED));
     OS_CLAIM(w, w->os->terminal_width(w->os) > 0);
+    ges_program program = {.name = GES_T("untouched")};
+    OS_CLAIM(w, w->os->process_program(w->os, UINT32_MAX, &w->mem, &program, NULL) == GES_NOT_FOUND);
+    CLAIM_TEXT(program.name, "untouched");
 }
 
 /* A small arena refuses, it does not crash, and the outputs stay. */

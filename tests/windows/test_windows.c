@@ -227,6 +227,16 @@ TEST(the_account_and_the_clock_are_known) {
     CLAIM(ges_windows_time_ns(epoch) == 0);
 }
 
+TEST(a_process_has_a_program) {
+    const ges_os *os = ges_os_native();
+    ges_program program = {0};
+    CLAIM(os->process_program(os, (uint32_t)GetCurrentProcessId(), &arena, &program, NULL) == GES_OK);
+    CLAIM(ges_os_is_file(os, program.file) && ges_text_equal(program.file, program.name));
+    CLAIM(os->process_program(os, 0, &arena, &program, NULL) == GES_NOT_FOUND);
+    CLAIM(os->process_program(os, 4294967292U, &arena, &program, NULL) == GES_NOT_FOUND);
+}
+
 TEST_MAIN(RUN(the_registry_is_read_raw), RUN(reparse_points_lead_where_they_say),
           RUN(arguments_are_quoted_as_documented), RUN(long_paths_get_their_prefix),
-          RUN(a_deep_tree_is_made_listed_and_removed), RUN(the_account_and_the_clock_are_known))
+          RUN(a_deep_tree_is_made_listed_and_removed), RUN(the_account_and_the_clock_are_known),
+          RUN(a_process_has_a_program))

@@ -90,6 +90,13 @@ static ges_status parent_program(const ges_os *os, ges_arena *mem, ges_text *out
     return known(mem, ges_fake_state_of(os)->parent, "parent program", out, err);
 }
 
+static ges_status process_program(const ges_os *os, uint32_t pid, ges_arena *mem, ges_program *out,
+                                  ges_error *err) {
+    (void)os, (void)mem, (void)out;
+    return ges_error_set(err, GES_NOT_FOUND, "a snapshot tells of no process %lu",
+                         (unsigned long)pid);
+}
+
 static ges_status temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
     ges_text temp = ges_fake_state_of(os)->temp;
     return temp.len != 0 ? ges_fake_give(mem, temp, out, err) : ges_none_temp_dir(os, mem, out, err);
@@ -169,6 +176,7 @@ static const ges_os fake_table = {
     .user_home = user_home,
     .user_id = user_id,
     .parent_program = parent_program,
+    .process_program = process_program,
     .temp_dir = temp_dir,
     .registry_list = ges_fake_registry_list,
     .registry_keys = ges_fake_registry_keys,

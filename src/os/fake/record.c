@@ -285,7 +285,7 @@ static ges_status record_volume_info(const ges_os *os, ges_text path, ges_arena 
  * machine is written down. A function that reads the machine
  * must not be put here only to please the test. */
 static const char *const passed_on[] = {
-    "env_list",  "dir_current",        "user_name",       "user_home", "parent_program", "temp_dir",
+    "env_list",  "dir_current",        "user_name",       "user_home", "parent_program", "process_program", "temp_dir",
     "dir_change", "dir_make_temporary", "dir_remove_tree", "file_create", "file_write",
     "file_sync",  "file_rename",        "file_set_mode",   "file_set_times", "file_set_owner",
     "file_copy_extras", "file_remove",  "dir_make",        "dir_sync",    "file_lock",

@@ -48,6 +48,7 @@ const ges_os *ges_os_native(void) {
         .user_home = ges_windows_user_home,
         .user_id = ges_windows_user_id,
         .parent_program = ges_windows_parent_program,
+        .process_program = ges_windows_process_program,
         .temp_dir = ges_windows_temp_dir,
         .registry_list = ges_windows_registry_list,
         .registry_keys = ges_windows_registry_keys,

@@ -122,6 +122,34 @@ ges_status ges_windows_parent_program(const ges_os *os, ges_arena *mem, ges_text
                     : ges_windows_error(err, code, "name", GES_T("the parent process"));
 }
 
+ges_status ges_windows_process_program(const ges_os *os, uint32_t pid, ges_arena *mem,
+                                       ges_program *out, ges_error *err) {
+    (void)os;
+    HANDLE process =
+        pid != 0 ? OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, (DWORD)pid) : NULL;
+    DWORD code = GetLastError();
+    if (process == NULL && (pid == 0 || code == ERROR_INVALID_PARAMETER)) {
+        return ges_error_set(err, GES_NOT_FOUND, "no process %lu runs a program here",
+                             (unsigned long)pid);
+    }
+    if (process == NULL) {
+        return ges_windows_error(err, code, "name", GES_T("the process"));
+    }
+    wchar_t name[GES_WINDOWS_PATH_MAX + 1];
+    DWORD len = GES_COUNT(name);
+    BOOL is_named = QueryFullProcessImageNameW(process, 0, name, &len);
+    code = GetLastError();
+    (void)CloseHandle(process); /* a query handle */
+    ges_program program = {0};
+    ges_status status = is_named ? keep(mem, name, len, &program.name, err)
+                                 : ges_windows_error(err, code, "name", GES_T("the process"));
+    if (status == GES_OK) {
+        program.file = program.name;
+        *out = program;
+    }
+    return status;
+}
+
 ges_status ges_windows_temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
     (void)os;
     wchar_t path[MAX_PATH + 2];

@@ -98,6 +98,8 @@ ges_status ges_windows_user_name(const ges_os *, ges_arena *, ges_text *, ges_er
 ges_status ges_windows_user_home(const ges_os *, ges_arena *, ges_text *, ges_error *);
 uint32_t ges_windows_user_id(const ges_os *);
 ges_status ges_windows_parent_program(const ges_os *, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_process_program(const ges_os *, uint32_t, ges_arena *, ges_program *,
+                                       ges_error *);
 ges_status ges_windows_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *,
                                      ges_registry_list *, ges_error *);
