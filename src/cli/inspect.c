@@ -1,8 +1,6 @@
 /* `ges inspect`: what a program was really built with. */
 #include "cli/inspect.h"
 
-#include "formats/gomodinfo.h"
-
 enum { M, JSON, FILES, MODULES, WHY, VERIFY, COMPARE };
 
 static const ges_option options[] = {
@@ -34,29 +32,6 @@ static unsigned wants_of(const ges_args *args) {
     return args->is_set[M] ? GES_GOBIN_VERSION : wants;
 }
 
-/* The first line and those of the modules, as go prints them.
- * Source: Go src/cmd/go/internal/version/version.go scanFile, 1.27. */
-static ges_status print_plain(run_state *s, const ges_inspection *file, ges_error *err) {
-    const ges_gobin *bin = &file->images.items[0];
-    ges_gomodinfo info = {0};
-    if (bin->versions.count == 0) {
-        return ges_error_set(err, GES_NOT_FOUND,
-                             "could not read Go build info from %.*s: not a Go executable",
-                             GES_FMT(file->path));
-    }
-    ges_status status = ges_gomodinfo_parse(bin->build.modinfo, s->app->mem, &info, err);
-    if (status != GES_OK) {
-        return ges_error_note(err, status,
-                              "could not read Go build info from %.*s: could not parse Go build "
-                              "info",
-                              GES_FMT(file->path));
-    }
-    ges_build_format(&s->app->out, "%.*s: %.*s\n", GES_FMT(file->path),
-                     GES_FMT(bin->versions.items[0].value));
-    ges_gomodinfo_write(&info, &s->app->out);
-    return GES_OK;
-}
-
 /* A file that was found in a directory is shown only when it is Go. */
 static bool is_worth_it(const ges_inspection *file) {
     return file->images.items[0].maker != GES_GOBIN_NOT_GO;
@@ -64,7 +39,7 @@ static bool is_worth_it(const ges_inspection *file) {
 
 static ges_status show(run_state *s, const ges_inspection *file, ges_error *err) {
     if (s->is_plain) {
-        return print_plain(s, file, err);
+        return ges_inspect_plain(file, s->app->mem, &s->app->out, err);
     }
     ges_inspect_describe(file, &s->view, s->app->mem, s->sink);
     return GES_OK;

@@ -11,18 +11,6 @@ typedef struct card {
     ges_sink *sink;
 } card;
 
-static const char *container_name(const ges_image *image) {
-    static const char *const names[GES_IMAGE_KINDS][2] = {
-        [GES_IMAGE_ELF] = {"ELF 32-bit", "ELF 64-bit"},
-        [GES_IMAGE_PE] = {"PE32", "PE32+"},
-        [GES_IMAGE_MACHO] = {"Mach-O 32-bit", "Mach-O 64-bit"},
-        [GES_IMAGE_XCOFF] = {"XCOFF 32-bit", "XCOFF 64-bit"},
-        [GES_IMAGE_PLAN9] = {"Plan 9", "Plan 9 64-bit"},
-        [GES_IMAGE_WASM] = {"Wasm", "Wasm"},
-    };
-    return names[image->kind][image->is_64];
-}
-
 static const char *maker_name(ges_gobin_maker maker) {
     static const char *const names[] = {
         [GES_GOBIN_NOT_GO] = "not Go",   [GES_GOBIN_GC] = "gc",
@@ -50,10 +38,9 @@ static ges_text setting(const card *c, const char *name) {
 }
 
 static ges_text target_of(const card *c) {
-    ges_text goos = setting(c, "GOOS");
-    ges_text goarch = setting(c, "GOARCH");
-    goos = goos.len != 0 ? goos : ges_text_of(c->bin->image.goos);
-    goarch = goarch.len != 0 ? goarch : ges_text_of(c->bin->image.goarch);
+    ges_text goos;
+    ges_text goarch;
+    ges_inspect_target(c->bin, &goos, &goarch);
     goos = goos.len != 0 ? goos : GES_T("?");
     goarch = goarch.len != 0 ? goarch : GES_T("?");
     return ges_text_join(c->mem, goos, GES_T("/"), goarch);
@@ -66,10 +53,7 @@ static void say_version(const card *c) {
         say(c, "packer", "packed by", c->bin->packer);
         return;
     }
-    bool is_agreed = true;
-    for (size_t i = 1; i < told->count; i++) {
-        is_agreed = is_agreed && ges_text_equal(told->items[i].value, told->items[0].value);
-    }
+    bool is_agreed = ges_inspect_versions_agree(c->bin);
     ges_sink_text(c->sink, "maker", ges_text_of(maker_name(c->bin->maker)));
     ges_sink_text(c->sink, "version", told->items[0].value);
     ges_sink_boolean(c->sink, "versions_agree", is_agreed);
@@ -297,7 +281,7 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     say_version(c);
     say_program(c, &info);
     say(c, "target", "for", target_of(c));
-    say(c, "container", "file", ges_text_of(container_name(&c->bin->image)));
+    say(c, "container", "file", ges_text_of(ges_inspect_container_name(&c->bin->image)));
     say_goroot(c);
     say_ids(c);
     if (c->bin->maker != GES_GOBIN_NOT_GO) {

@@ -2,6 +2,7 @@
 #include "go/inspect.h"
 
 #include "base/number.h"
+#include "formats/gomodinfo.h"
 #include "os/filewindow.h"
 
 enum { VERSION_FILE_MAX = 4096 };
@@ -91,4 +92,54 @@ ges_status ges_inspect_word(const ges_os *os, ges_text word, unsigned wants, boo
     return is_pid && !ges_os_exists(os, word)
                ? ges_inspect_process(os, (uint32_t)pid, wants, verifies, mem, out, err)
                : ges_inspect_file(os, word, wants, verifies, mem, out, err);
+}
+
+ges_status ges_inspect_plain(const ges_inspection *file, ges_arena *mem, ges_builder *out,
+                             ges_error *err) {
+    const ges_gobin *bin = &file->images.items[0];
+    ges_gomodinfo info = {0};
+    if (bin->versions.count == 0) {
+        return ges_error_set(err, GES_NOT_FOUND,
+                             "could not read Go build info from %.*s: not a Go executable",
+                             GES_FMT(file->path));
+    }
+    ges_status status = ges_gomodinfo_parse(bin->build.modinfo, mem, &info, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status,
+                              "could not read Go build info from %.*s: could not parse Go build "
+                              "info",
+                              GES_FMT(file->path));
+    }
+    ges_build_format(out, "%.*s: %.*s\n", GES_FMT(file->path),
+                     GES_FMT(bin->versions.items[0].value));
+    ges_gomodinfo_write(&info, out);
+    return GES_OK;
+}
+
+const char *ges_inspect_container_name(const ges_image *image) {
+    static const char *const names[GES_IMAGE_KINDS][2] = {
+        [GES_IMAGE_ELF] = {"ELF 32-bit", "ELF 64-bit"},
+        [GES_IMAGE_PE] = {"PE32", "PE32+"},
+        [GES_IMAGE_MACHO] = {"Mach-O 32-bit", "Mach-O 64-bit"},
+        [GES_IMAGE_XCOFF] = {"XCOFF 32-bit", "XCOFF 64-bit"},
+        [GES_IMAGE_PLAN9] = {"Plan 9", "Plan 9 64-bit"},
+        [GES_IMAGE_WASM] = {"Wasm", "Wasm"},
+    };
+    return names[image->kind][image->is_64];
+}
+
+void ges_inspect_target(const ges_gobin *bin, ges_text *goos, ges_text *goarch) {
+    *goos = ges_text_of(bin->image.goos);
+    *goarch = ges_text_of(bin->image.goarch);
+    (void)ges_gobuild_setting_find(&bin->build, GES_T("GOOS"), goos);     /* else the header's */
+    (void)ges_gobuild_setting_find(&bin->build, GES_T("GOARCH"), goarch); /* the same */
+}
+
+bool ges_inspect_versions_agree(const ges_gobin *bin) {
+    for (size_t i = 1; i < bin->versions.count; i++) {
+        if (!ges_text_equal(bin->versions.items[i].value, bin->versions.items[0].value)) {
+            return false;
+        }
+    }
+    return true;
 }

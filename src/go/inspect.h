@@ -5,6 +5,7 @@
 
 #include "formats/gobin.h"
 #include "formats/gobin_content.h"
+#include "base/builder.h"
 #include "os/os.h"
 
 typedef enum ges_inspect_home {
@@ -50,5 +51,17 @@ GES_CHECK ges_status ges_inspect_process(const ges_os *os, uint32_t pid, unsigne
 GES_CHECK ges_status ges_inspect_word(const ges_os *os, ges_text word, unsigned wants,
                                       bool verifies, ges_arena *mem, ges_inspection *out,
                                       ges_error *err);
+
+/* Appends what `go version -m` prints about the file.
+ * Errors: NOT_FOUND (not a Go executable), CORRUPT (a broken module text): in go's words
+ * Source: Go src/cmd/go/internal/version/version.go scanFile, 1.27 */
+GES_CHECK ges_status ges_inspect_plain(const ges_inspection *file, ges_arena *mem,
+                                       ges_builder *out, ges_error *err);
+
+/* "ELF 64-bit", "PE32+" ... Never NULL. */
+const char *ges_inspect_container_name(const ges_image *image);
+/* What it runs on: recorded, else as the header says; empty when neither tells. */
+void ges_inspect_target(const ges_gobin *bin, ges_text *goos, ges_text *goarch);
+bool ges_inspect_versions_agree(const ges_gobin *bin);
 
 #endif

@@ -1,6 +1,9 @@
 """The library as its users see it: public headers, the archive, ten lines (examples/)."""
 import pathlib
+import shutil
 import subprocess
+
+from support import goprogram
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -11,6 +14,24 @@ def test_example_names_the_line(tmp_path, go_toolchains):
     done = subprocess.run([str(ROOT / "build/dev/example_why_proxy")], capture_output=True, text=True,
                           env={"HOME": str(tmp_path), "PATH": f"{goroot}/bin", "GOENV": str(tmp_path / "env")})
     assert (done.returncode, done.stdout) == (0, "https://proxy.example (go env file, line 2)\n"), done.stderr
+
+
+def test_example_tells_which_go_built_it(tmp_path, go_toolchains):
+    example = str(ROOT / "build/dev/example_which_go_built_it")
+    version, goroot = list(go_toolchains.items())[-1]
+    program = tmp_path / "small.exe"
+    shutil.copy(goprogram.small(version, goroot, "windows", "arm64"), program)
+    done = subprocess.run([example, program], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{version} for windows/arm64: unchanged since it was linked\n"
+    with open(program, "r+b") as file:
+        file.seek(-1, 2)
+        last = file.read(1)[0]
+        file.seek(-1, 2)
+        file.write(bytes([last ^ 1]))
+    done = subprocess.run([example, program], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{version} for windows/arm64: modified since it was linked\n"
+    done = subprocess.run([example, tmp_path / "nothing"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "") and "no such file" in done.stderr.lower()
 
 
 def test_every_public_header_stands_alone(tmp_path):
