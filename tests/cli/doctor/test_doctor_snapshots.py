@@ -61,7 +61,8 @@ class Machine:
 
     def document(self):
         env = ["PATH=" + self.list_sep.join(self.path)]
-        env += (["USERPROFILE=" + self.home, "APPDATA=" + self.join(self.home, "AppData", "Roaming"), "SystemRoot=C:\\Windows"]
+        env += (["USERPROFILE=" + self.home, "APPDATA=" + self.join(self.home, "AppData", "Roaming"),
+                 "LOCALAPPDATA=" + self.join(self.home, "AppData", "Local"), "SystemRoot=C:\\Windows"]
                 if self.family == "windows" else ["HOME=" + self.home])
         if self.family != "windows":
             self.files.setdefault("/tmp", {"kind": "directory", "mode": "1777"})
