@@ -7,6 +7,7 @@
 #ifndef GES_DOCTOR_FACTS_H
 #define GES_DOCTOR_FACTS_H
 
+#include "doctor/fact_antivirus.h"
 #include "doctor/fact_goenv.h"
 #include "doctor/fact_cgo.h"
 #include "doctor/fact_cpu.h"
@@ -160,6 +161,7 @@ typedef struct ges_facts {
     ges_fact_network network;
     ges_fact_windows windows;
     ges_fact_wsl wsl;
+    ges_fact_antivirus antivirus;
     ges_fact_goenv goenv; /* with SETTINGS */
     ges_fact_text_file_list module_files; /* with MODULE: go.mod and go.work that need a look */
     ges_fact_unrunnable_list unrunnable;  /* with PLACES */

@@ -64,6 +64,8 @@
  *     cgo split CC /opt/my -> /opt/my tools/gcc       a path that falls apart; "CC " with an open
  *                                             quote: the value
  *     cgo dir GOCACHE C:\cache                what C tools get to see on Windows
+ *     antivirus took go1.26.0 C:\Go           its go.exe; also defender (it is on), hidden (what it
+ *                                             leaves out cannot be read), left-out
  *     wsl 2                                   this is WSL 2; also root /, path-apart (wsl.conf keeps
  *                                             Windows' PATH out), go.exe FILE (PATH has only that)
  *     WSLENV GOPATH/l:GOFLAGS                 what WSL and Windows share

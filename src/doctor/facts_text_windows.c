@@ -1,4 +1,4 @@
-/* Facts from text: the marks of Go's installer and of Chocolatey. */
+/* Facts from text: the marks of Go's installer, of Chocolatey and of scanners. */
 #include "doctor/facts_words.h"
 
 bool ges_fact_word_windows(ges_fact_reading *r, ges_text rest) {
@@ -30,6 +30,27 @@ bool ges_fact_word_windows(ges_fact_reading *r, ges_text rest) {
         return true;
     }
     return false;
+}
+
+/* "took VERSION ROOT", "defender", "hidden", "left-out" */
+bool ges_fact_word_antivirus(ges_fact_reading *r, ges_text rest) {
+    ges_fact_antivirus *a = &r->facts->antivirus;
+    struct {
+        ges_text word;
+        bool *flag;
+    } marks[] = {
+        {GES_T("defender"), &a->has_defender},
+        {GES_T("hidden"), &a->is_hidden},
+        {GES_T("left-out"), &a->is_left_out},
+    };
+    for (size_t i = 0; i < GES_COUNT(marks); i++) {
+        if (ges_text_equal(rest, marks[i].word)) {
+            *marks[i].flag = true;
+            return true;
+        }
+    }
+    return ges_text_starts(rest, GES_T("took ")) &&
+           ges_text_cut(ges_text_skip(rest, 5), ' ', &a->version, &a->root);
 }
 
 static ges_fact_go *last_go(const ges_fact_reading *r) {

@@ -67,7 +67,7 @@ static void show_found(const ges_facts *facts, ges_findings *out, ges_finding *f
 
 static void check(const ges_facts *facts, ges_findings *out) {
     if (ges_unreached_cause(facts, out->mem) != GES_UNREACHED_PLAIN) {
-        return; /* a go is there, or another rule knows why it is not: GES022, 041, 043, 045, 048, 050 */
+        return; /* a go is there, or another rule knows why it is not: GES011, 022, 041, 043, 045, 048, 050 */
     }
     const ges_fact_go *aside = first_aside(facts);
     const ges_fact_go *broken = first_broken(facts);
@@ -147,6 +147,11 @@ static const ges_rule_example examples[] = {
      "path /usr/bin\n"
      "go-aside /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n",
      ""},
+    {"go.exe is gone from its tree: that is GES011's",
+     "system windows\n"
+     "path C:\\Go\\bin\n"
+     "antivirus took go1.19.8 C:\\Go\n",
+     ""},
     {"WSL with the go of Windows only: that is GES022's",
      "wsl 2\n"
      "path /usr/bin\n"
@@ -171,7 +176,8 @@ const ges_rule ges_rule_go_not_on_path = {
     .fix = "Add the `bin` directory of one Go to PATH, in the start-up file that your shell reads, "
            "or open a new terminal when the installer already did. When the file is there but "
            "cannot run, install Go again.",
-    .needs = GES_FACTS_PATH | GES_FACTS_GOS | GES_FACTS_SETTINGS | GES_FACTS_WSL,
+    .needs = GES_FACTS_PATH | GES_FACTS_GOS | GES_FACTS_SETTINGS | GES_FACTS_WSL |
+             GES_FACTS_ANTIVIRUS,
     .check = check,
     .examples = examples,
     .example_count = GES_COUNT(examples),

@@ -108,7 +108,7 @@ ges_unreached ges_unreached_cause(const ges_facts *facts, ges_arena *mem) {
         }
     }
     if (facts->family == GES_OS_WINDOWS) {
-        return GES_UNREACHED_PLAIN;
+        return facts->antivirus.root.len != 0 ? GES_UNREACHED_TAKEN : GES_UNREACHED_PLAIN;
     }
     if (has_any(facts, sandboxes, GES_COUNT(sandboxes))) {
         return GES_UNREACHED_SANDBOX;

@@ -12,6 +12,7 @@ typedef enum ges_unreached {
     GES_UNREACHED_GUI,     /* gui_without_shell_path (GES043) */
     GES_UNREACHED_FOREIGN, /* foreign_shell_syntax (GES050) */
     GES_UNREACHED_IDLE,    /* path_line_without_effect (GES041) */
+    GES_UNREACHED_TAKEN,   /* go_exe_taken_away (GES011) */
     GES_UNREACHED_WINDOWS, /* go_of_windows_in_wsl (GES022) */
 } ges_unreached;
 
