@@ -1,4 +1,4 @@
-/* GES049: HOME and its like are not set, so that go has no place for its caches. */
+/* GES049: HOME is not set, so that go has no place for its caches. On Windows that is GES035. */
 #include "doctor/remedy.h"
 
 /* What os.UserCacheDir needs. Source: Go os/file.go, 1.16 to 1.27. */
@@ -9,13 +9,11 @@ static const struct {
 } needs[] = {
     [GES_OS_LINUX] = {"XDG_CACHE_HOME", "HOME", "neither $XDG_CACHE_HOME nor $HOME are defined"},
     [GES_OS_MACOS] = {"HOME", NULL, "$HOME is not defined"},
-    [GES_OS_WINDOWS] = {"LocalAppData", NULL, "%LocalAppData% is not defined"},
 };
 
-static void suggest(const ges_facts *facts, ges_findings *out, ges_finding *finding,
-                    const char *first) {
-    ges_find_cure(out, finding, "set %s in the unit, job or container that starts go", first);
-    if (facts->family == GES_OS_WINDOWS || facts->shell != GES_SHELL_SH) {
+static void suggest(const ges_facts *facts, ges_findings *out, ges_finding *finding) {
+    ges_find_cure(out, finding, "set HOME in the unit, job or container that starts go");
+    if (facts->shell != GES_SHELL_SH) {
         return;
     }
     ges_find_command(out, finding, GES_T("export HOME=\"$(getent passwd \"$(id -u)\" | cut -d: -f6)\""),
@@ -28,20 +26,16 @@ static void check_cache(const ges_facts *facts, ges_findings *out) {
     const char *second = needs[facts->family].second;
     bool has_place = ges_fact_session_var(facts, needs[facts->family].first).len != 0 ||
                      (second != NULL && ges_fact_session_var(facts, second).len != 0);
-    /* A Windows process without LocalAppData but with USERPROFILE is a snapshot that leaves it out;
-     * services that start with an empty block have neither. */
-    has_place = has_place || (facts->family == GES_OS_WINDOWS && facts->home.len != 0);
     if (has_place || ges_fact_value(facts, "GOCACHE").len != 0) {
         return;
     }
     ges_finding *finding =
-        ges_find(out, GES_SEVERITY_ERROR, "go has no place for its build cache: %s is not set",
-                 facts->family == GES_OS_WINDOWS ? "LocalAppData" : "HOME");
+        ges_find(out, GES_SEVERITY_ERROR, "go has no place for its build cache: HOME is not set");
     ges_find_evidence(out, finding, "go says",
                       "build cache is required, but could not be located: GOCACHE is not defined "
                       "and %s",
                       needs[facts->family].says);
-    suggest(facts, out, finding, facts->family == GES_OS_WINDOWS ? "LocalAppData" : "HOME");
+    suggest(facts, out, finding);
 }
 
 /* The build cache has a place, but modules have none. */
@@ -59,11 +53,11 @@ static void check_modules(const ges_facts *facts, ges_findings *out) {
         out, GES_SEVERITY_ERROR, "go has no place for modules: neither HOME nor GOPATH is set");
     ges_find_evidence(out, finding, "go says",
                       "go: module cache not found: neither GOMODCACHE nor GOPATH is set");
-    suggest(facts, out, finding, facts->family == GES_OS_WINDOWS ? "USERPROFILE" : "HOME");
+    suggest(facts, out, finding);
 }
 
 static void check(const ges_facts *facts, ges_findings *out) {
-    if (ges_fact_first_go(facts) == NULL) {
+    if (facts->family == GES_OS_WINDOWS || ges_fact_first_go(facts) == NULL) {
         return;
     }
     size_t before = out->list.count;
@@ -77,10 +71,10 @@ static const ges_rule_example examples[] = {
     {"a systemd unit or cron job without HOME",
      "go /usr/bin/go -> go1.19.8 in /usr/lib/go-1.19\n",
      "error: go has no place for its build cache: HOME is not set"},
-    {"the profile's variables are missing in a service",
+    {"the profile's variables of Windows are GES035's matter",
      "system windows\n"
      "go C:\\Program Files\\Go\\bin\\go.exe -> go1.22.1 in C:\\Program Files\\Go\n",
-     "error: go has no place for its build cache: LocalAppData is not set"},
+     ""},
     {"only GOCACHE was set, and the module needs others",
      "env GOCACHE=/var/cache/go\n"
      "require /srv/shop/go.mod:5 example.com/x v1.0.0\n"
@@ -110,7 +104,7 @@ const ges_rule ges_rule_home_undefined = {
     .harm = GES_HARM_BUILD,
     .title = "HOME is not set, so go has no place for its caches",
     .why = "Go puts its build cache below `$XDG_CACHE_HOME` or `$HOME/.cache` (macOS: "
-           "`$HOME/Library/Caches`, Windows: `%LocalAppData%`), modules below `$HOME/go` and its "
+           "`$HOME/Library/Caches`), modules below `$HOME/go` and its "
            "settings below `$HOME/.config`. Service managers, cron and containers often start "
            "programs without these variables. `go version` works then, but nothing can be built.",
     .fix = "Set HOME where the service or job is described (systemd: `Environment=HOME=...` or "

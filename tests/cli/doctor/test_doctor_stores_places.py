@@ -16,7 +16,13 @@ class Store(Machine):
         super().__init__(family)
         self.tree(usual(self), "go1.26.0")
         self.env += env
+        self.without = set()
         self.files[self.cwd] = {"kind": "directory"}
+
+    def document(self):
+        document = super().document()
+        document["env"] = [entry for entry in document["env"] if entry.split("=")[0] not in self.without]
+        return document
 
     def volume(self, path, text):
         self.files[path] = {"kind": "directory", "mode": "1777"}
@@ -97,3 +103,21 @@ def test_caches_on_linux(sandbox, volume, expected):
     linux.env[:] = []
     linux.cwd = "/srv/cache"
     assert [f for f in linux.findings(sandbox) if f["id"] != "GES056"] == []
+
+
+@pytest.mark.parametrize("without, severity", [({"LOCALAPPDATA"}, "error"), ({"SystemRoot"}, "warning"), ({"APPDATA"}, "info"),
+                                               ({"USERPROFILE"}, "warning"),
+                                               ({"USERPROFILE", "LOCALAPPDATA", "APPDATA", "SystemRoot"}, "error")])
+def test_variables_missing(sandbox, windows, without, severity):
+    windows.without = without
+    finding = windows.one(sandbox, "GES035")
+    assert finding["severity"] == severity
+    assert all(name in finding["what"].upper() for name in map(str.upper, without - {"USERPROFILE"}))
+
+
+def test_variables_made_up_for(sandbox, windows):
+    windows.without = {"USERPROFILE", "LOCALAPPDATA", "APPDATA"}
+    windows.files["D:\\t"] = {"kind": "directory", "mode": "1777"}
+    windows.files["D:\\"] = {"kind": "directory", "mode": "1777"}
+    windows.env += ["GOCACHE=D:\\c", "GOENV=off", "GOPATH=D:\\go", "GOTMPDIR=D:\\t"]
+    assert windows.findings(sandbox) == []
