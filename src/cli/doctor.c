@@ -48,11 +48,19 @@ static ges_status find_dir(ges_app *app, const ges_args *args, ges_text *out, ge
 }
 
 ges_status ges_doctor_diagnose(ges_app *app, ges_diagnosis *d, ges_error *err) {
-    ges_status status = ges_facts_gather(app->os, d->dir, ges_doctor_needs(d->choice.is_chosen), app->mem,
-                                         &d->facts, err);
+    unsigned needs = ges_doctor_needs(d->choice.is_chosen);
+    ges_status status = ges_facts_gather(app->os, d->dir, needs & ~(unsigned)GES_FACTS_ORIGINS,
+                                         app->mem, &d->facts, err);
     if (status == GES_OK) {
         status =
             ges_doctor_run(&d->facts, d->choice.is_chosen, app->mem, &d->found, d->is_blind, err);
+    }
+    if (status == GES_OK && ges_doctor_asks_origins(&d->facts, &d->found)) {
+        status = ges_facts_gather_more(app->os, needs, app->mem, &d->facts, err);
+        if (status == GES_OK) {
+            status = ges_doctor_run(&d->facts, d->choice.is_chosen, app->mem, &d->found,
+                                    d->is_blind, err);
+        }
     }
     if (status == GES_OK) {
         ges_doctor_weigh(&d->choice, &d->found);

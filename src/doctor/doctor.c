@@ -40,8 +40,20 @@ const char *ges_harm_title(ges_harm harm) {
     return titles[harm];
 }
 
+bool ges_doctor_asks_origins(const ges_facts *facts, const ges_finding_list *found) {
+    static const ges_text targets[] = {GES_LIT("GOOS"), GES_LIT("GOARCH")};
+    bool asks = ges_fact_first_go(facts) == NULL;
+    for (size_t i = 0; i < GES_COUNT(targets); i++) {
+        asks = asks || ges_fact_declared(facts, targets[i], GES_FACT_PROCESS) != NULL;
+    }
+    for (size_t i = 0; i < found->count; i++) {
+        asks = asks || found->items[i].names_setting;
+    }
+    return asks;
+}
+
 unsigned ges_doctor_needs(const bool *is_chosen) {
-    unsigned needs = 0;
+    unsigned needs = GES_FACTS_ORIGINS;
     for (size_t i = 0; i < ges_rule_count; i++) {
         if (is_chosen == NULL || is_chosen[i]) {
             needs |= ges_rules[i]->needs;

@@ -47,6 +47,7 @@ typedef struct ges_finding {
     ges_evidence_list evidence;
     ges_text cure; /* one sentence in the imperative */
     ges_command_list commands;
+    bool names_setting;      /* tells where a variable is declared, or how to be rid of it */
     ges_repair_list repairs; /* what --fix may do about it; empty: only the user can */
 } ges_finding;
 GES_LIST(ges_finding_list, ges_finding);
@@ -96,7 +97,11 @@ GES_CHECK ges_status ges_doctor_run(const ges_facts *facts, const bool *is_chose
                                     ges_finding_list *out, bool *is_blind, ges_error *err);
 /* Sorts as ges_doctor_run does, after severities were changed. */
 void ges_findings_sort(ges_finding_list *list);
-/* The groups of facts that the chosen rules need. */
+/* Start-up files are only worth their reading when there is something to say of them: no go was
+ * found, a target is set, or a finding names a variable. Then GES_FACTS_ORIGINS is to be gathered
+ * and the rules are to run again. */
+bool ges_doctor_asks_origins(const ges_facts *facts, const ges_finding_list *found);
+/* The groups of facts that the chosen rules need; GES_FACTS_ORIGINS is among them. */
 unsigned ges_doctor_needs(const bool *is_chosen);
 
 /* --- for checks: a finding is begun, then evidence and cure are added to it ------------------- */

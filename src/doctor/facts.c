@@ -102,6 +102,27 @@ static const struct {
 #undef GES_FACT_STEP
 };
 
+/* Gathers exactly these groups into *facts. */
+static ges_status gather(const ges_os *os, unsigned groups, ges_arena *mem, ges_facts *facts,
+                         ges_error *err) {
+    ges_gather g = {.mem = mem, .facts = facts};
+    ges_witness witness;
+    g.os = ges_witness_init(&witness, os, &g);
+    ges_status status = os->env_list(os, mem, &g.env, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "reading the process environment");
+    }
+    facts->home = ges_gather_env(&g, os->family == GES_OS_WINDOWS ? "USERPROFILE" : "HOME");
+    find_shell(&g);
+    for (size_t i = 0; i < GES_COUNT(steps); i++) {
+        if (groups & steps[i].group) {
+            witness.groups = steps[i].weight == COMFORT ? 0 : steps[i].group;
+            steps[i].gather(&g);
+        }
+    }
+    return ges_arena_failed(mem) ? ges_arena_error(mem, err) : GES_OK;
+}
+
 ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges_arena *mem,
                             ges_facts *out, ges_error *err) {
     ges_facts facts = {.family = os->family,
@@ -109,25 +130,22 @@ ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned groups, ges
                        .dir = dir,
                        .goos = ges_os_goos(os),
                        .goarch = ges_text_of(os->goarch)};
-    ges_gather g = {.mem = mem, .facts = &facts};
-    ges_witness witness;
-    g.os = ges_witness_init(&witness, os, &g);
-    ges_status status = os->env_list(os, mem, &g.env, err);
-    if (status != GES_OK) {
-        return ges_error_note(err, status, "reading the process environment");
+    facts.groups = with_foundations(groups);
+    ges_status status = gather(os, facts.groups, mem, &facts, err);
+    if (status == GES_OK) {
+        *out = facts;
     }
-    facts.home = ges_gather_env(&g, os->family == GES_OS_WINDOWS ? "USERPROFILE" : "HOME");
-    find_shell(&g);
-    unsigned wanted = with_foundations(groups);
-    for (size_t i = 0; i < GES_COUNT(steps); i++) {
-        if (wanted & steps[i].group) {
-            witness.groups = steps[i].weight == COMFORT ? 0 : steps[i].group;
-            steps[i].gather(&g);
-        }
+    return status;
+}
+
+ges_status ges_facts_gather_more(const ges_os *os, unsigned groups, ges_arena *mem,
+                                 ges_facts *facts, ges_error *err) {
+    ges_facts more = *facts;
+    unsigned missing = with_foundations(groups) & ~more.groups;
+    more.groups |= missing;
+    ges_status status = gather(os, missing, mem, &more, err);
+    if (status == GES_OK) {
+        *facts = more;
     }
-    if (ges_arena_failed(mem)) {
-        return ges_arena_error(mem, err);
-    }
-    *out = facts;
-    return GES_OK;
+    return status;
 }

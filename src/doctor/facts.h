@@ -135,6 +135,7 @@ typedef struct ges_fact_gap {
 GES_LIST(ges_fact_gap_list, ges_fact_gap);
 
 typedef struct ges_facts {
+    unsigned groups; /* GES_FACTS_... that were gathered */
     ges_os_family family;
     ges_path_style style;
     ges_fact_shell shell;
@@ -176,6 +177,10 @@ GES_CHECK ges_status ges_facts_gather(const ges_os *os, ges_text dir, unsigned g
 
 /* Does Go, or a rule, care for a variable of this name? */
 bool ges_facts_want(const ges_os *os, ges_text name);
+
+/* The same for groups that turned out to be wanted; those that are there are not looked at again. */
+GES_CHECK ges_status ges_facts_gather_more(const ges_os *os, unsigned groups, ges_arena *mem,
+                                           ges_facts *facts, ges_error *err);
 
 /* --- questions to the facts ------------------------------------------------------------------ */
 

@@ -72,6 +72,7 @@ void ges_find_where(ges_findings *out, ges_finding *finding, const ges_facts *fa
     if (finding == NULL) {
         return;
     }
+    finding->names_setting = true;
     const ges_fact_setting *origin = ges_fact_origin(facts, setting);
     const ges_fact_setting *place = origin != NULL ? origin : setting;
     ges_text shown =

@@ -118,9 +118,18 @@ static bool is_own(const ges_facts *facts, ges_text file) {
            ges_path_inside(facts->style, file, facts->home);
 }
 
+/* Where the process got it from; the finding then tells of it. */
+static const ges_fact_setting *origin_of(ges_finding *finding, const ges_facts *facts,
+                                         const ges_fact_setting *setting) {
+    if (finding != NULL) {
+        finding->names_setting = true;
+    }
+    return ges_fact_origin(facts, setting);
+}
+
 static void repair_removal(ges_findings *out, ges_finding *finding, const ges_facts *facts,
                            const ges_fact_setting *setting) {
-    const ges_fact_setting *origin = ges_fact_origin(facts, setting);
+    const ges_fact_setting *origin = origin_of(finding, facts, setting);
     if (setting->source == GES_FACT_GO_ENV) {
         ges_find_repair(out, finding,
                         (ges_repair){.fixer = &ges_fixer_goenv_unset,
@@ -206,7 +215,7 @@ void ges_remedy_offer_removal(ges_findings *out, ges_finding *finding, const ges
     if (setting->source != GES_FACT_PROCESS) {
         return;
     }
-    const ges_fact_setting *origin = ges_fact_origin(facts, setting);
+    const ges_fact_setting *origin = origin_of(finding, facts, setting);
     ges_text unset =
         fill(out->mem, facts, speeches[facts->shell].unset, setting->name, (ges_text){0});
     ges_find_command(out, finding, unset,
@@ -238,7 +247,7 @@ void ges_remedy_replace(ges_findings *out, ges_finding *finding, const ges_facts
     ges_find_command(out, finding,
                      fill(out->mem, facts, speeches[facts->shell].set, setting->name, value),
                      "in this shell");
-    const ges_fact_setting *origin = ges_fact_origin(facts, setting);
+    const ges_fact_setting *origin = origin_of(finding, facts, setting);
     if (origin != NULL && origin->source == GES_FACT_STARTUP) {
         ges_find_command(out, finding, edit_line(out->mem, facts, origin), "for later shells");
         if (is_own(facts, origin->file)) {
