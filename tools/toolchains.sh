@@ -11,6 +11,7 @@
 # Exit status: 0 all there, 1 a needed one is missing (1.15 comes from an old suite and is optional).
 set -uo pipefail
 
+tool=toolchains
 say() { [ -n "$quiet" ] || echo "toolchains: $*" >&2; }
 warn() { echo "toolchains: $*" >&2; }
 
@@ -29,82 +30,13 @@ cache=${GES_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/go-env-sync}
 mkdir -p "$cache/toolchains" || exit 1
 cache=$(cd "$cache" && pwd -P)
 root=$cache/toolchains
-keyring=${GES_DEBIAN_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
-mirror=${GES_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+. "$(dirname "$0")/debian.sh"
 
 # suite: minor versions it carries; a trailing ? marks a suite that may have gone from the mirrors
 suites='bookworm:1.19 bookworm-backports:1.21,1.22,1.23 trixie:1.24 trixie-backports:1.25,1.26,1.27 bullseye?:1.15'
 
 is_ready() { [ -s "$root/$1/manifest" ] && [ -z "$refresh" ]; }
 is_wanted() { [ -z "$wanted" ] && return 0; case " $wanted " in *" $1 "*) return 0 ;; esac; return 1; }
-
-# Settings of the machine that say how the network is reached, and nothing else of its apt configuration.
-network_settings() {
-    apt-config dump 2>/dev/null | grep -E '^Acquire::(http|https|ftp|ForceIPv4|ForceIPv6|Check-)[^ ]* "[^"]+";$'
-}
-
-# apt_root SUITE MIRROR: makes the private package root of a suite, prints the path of its configuration.
-apt_root() {
-    local dir=$root/.apt/$1
-    mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial" "$dir/empty" || return 1
-    : >"$dir/status"
-    echo "deb [arch=amd64 signed-by=$keyring] $2 $1 main" >"$dir/sources.list"
-    {
-        echo 'Dir::Etc::parts "/dev/null"; Dir::Etc::main "/dev/null";'
-        network_settings
-        cat <<CONF
-APT::Architecture "amd64";
-APT::Architectures { "amd64"; };
-APT::Sandbox::User "root";
-APT::Install-Recommends "false";
-Dir::State "$dir";
-Dir::State::lists "$dir/lists";
-Dir::State::status "$dir/status";
-Dir::Cache "$dir/cache";
-Dir::Etc::sourcelist "$dir/sources.list";
-Dir::Etc::sourceparts "$dir/empty";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "$dir/empty";
-Dir::Etc::trusted "/dev/null";
-Dir::Etc::trustedparts "$dir/empty";
-Acquire::Languages "none";
-Acquire::Retries "3";
-Acquire::http::Timeout "60";
-Acquire::PDiffs "false";
-CONF
-    } >"$dir/apt.conf"
-    echo "$dir/apt.conf"
-}
-
-# update_lists SUITE: fetches and verifies the index of a suite; the archive of old suites is the second try.
-update_lists() {
-    local where conf log=$root/.apt/$1/update.log
-    for where in "$mirror" http://archive.debian.org/debian; do
-        conf=$(apt_root "$1" "$where") || return 1
-        if APT_CONFIG=$conf apt-get -q update >"$log" 2>&1 && ! grep -q '^[EW]:' "$log"; then return 0; fi
-        if grep -q NO_PUBKEY "$log"; then
-            warn "$keyring lacks the key of Debian $1; install a newer debian-archive-keyring"
-            return 1
-        fi
-    done
-    sed "s/^/toolchains: $1: /" "$log" | grep -E ': [EW]:' | head -4 >&2
-    return 1
-}
-
-# fetch_package SUITE PACKAGE DIR: downloads into DIR, prints the file's path.
-fetch_package() {
-    local conf=$root/.apt/$1/apt.conf try file
-    for try in 1 2 3; do
-        rm -f "$3/$2"_*.deb
-        if (cd "$3" && APT_CONFIG=$conf apt-get -q download "$2") >"$3/$2.log" 2>&1; then
-            file=$(find "$3" -name "$2_*.deb" | head -1)
-            [ -n "$file" ] && { echo "$file"; return 0; }
-        fi
-        sleep "$try"
-    done
-    sed "s/^/toolchains: $2: /" "$3/$2.log" | grep -E ': [EW]:' | head -3 >&2
-    return 1
-}
 
 # check_links GOROOT DIR: every link below must end inside DIR.
 check_links() {
@@ -187,8 +119,8 @@ if [ "$missing" = ' 1.15' ] && [ -z "$refresh" ] && [ -n "$(find "$root/.no-1.15
     missing=''
 fi
 if [ -n "$missing" ]; then
-    for tool in apt-get apt-config dpkg-deb flock sha256sum; do
-        command -v "$tool" >/dev/null || { warn "$tool is needed to fetch Debian packages"; exit 1; }
+    for program in apt-get apt-config dpkg-deb flock sha256sum; do
+        command -v "$program" >/dev/null || { warn "$program is needed to fetch Debian packages"; exit 1; }
     done
     if [ ! -r "$keyring" ]; then
         warn "$keyring is missing; install the package debian-archive-keyring"

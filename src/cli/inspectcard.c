@@ -4,6 +4,8 @@
 #include "base/builder.h"
 #include "formats/gomodinfo.h"
 
+#include <string.h>
+
 typedef struct card {
     const ges_inspection *file;
     const ges_gobin *bin;
@@ -89,6 +91,7 @@ static void say_goroot(const card *c) {
     ges_text recorded = setting(c, "-trimpath");
     if (bin->has_table) {
         ges_sink_boolean(c->sink, "trimmed", bin->table.root.is_trimmed);
+        ges_sink_boolean(c->sink, "rewritten", bin->is_rewritten);
     }
     if (recorded.len != 0) {
         ges_sink_text(c->sink, "trimpath_recorded", recorded);
@@ -274,6 +277,15 @@ static void say_verdict(const card *c) {
     }
 }
 
+/* What the card shows in words elsewhere, for programs that read the JSON. */
+static void say_build_format(const card *c) {
+    const char *format = c->bin->build.is_inline ? "inline" : "pointer";
+    bool has_blob = strcmp(c->bin->build_source, "build info") == 0;
+    ges_sink_boolean(c->sink, "pie", c->bin->image.is_pie);
+    ges_sink_text(c->sink, "build_info", ges_text_of(has_blob ? format : "none"));
+    ges_sink_text(c->sink, "build_source", ges_text_of(c->bin->build_source));
+}
+
 static void describe_image(const card *c, const ges_inspect_view *view) {
     static const ges_view silent = {NULL, true};
     ges_gomodinfo info = ges_gomodinfo_of(c->bin->build.modinfo, c->mem);
@@ -282,6 +294,7 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     say_program(c, &info);
     say(c, "target", "for", target_of(c));
     say(c, "container", "file", ges_text_of(ges_inspect_container_name(&c->bin->image)));
+    say_build_format(c);
     say_goroot(c);
     say_ids(c);
     if (c->bin->maker != GES_GOBIN_NOT_GO) {

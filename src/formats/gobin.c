@@ -25,7 +25,7 @@ static ges_status read_image(const ges_window *in, uint32_t index, unsigned want
     ges_image_page page;
     ges_image_page memory_page;
     ges_window memory;
-    ges_gobin bin = {.build_source = ""};
+    ges_gobin bin = {.build_source = "", .goos = ""};
     ges_image_page_on(&page, in);
     ges_status status = ges_image_read_arch(&page, index, &bin.image, err);
     if (status != GES_OK) {

@@ -62,6 +62,7 @@ typedef struct ges_gobin {
     uint64_t host_id_off;
     bool has_table;
     ges_gopcln table;          /* the line table */
+    const char *goos;          /* told by the table's file names where nothing else does; else "" */
     ges_gopcln_names files;    /* when asked for; as stored, at most GES_GOBIN_MAX_FILES */
     bool is_rewritten;         /* they carry a stand-in such as GOROOT (Bazel) */
     bool has_symbols;          /* a symbol table beside the dynamic one */

@@ -1,7 +1,7 @@
 /* Go's build ID, and the ID that the host's tools know (GNU build ID, LC_UUID).
  *
  *     ELF note: u32 name_len 4, u32 desc_len, u32 type 4, "Go\0\0", the ID padded to 4 bytes;
- *               GNU's: type 3, "GNU\0", raw bytes
+ *               GNU's: type 3, "GNU\0", raw bytes; by PT_NOTE or by section
  *     else:     ff 20 "Go build ID: " quoted ID, at the start of the text: within the first 32 KiB
  *               of the file, or of the text part
  *     Wasm:     the same in a custom section go.buildid (1.15 to 1.20) or go:buildid
@@ -117,6 +117,18 @@ static bool search(ges_gobin_reading *r, ges_image_part part) {
     return false;
 }
 
+/* Go's own linker gives its GNU note (1.24 and later) a section but no PT_NOTE. */
+static void read_note_sections(ges_gobin_reading *r) {
+    static const char *const names[] = {".note.go.buildid", ".note.gnu.build-id"};
+    const ges_text *const known[] = {&r->out->build_id, &r->out->host_id};
+    for (size_t i = 0; i < GES_COUNT(names); i++) {
+        ges_image_part part;
+        if (known[i]->len == 0 && ges_image_section(r->file, r->image, names[i], NULL, &part)) {
+            read_notes(r, part);
+        }
+    }
+}
+
 static void read_wasm(ges_gobin_reading *r) {
     static const char *const names[] = {"go:buildid", "go.buildid"};
     for (size_t i = 0; i < GES_COUNT(names); i++) {
@@ -141,8 +153,12 @@ static void read(ges_gobin_reading *r) {
             r->out->host_id_off = r->image->notes[i].off;
         }
     }
+    if (r->image->kind == GES_IMAGE_ELF) {
+        read_note_sections(r);
+        return;
+    }
     ges_image_part head = {.off = r->image->base, .size = r->file->in->size - r->image->base};
-    if (r->out->build_id.len == 0 && r->image->kind != GES_IMAGE_ELF && !search(r, head)) {
+    if (!search(r, head)) {
         (void)search(r, r->image->text); /* absent: stays empty */
     }
 }

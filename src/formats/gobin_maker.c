@@ -59,7 +59,9 @@ static bool read_tinygo(ges_gobin_reading *r) {
         return false;
     }
     size_t len = part.size < PRODUCERS_MAX ? (size_t)part.size : (size_t)PRODUCERS_MAX;
-    return find(ges_image_peek_some(r->file, part.off, len), "TinyGo") != GES_NPOS;
+    ges_bytes bytes = ges_image_peek_some(r->file, part.off, len);
+    /* Its releases name themselves, and before they did, their own LLVM. */
+    return find(bytes, "TinyGo") != GES_NPOS || find(bytes, "tinygo-org/") != GES_NPOS;
 }
 
 static bool read_gccgo(ges_gobin_reading *r) {

@@ -21,6 +21,11 @@ static void read(ges_gobin_reading *r) {
         out->is_rewritten = is_stand_in(root);
         ges_gobin_witness_add(r, &out->goroots, "line table", root, out->table.off);
     }
+    ges_text goos;
+    if (r->image->goos[0] == '\0' &&
+        !ges_gobuild_setting_find(&out->build, GES_T("GOOS"), &goos)) {
+        out->goos = ges_gopcln_goos(r->page, &out->table, r->mem);
+    }
     if ((r->wants & GES_GOBIN_FILES) != 0) {
         (void)ges_gopcln_read_names(r->page, &out->table, GES_GOBIN_MAX_FILES, r->mem,
                                     &out->files); /* what can be read of it */

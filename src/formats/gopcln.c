@@ -58,6 +58,7 @@ typedef struct walk {
     ges_arena *mem;
     ges_gopcln_root root;
     ges_gopcln_names *names;
+    const char *goos;
 } walk;
 
 static uint64_t read_word(ges_reader *r, const table *t) {
@@ -294,6 +295,40 @@ bool ges_gopcln_read_names(ges_image_page *page, const ges_gopcln *from, size_t 
     walk w = {.page = page, .table = &t, .max = max, .see = keep_name, .mem = mem, .names = out};
     walk_files(&w);
     return !ges_arena_failed(mem);
+}
+
+/* Go's own names; android has the files of linux too, but its own come first. */
+static const char *const systems[] = {
+    "aix",  "android", "darwin",  "dragonfly", "freebsd", "illumos", "js",     "linux",
+    "nacl", "netbsd",  "openbsd", "plan9",     "solaris", "wasip1",  "windows",
+};
+
+static bool see_goos(walk *w, ges_text name) {
+    static const ges_text head = GES_LIT("runtime/os_");
+    size_t at = ges_text_find(name, head);
+    if (at == GES_NPOS || (at != 0 && name.ptr[at - 1] != '/')) {
+        return true;
+    }
+    ges_text rest = ges_text_skip(name, at + head.len);
+    for (size_t i = 0; i < GES_COUNT(systems); i++) {
+        ges_text system = ges_text_of(systems[i]);
+        if (ges_text_starts(rest, system) &&
+            ges_text_equal(ges_text_skip(rest, system.len), GES_T(".go"))) {
+            w->goos = systems[i];
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *ges_gopcln_goos(ges_image_page *page, const ges_gopcln *from, ges_arena *mem) {
+    table t;
+    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, &t)) {
+        return "";
+    }
+    walk w = {.page = page, .table = &t, .max = MAX_FILES, .see = see_goos, .mem = mem, .goos = ""};
+    walk_files(&w);
+    return w.goos;
 }
 
 ges_status ges_gopcln_read_root(const ges_window *in, ges_arena *mem, ges_gopcln_root *out,

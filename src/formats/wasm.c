@@ -17,6 +17,7 @@
 enum {
     HEADER_LEN = 8,
     CUSTOM = 0,
+    IMPORT = 2,
     DATA = 11,
     I32_CONST = 0x41,
     END = 0x0b,
@@ -269,10 +270,39 @@ static bool probe(const uint8_t head[16]) {
     return memcmp(head, "\0asm\1\0\0\0", HEADER_LEN) == 0;
 }
 
+/* The system, by whose functions the first import asks for. */
+static const char *system_of(ges_image_page *page) {
+    static const struct {
+        const char *module, *goos;
+    } systems[] = {{"gojs", "js"}, {"go", "js"}, {"wasi_snapshot_preview1", "wasip1"}};
+    uint64_t off = HEADER_LEN;
+    uint8_t id = 0;
+    ges_image_part part;
+    uint32_t count;
+    uint32_t len;
+    for (size_t i = 0; i < GES_WASM_MAX_SECTIONS && id != IMPORT; i++) {
+        if (!next_section(page, &off, &id, &part)) {
+            return "";
+        }
+    }
+    off = part.off;
+    if (id != IMPORT || !take_uleb(page, &off, &count) || count == 0 ||
+        !take_uleb(page, &off, &len)) {
+        return "";
+    }
+    for (size_t i = 0; i < GES_COUNT(systems); i++) {
+        const uint8_t *name = len == strlen(systems[i].module) ? ges_image_peek(page, off, len) : NULL;
+        if (name != NULL && memcmp(name, systems[i].module, len) == 0) {
+            return systems[i].goos;
+        }
+    }
+    return "";
+}
+
 /* Addresses are those of the memory, which ges_wasm_memory makes; the file has no segments. */
 static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
-    (void)page;
     (void)err;
+    image->goos = system_of(page);
     image->goarch = "wasm";
     image->is_64 = true; /* Go's pointers there have 8 bytes */
     return GES_OK;

@@ -129,7 +129,7 @@ const char *ges_inspect_container_name(const ges_image *image) {
 }
 
 void ges_inspect_target(const ges_gobin *bin, ges_text *goos, ges_text *goarch) {
-    *goos = ges_text_of(bin->image.goos);
+    *goos = ges_text_of(bin->image.goos[0] != '\0' ? bin->image.goos : bin->goos);
     *goarch = ges_text_of(bin->image.goarch);
     (void)ges_gobuild_setting_find(&bin->build, GES_T("GOOS"), goos);     /* else the header's */
     (void)ges_gobuild_setting_find(&bin->build, GES_T("GOARCH"), goarch); /* the same */
