@@ -1,6 +1,8 @@
 /* `ges inspect`: what a program was really built with. */
 #include "cli/inspect.h"
 
+#include <stdio.h>
+
 enum { M, JSON, FILES, MODULES, WHY, VERIFY, COMPARE };
 
 static const ges_option options[] = {
@@ -23,7 +25,11 @@ typedef struct run_state {
     ges_sink *sink;
     size_t failed; /* files that were named and could not be read */
     size_t shown;
+    int64_t told_ns; /* when the progress line was written last, or the walk began */
+    bool is_progress_shown;
 } run_state;
+
+enum { PROGRESS_EVERY_NS = 100 * 1000 * 1000 };
 
 static unsigned wants_of(const ges_args *args) {
     unsigned wants = GES_GOBIN_VERSION | GES_GOBIN_IDS | GES_GOBIN_TABLE | GES_GOBIN_SYMBOLS;
@@ -37,36 +43,67 @@ static bool is_worth_it(const ges_inspection *file) {
     return file->images.items[0].maker != GES_GOBIN_NOT_GO;
 }
 
-static ges_status show(run_state *s, const ges_inspection *file, ges_error *err) {
+static ges_status show(run_state *s, const ges_inspection *file, ges_arena *mem, ges_error *err) {
     if (s->is_plain) {
-        return ges_inspect_plain(file, s->app->mem, &s->app->out, err);
+        return ges_inspect_plain(file, mem, &s->app->out, err);
     }
-    ges_inspect_describe(file, &s->view, s->app->mem, s->sink);
+    ges_inspect_describe(file, &s->view, mem, s->sink);
     return GES_OK;
 }
 
+/* What a walk says nothing about: it is no program, or gone meanwhile. */
+static bool is_expected(ges_status status) {
+    return status == GES_UNSUPPORTED || status == GES_NOT_FOUND || status == GES_TRUNCATED ||
+           status == GES_CORRUPT;
+}
+
+/* Each file has an arena of its own: a tree may hold any number of them. */
 static void inspect(run_state *s, ges_text path, bool is_named) {
     ges_inspection file;
+    ges_arena mem;
     ges_error err = {0};
+    const ges_os *os = s->app->os;
     bool verifies = s->args->is_set[VERIFY] && !s->is_plain;
-    ges_status status =
-        is_named
-            ? ges_inspect_word(s->app->os, path, s->wants, verifies, s->app->mem, &file, &err)
-            : ges_inspect_file(s->app->os, path, s->wants, verifies, s->app->mem, &file, &err);
+    ges_arena_init(&mem, 0);
+    ges_status status = is_named
+                            ? ges_inspect_word(os, path, s->wants, verifies, &mem, &file, &err)
+                            : ges_inspect_file(os, path, s->wants, verifies, &mem, &file, &err);
     if (status == GES_UNSUPPORTED && s->is_plain) {
         (void)ges_error_set(&err, status,
                             "could not read Go build info from %.*s: unrecognized file format",
                             GES_FMT(path)); /* as go says it */
     }
+    bool is_told = is_named || (!s->is_plain && !is_expected(status));
     if (status == GES_OK && (is_named || is_worth_it(&file))) {
-        status = show(s, &file, &err);
+        status = show(s, &file, &mem, &err);
         s->shown += status == GES_OK;
     }
-    if (status != GES_OK && is_named) {
+    if (status != GES_OK && is_told) {
         ges_build_format(&s->app->err, "%s%s%.*s: %s\n", s->is_plain ? "" : s->app->program,
                          s->is_plain ? "" : ": ", GES_FMT(path), err.text);
-        s->failed++;
+        s->failed += is_named;
     }
+    ges_arena_close(&mem);
+}
+
+/* Only for who watches: a terminal; and only when it takes long. */
+static void say_progress(run_state *s, size_t done, size_t count) {
+    const ges_os *os = s->app->os;
+    char line[64] = "\r                                        \r";
+    if (!os->stream_is_terminal(os, GES_STDERR) || (done == count && !s->is_progress_shown)) {
+        return;
+    }
+    int64_t now_ns = os->clock_now_ns(os);
+    if (done != count) {
+        if (now_ns - s->told_ns < PROGRESS_EVERY_NS) {
+            return;
+        }
+        (void)snprintf(line, sizeof(line), "\r%zu of %zu files ", done, count); /* fits */
+    }
+    s->told_ns = now_ns;
+    s->is_progress_shown = done != count;
+    (void)os->stream_write(os, GES_STDERR, ges_bytes_from(ges_text_of(line)),
+                           NULL); /* nobody sees it then */
 }
 
 /* A directory, a file or a process. */
@@ -79,8 +116,10 @@ static void inspect_word(run_state *s, ges_text word) {
     if (ges_inspect_walk(s->app->os, word, s->app->mem, &paths, NULL) != GES_OK) {
         return; /* no memory: main tells */
     }
+    s->told_ns = s->app->os->clock_now_ns(s->app->os);
     for (size_t i = 0; i < paths.count; i++) {
         inspect(s, paths.items[i], false);
+        say_progress(s, i + 1, paths.count);
     }
 }
 
