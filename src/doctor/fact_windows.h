@@ -14,6 +14,8 @@ typedef struct ges_fact_windows {
     ges_text refresh_env;      /* Chocolatey's RefreshEnv.cmd; empty: none */
     bool refresh_env_calls_wmic;
     bool lacks_wmic;           /* System32\wbem\wmic.exe is missing, as on Windows 11 24H2 */
+    bool has_long_paths;       /* LongPathsEnabled is 1: no limit of 259 characters for programs
+                                * that are made for it */
 } ges_fact_windows;
 
 #endif

@@ -21,7 +21,8 @@
  *                                             there when PATH lacks it; also "logon user DIR";
  *                                             "logon-missing" when there is no such directory
  *     native arm64                            the processor
- *     windows msi                             also go-key DIR, refresh-env FILE, calls-wmic, no-wmic
+ *     windows msi                             also go-key DIR, refresh-env FILE, calls-wmic, no-wmic,
+ *         long-paths
  *     go /usr/bin/go -> go1.21.5 in /usr/lib/go-1.21      a go on PATH, best first
  *     go-os windows                           the system that the go of the line before is for
  *     go-arch 386                             what the go of the line before runs on

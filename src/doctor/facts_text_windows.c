@@ -16,6 +16,7 @@ bool ges_fact_word_windows(ges_fact_reading *r, ges_text rest) {
         {GES_T("refresh-env"), NULL, &w->refresh_env},
         {GES_T("calls-wmic"), &w->refresh_env_calls_wmic, NULL},
         {GES_T("no-wmic"), &w->lacks_wmic, NULL},
+        {GES_T("long-paths"), &w->has_long_paths, NULL},
     };
     for (size_t i = 0; i < GES_COUNT(marks); i++) {
         if (!ges_text_equal(word, marks[i].word)) {

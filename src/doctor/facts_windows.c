@@ -52,10 +52,24 @@ static void look_at_refresh_env(ges_gather *g) {
         g->os, ges_path_join(g->mem, style, system, GES_T("System32\\wbem\\wmic.exe")));
 }
 
+static void look_at_long_paths(ges_gather *g) {
+    static const ges_text key = GES_LIT("SYSTEM\\CurrentControlSet\\Control\\FileSystem");
+    ges_registry_list values = {0};
+    if (g->os->registry_list(g->os, GES_REGISTRY_MACHINE, key, g->mem, &values, NULL) != GES_OK) {
+        return; /* as on a Windows that does not know of it */
+    }
+    for (size_t i = 0; i < values.count; i++) {
+        if (ges_text_equal_nocase(values.items[i].name, GES_T("LongPathsEnabled"))) {
+            g->facts->windows.has_long_paths = values.items[i].number == 1;
+        }
+    }
+}
+
 void ges_gather_windows(ges_gather *g) {
     if (g->facts->family == GES_OS_WINDOWS) {
         look_at_installer(g);
         look_at_refresh_env(g);
+        look_at_long_paths(g);
     }
 }
 

@@ -121,3 +121,22 @@ def test_variables_made_up_for(sandbox, windows):
     windows.files["D:\\"] = {"kind": "directory", "mode": "1777"}
     windows.env += ["GOCACHE=D:\\c", "GOENV=off", "GOPATH=D:\\go", "GOTMPDIR=D:\\t"]
     assert windows.findings(sandbox) == []
+
+
+DEEP = "D:" + "\\agent-workspaces-01" * 6 + "\\mod"
+FILE_SYSTEM = "SYSTEM\\CurrentControlSet\\Control\\FileSystem"
+
+
+def test_caches_too_deep(sandbox, windows):
+    windows.files["D:\\"] = {"kind": "directory", "mode": "1777"}
+    windows.env += ["GOMODCACHE=" + DEEP]
+    finding = windows.one(sandbox, "GES036")
+    assert finding["severity"] == "info" and DEEP in finding["what"] and "LongPathsEnabled" in commands(finding)
+    keys = windows.registry["HKEY_LOCAL_MACHINE"]
+    keys[FILE_SYSTEM] = {"LongPathsEnabled": {"type": "REG_DWORD", "number": 0}}
+    windows.one(sandbox, "GES036")
+    keys[FILE_SYSTEM] = {"LongPathsEnabled": {"type": "REG_DWORD", "number": 1}}
+    assert windows.findings(sandbox) == []
+    del keys[FILE_SYSTEM]
+    windows.env[-1] = "GOMODCACHE=D:" + DEEP[2:119]
+    assert windows.findings(sandbox) == []

@@ -2,7 +2,7 @@
 
 from doctor_support import commands, evidence
 from test_doctor_path_windows import in_cmd
-from test_doctor_windows import NEW, OLD, installed, windows  # noqa: F401 (fixtures)
+from test_doctor_windows import NEW, OLD, USER, installed, windows  # noqa: F401 (fixtures)
 
 
 def go(windows, root, script, *words):
@@ -50,3 +50,16 @@ def test_no_temporary_directory(windows):
     assert "=C:\\windows\\go-build" in go(windows, NEW, scrub, "env", "GOGCCFLAGS") and "C:\\Windows" in evidence(finding, "found")
     windows.write("C:\\w\\t\\x")
     assert in_cmd(windows, scrub + "set GOTMPDIR=C:\\w\\t&& ") == []
+
+
+def test_caches_too_deep(windows):
+    windows.path(NEW + "\\bin")
+    deep = "C:\\w" + "\\agent-workspaces-01" * 6
+    key = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\FileSystem"
+    windows.reg(USER, "GOMODCACHE", deep)
+    finding = windows.one("GES036")
+    assert deep in finding["what"] and "HKCU\\Environment" in evidence(finding, "where")
+    windows.reg(key, "LongPathsEnabled", "1", "REG_DWORD")
+    assert windows.doctor() == []
+    windows.reg(key, "LongPathsEnabled", "0", "REG_DWORD")
+    windows.one("GES036")
