@@ -167,7 +167,8 @@ def test_windows_container(sandbox):
 def mac():
     machine = Machine("macos")
     machine.path = ["/usr/local/bin", "/System/Cryptexes/App/usr/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"]
-    directories(machine, *machine.path, "/private/var/folders/xy/T", machine.home)
+    directories(machine, *machine.path, machine.home)
+    machine.files["/private/var/folders/xy/T"] = {"kind": "directory", "mode": "0700", "owner": 1000}
     for name in ("cc", "gcc", "clang", "git"):
         machine.files["/usr/bin/" + name] = {"mode": "0755", "text": "\xcf\xfa"}
     machine.files["/etc/paths"] = "/usr/local/bin\n/System/Cryptexes/App/usr/bin\n/usr/bin\n/bin\n/usr/sbin\n/sbin\n"
