@@ -63,10 +63,12 @@ complete -c ges -n '__fish_seen_subcommand_from inspect' -l modules -d 'list the
 complete -c ges -n '__fish_seen_subcommand_from inspect' -l why -d 'show who says so: each witness with its offset in the file'
 complete -c ges -n '__fish_seen_subcommand_from inspect' -l verify -d 'compute the content hash: was it changed since it was linked?'
 complete -c ges -n '__fish_seen_subcommand_from inspect' -l compare -d 'say what differs between two programs'
+complete -c ges -f -n __fish_use_subcommand -a symbols -d 'lay debug files out by build ID for gdb, Delve and debuginfod'
+complete -c ges -n '__fish_seen_subcommand_from symbols' -l json -d 'print JSON, schema ges.symbols.export/1'
 complete -c ges -f -n __fish_use_subcommand -a version -d 'print the version of ges, or answer as \'go version\' does'
 complete -c ges -n '__fish_seen_subcommand_from version' -l go -r -F -d 'answer as \'go version\' of this go command'
 complete -c ges -n '__fish_seen_subcommand_from version' -l goroot -r -F -d 'answer as \'go version\' of DIR/bin/go'
 complete -c ges -f -n __fish_use_subcommand -a help -d 'tell what ges and its commands do'
 complete -c ges -n '__fish_seen_subcommand_from help' -l as -x -d 'print for another reader: man, markdown, bash, zsh, fish, powershell'
-complete -c ges -f -n '__fish_seen_subcommand_from help' -a 'env why which toolchain doctor history undo snapshot inspect version help'
+complete -c ges -f -n '__fish_seen_subcommand_from help' -a 'env why which toolchain doctor history undo snapshot inspect symbols version help'
 complete -c go-env-sync -w ges

@@ -12,6 +12,7 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'undo' = 'take back what ges changed'
         'snapshot' = 'write down what ''ges doctor'' sees, to be diagnosed on another machine'
         'inspect' = 'tell which Go, which modules and which settings a program was built with'
+        'symbols' = 'lay debug files out by build ID for gdb, Delve and debuginfod'
         'version' = 'print the version of ges, or answer as ''go version'' does'
         'help' = 'tell what ges and its commands do'
     }
@@ -25,6 +26,7 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'undo' = [ordered]@{ '--dry-run' = 'show what would be restored, and change nothing'; '--yes' = 'do not ask'; '--json' = 'print JSON, schema ges.undo/1; does not ask'; '--help' = 'tell what it does' }
         'snapshot' = [ordered]@{ '--share' = 'rename users and hosts, so that the snapshot can be shown around'; '--force' = 'replace FILE when it is there'; '--help' = 'tell what it does' }
         'inspect' = [ordered]@{ '--m' = 'print what ''go version -m'' prints'; '--json' = 'print JSON, schema ges.inspect/1'; '--files' = 'list the source files that it was compiled from'; '--modules' = 'list the modules in it'; '--why' = 'show who says so: each witness with its offset in the file'; '--verify' = 'compute the content hash: was it changed since it was linked?'; '--compare' = 'say what differs between two programs'; '--help' = 'tell what it does' }
+        'symbols' = [ordered]@{ '--json' = 'print JSON, schema ges.symbols.export/1'; '--help' = 'tell what it does' }
         'version' = [ordered]@{ '--go' = 'answer as ''go version'' of this go command'; '--goroot' = 'answer as ''go version'' of DIR/bin/go'; '--help' = 'tell what it does' }
         'help' = [ordered]@{ '--as' = 'print for another reader: man, markdown, bash, zsh, fish, powershell'; '--help' = 'tell what it does' }
     }
