@@ -22,6 +22,7 @@
 #include "doctor/fact_text_file.h"
 #include "doctor/fact_unrunnable.h"
 #include "doctor/fact_store.h"
+#include "doctor/fact_vcs.h"
 #include "doctor/fact_windows.h"
 #include "doctor/fact_wsl.h"
 #include "os/os.h"
@@ -158,6 +159,7 @@ typedef struct ges_facts {
     ges_fact_store_list stores;
     ges_fact_program_list programs;
     ges_fact_cpu cpu;
+    ges_fact_vcs vcs;
     ges_fact_cgo cgo;
     ges_fact_network network;
     ges_fact_windows windows;

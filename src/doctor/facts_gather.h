@@ -27,6 +27,9 @@ void ges_gather_gap(ges_gather *g, unsigned groups, ges_status status, const cha
 void ges_gather_goenv_flaws(ges_gather *g, ges_text file, ges_bytes bytes);
 ges_text ges_gather_goenv_meant(const ges_gather *g, uint32_t line, ges_text value);
 
+/* facts_module.c: GOMODCACHE: set, or pkg/mod of the first element of GOPATH; may be empty. */
+ges_text ges_gather_module_cache(const ges_gather *g);
+
 /* The steps of fact_steps.def, each in its facts_NAME.c or in that of its neighbour. */
 #define GES_FACT_STEP(group, weight, name) void ges_gather_##name(ges_gather *g);
 #include "doctor/fact_steps.def"

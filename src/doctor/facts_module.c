@@ -99,8 +99,7 @@ static ges_select_value selection_variable(const void *self, ges_text name) {
                                                 .place = setting->file};
 }
 
-/* GOMODCACHE: set, or pkg/mod of the first element of GOPATH. */
-static ges_text module_cache(const ges_gather *g) {
+ges_text ges_gather_module_cache(const ges_gather *g) {
     ges_text set = ges_fact_value(g->facts, "GOMODCACHE");
     ges_text *entries = NULL;
     size_t count = 0;
@@ -152,7 +151,7 @@ static void select_toolchain(ges_gather *g, const ges_fact_go *go) {
         .cwd = g->facts->dir,
         .temp_dir = temp_dir(g),
         .goroot = root.len != 0 ? root : go->root,
-        .gomodcache = module_cache(g),
+        .gomodcache = ges_gather_module_cache(g),
         .argv = build,
         .argc = GES_COUNT(build),
     };

@@ -70,6 +70,10 @@
  *     wsl 2                                   this is WSL 2; also root /, path-apart (wsl.conf keeps
  *                                             Windows' PATH out), go.exe FILE (PATH has only that)
  *     WSLENV GOPATH/l:GOFLAGS                 what WSL and Windows share
+ *     vcs repository /srv/shop                the git repository around the module; also main, when
+ *                                             a main package is seen
+ *     vcs refuses /srv/shop/.git of 1000 as 0     who owns it, who runs git
+ *     vcs fetches github.com/x/y              needed, not in the module cache, from its origin
  */
 #ifndef GES_DOCTOR_FACTS_TEXT_H
 #define GES_DOCTOR_FACTS_TEXT_H
