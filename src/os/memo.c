@@ -21,8 +21,15 @@ static const ges_os *inner_of(const ges_os *os) {
     return memo_of(os)->inner;
 }
 
+/* Room for an answer of `type`; NULL when there are enough. A macro, because of the type. */
+#define new_answer(memo, type) ((memo)->kept < GES_MEMO_MAX ? ges_new((memo)->mem, type) : NULL)
+
 /* Keeps an answer; without memory it is only not kept. */
 static void keep(ges_memo *memo, ges_map *map, ges_text path, void *answer) {
+    if (answer == NULL) {
+        return;
+    }
+    memo->kept++;
     ges_text key = ges_text_copy(memo->mem, path);
     if (key.ptr != NULL && answer != NULL) {
         (void)ges_map_set(memo->mem, map, key, answer); /* not kept: asked again */
@@ -41,7 +48,7 @@ static ges_status memo_file_info(const ges_os *os, ges_text path, bool follow, g
         return known->status;
     }
     ges_status status = memo->inner->file_info(memo->inner, path, follow, out, err);
-    memo_info *answer = follow ? ges_new(memo->mem, memo_info) : NULL;
+    memo_info *answer = follow ? new_answer(memo, memo_info) : NULL;
     if (answer != NULL) {
         *answer = (memo_info){status, status == GES_OK ? *out : (ges_file_info){0}};
         keep(memo, &memo->infos, path, answer);
@@ -73,7 +80,7 @@ static ges_status memo_path_resolve(const ges_os *os, ges_text path, ges_arena *
         return known->status;
     }
     ges_status status = memo->inner->path_resolve(memo->inner, path, mem, out, err);
-    memo_resolved *answer = ges_new(memo->mem, memo_resolved);
+    memo_resolved *answer = new_answer(memo, memo_resolved);
     if (answer != NULL) {
         *answer = (memo_resolved){
             status, status == GES_OK ? ges_text_copy(memo->mem, *out) : (ges_text){NULL, 0}};

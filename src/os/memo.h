@@ -8,6 +8,9 @@
 #include "base/map.h"
 #include "os/os.h"
 
+/* Enough for every path that matters; a PATH of 100,000 entries would fill the memory with names. */
+enum { GES_MEMO_MAX = 1 << 15 };
+
 /* Plain data in the caller's memory. */
 typedef struct ges_memo {
     ges_os table;
@@ -16,6 +19,7 @@ typedef struct ges_memo {
     ges_map infos;       /* path -> what file_info said, links followed */
     ges_map executables; /* path -> a pointer that means yes or no */
     ges_map resolved;    /* path -> what path_resolve said */
+    size_t kept;         /* answers; from GES_MEMO_MAX on new ones are not kept */
 } ges_memo;
 
 /* Answers live in `mem`. A change (of a file, or of the directory, as names may be relative)

@@ -281,3 +281,13 @@ def test_memory_stays_small(sandbox, go_toolchains):
     peak = peak_kib(sandbox.program, ["doctor"], env, sandbox.path("w"))
     assert peak < (256 if "asan" in sandbox.program else 8) * 1024, peak
     print("peak", peak, "KiB")
+
+
+def test_a_path_of_windows_with_100_000_entries(sandbox):
+    """Four endings for each of several programs: the names that are tried may not fill the memory."""
+    env = ["PATH=" + ";".join("C:\\d%d" % i for i in range(100000)), "USERPROFILE=C:\\Users\\ana", "SystemRoot=C:\\Windows"]
+    machine = sandbox.write("windows.json", json.dumps(
+        {"schema": "ges.snapshot/1", "family": "windows", "env": env, "files": {"C:\\Users\\ana": {"kind": "directory"}}}))
+    result = sandbox.run([sandbox.program, "--os-snapshot", machine, "doctor", "--json"])
+    assert result.status == 1, result
+    assert "GES023" in [f["id"] for f in json.loads(result.out)["findings"]]
