@@ -41,12 +41,24 @@ static const char machine[] =
     "IDM1LCAic2hhMjU2IjogImJmZGY1NzU4ZjkxZTdkODAyZTQ3MTJjOWMzOGU0MzZmMDU4M2NlZDQ4"
     "ZjFhMDJhODU3NDdmOTYwN2U1NGM5MWMiLCAibW9kZSI6IDQyMH19XX0="
     "  \"},"
+    /* An ELF file with a GNU build ID and the smallest .debug_info. */
+    "  \"/usr/bin/unstripped\": {\"mode\": \"0755\", \"base64\": \""
+    "f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAAABBAAAAAAABAAAAAAAAAAHgAAAAAAAAAAAAAAEAAOAAB"
+    "AEAABAADAAQAAAAEAAAA0AEAAAAAAADQAUAAAAAAANABQAAAAAAAGAAAAAAAAAAYAAAAAAAAAAQA"
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABAAA"
+    "AAAAAAAAAAAAAAAAAAAAAAAHAAAAAgAAAAAAAADQAUAAAAAAANABAAAAAAAAGAAAAAAAAAAAAAAA"
+    "AAAAAAQAAAAAAAAAAAAAAAAAAAABAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAC4AQAAAAAAABQAAAAA"
+    "AAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAADQAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAkAEAAAAA"
+    "AAAXAAAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    "AAAuZGVidWdfaW5mbwAuc2hzdHJ0YWIAAAAAAAAAAAAAAAAAAAAAAABERERERERERERERERERERE"
+    "RERERAAAAAAEAAAACAAAAAMAAABHTlUAEBESExQVFhc="
+    "\"},"
     "  \"/etc/environment\": \"GOBIN=/opt/bin\\n\","
     "  \"/home/ana/hello/go.mod\": \"module hello\\n\\ngo 1.23.4\\n\"}}";
 
 typedef struct line {
     const char *command;
-    const char *words[3];
+    const char *words[4];
 } line;
 
 static const line lines[] = {
@@ -62,6 +74,9 @@ static const line lines[] = {
     {"version", {NULL}},
     {"history", {NULL}},
     {"undo", {"--yes", NULL}},
+    {"inspect", {"/usr/bin/unstripped", "/usr/bin", NULL}},
+    {"inspect", {"--verify", "/usr/local/go/bin/go", NULL}},
+    {"symbols", {"export", "/home/ana/.config/go/debug", "/usr/bin/unstripped", NULL}},
 };
 
 /* What a run did. */
