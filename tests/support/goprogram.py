@@ -23,7 +23,7 @@ def build(version, goroot, module, files, goos="", goarch="", flags=()):
     environment = {
         "HOME": folder,
         "PATH": "/usr/bin:/bin",
-        "GOCACHE": os.path.join(toolchains.cache_dir(), "go-build"),
+        "GOCACHE": toolchains.build_cache(),
         "GOPATH": os.path.join(folder, "gopath"),
         "GOFLAGS": "-mod=mod",
         "GOPROXY": "off",

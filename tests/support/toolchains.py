@@ -10,6 +10,11 @@ def cache_dir():
     return os.path.realpath(os.environ.get("GES_CACHE_DIR") or os.path.join(base, "go-env-sync"))
 
 
+def build_cache():
+    """GOCACHE of the real builds of every test: without it each of them compiles the runtime anew."""
+    return os.path.join(cache_dir(), "go-build")
+
+
 def _read_version(manifest):
     with open(manifest, encoding="utf-8") as file:
         return file.readline().split()[1]

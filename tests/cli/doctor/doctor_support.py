@@ -2,6 +2,9 @@
 
 import json
 import os
+import zlib
+
+from support import toolchains
 
 
 def first(roots, *minors):
@@ -55,10 +58,16 @@ def from_snapshot(sandbox, *words, env=(), cwd=None):
     return result
 
 
+def is_compared():
+    """Whether this test compares with snapshots: one in three, told by its name. It triples what a diagnosis costs."""
+    name = os.environ["PYTEST_CURRENT_TEST"].rpartition("/")[2]
+    return zlib.crc32(name.encode()) % 3 == 0
+
+
 def doctor(sandbox, *words, env=(), cwd=None):
-    """The diagnosis, which a snapshot of the same machine must give too, byte for byte."""
+    """The diagnosis, which (in one test of three) a snapshot of the same machine must give too, byte for byte."""
     result = sandbox.ges("doctor", "--json", *words, env=list(env), cwd=cwd)
-    if not words:
+    if not words and is_compared():
         again = from_snapshot(sandbox, "--json", env=env, cwd=cwd)
         assert (again.status, again.out.decode(errors="replace")) == (result.status, result.out.decode(errors="replace"))
     return Diagnosis(result)
@@ -66,7 +75,7 @@ def doctor(sandbox, *words, env=(), cwd=None):
 
 def go_says(sandbox, root, *words, env=(), cwd=None):
     """Output and errors of the real go of `root` in the sandbox's environment."""
-    cache = [] if any(e.startswith("GOCACHE=") for e in env) else ["GOCACHE=" + sandbox.path("cache")]
+    cache = [] if any(e.startswith("GOCACHE=") for e in env) else ["GOCACHE=" + toolchains.build_cache()]
     entries = [path_of(root + "/bin"), *cache, *env]
     result = sandbox.run([os.path.join(root, "bin", "go"), *words], env=entries, cwd=cwd, timeout=120)
     return os.fsdecode(result.out + result.err)

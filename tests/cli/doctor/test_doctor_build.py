@@ -8,17 +8,6 @@ import pytest
 from doctor_support import commands, doctor, evidence, first, go_says, module, path_of
 
 
-@pytest.fixture(scope="module")
-def build_cache(tmp_path_factory):
-    return str(tmp_path_factory.mktemp("cache"))
-
-
-@pytest.fixture(autouse=True)
-def one_build_cache(sandbox, build_cache):
-    """All real builds share a cache, else each of them compiles the runtime."""
-    os.symlink(build_cache, sandbox.path("cache"))
-
-
 @pytest.fixture(params=[15, 19, 22, 24, 27])
 def any_go(request, go_toolchains):
     return first(go_toolchains, request.param)

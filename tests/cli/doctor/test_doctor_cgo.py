@@ -6,15 +6,16 @@ import os
 import pytest
 
 from doctor_support import commands, doctor, evidence, first, module
+from support import toolchains
 
 IN_C = 'package main\n\n// #include <stdlib.h>\nimport "C"\n\nfunc main() { C.abs(1) }\n'
 USES_NET = 'package main\n\nimport "net"\n\nfunc main() { net.ParseIP("::1") }\n'
 SQLITE = "require github.com/mattn/go-sqlite3 v1.14.22"
 
 
-@pytest.fixture(scope="module")
-def build_cache(tmp_path_factory):
-    return str(tmp_path_factory.mktemp("cache"))
+@pytest.fixture
+def build_cache():
+    return toolchains.build_cache()
 
 
 @pytest.fixture(params=[19, 27])
