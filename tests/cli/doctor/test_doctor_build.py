@@ -93,7 +93,7 @@ def test_this_machines_own_target(sandbox, new, env):
 # --- GES019 gopath_malformed -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", ["~/go", "go", "./go", '"/tmp/x"', "'/tmp/x'", "$HOME/go", "/tmp/x:go", "/tmp/x:~/go"])
+@pytest.mark.parametrize("value", ["~/go", "go", "./go", '"/tmp/ges-none"', "'/tmp/ges-none'", "$HOME/go", "/tmp/ges-none:go", "/tmp/ges-none:~/go"])
 def test_a_gopath_that_go_refuses(sandbox, any_go, value):
     at = module(sandbox, "go 1.15")
     finding = doctor(sandbox, env=on(any_go, "GOPATH=" + value), cwd=at).one("GES019")
@@ -109,8 +109,8 @@ def test_a_relative_gopath_in_the_go_env_file(sandbox, new):
 
 
 @pytest.mark.parametrize("value, words", [
-    ("/tmp/x/bin", "part of a GOPATH"), ("/tmp/x/src/", "part of a GOPATH"), ("/tmp/a;/tmp/b", "joined with ':'"),
-    ("/tmp/x\r", "carriage return")])
+    ("/tmp/ges-none/bin", "part of a GOPATH"), ("/tmp/ges-none/src/", "part of a GOPATH"), ("/tmp/a;/tmp/b", "joined with ':'"),
+    ("/tmp/ges-none\r", "carriage return")])
 def test_a_gopath_that_go_takes_amiss(sandbox, new, value, words):
     finding = doctor(sandbox, env=on(new, "GOPATH=" + value)).one("GES019")
     assert finding["severity"] == "warning" and words in finding["what"]
@@ -131,7 +131,7 @@ def test_gobin_is_one_directory(sandbox, new):
     assert "one directory" in finding["what"]
 
 
-@pytest.mark.parametrize("value", ["/tmp/x", "/tmp/x:/tmp/y", ":/tmp/x", "/tmp/my work/~go", "/tmp/bin/x"])
+@pytest.mark.parametrize("value", ["/tmp/ges-none", "/tmp/ges-none:/tmp/ges-nil", ":/tmp/ges-none", "/tmp/my work/~go", "/tmp/bin/x"])
 def test_a_gopath_that_is_right(sandbox, new, value):
     assert doctor(sandbox, env=on(new, "GOPATH=" + value)).ids() == []
 

@@ -279,6 +279,7 @@ def windows(sandbox, files=None, env=(), cc_tree="C:\\mingw64", triplet="x86_64-
     machine.registry["HKEY_LOCAL_MACHINE"]["SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage"] = {
         "ACP": {"type": "REG_SZ", "text": acp}}
     machine.files.update(files or {})
+    machine.files["C:\\Users\\ana\\AppData\\Local\\Temp"] = {"kind": "directory"}
     machine.env += ["LOCALAPPDATA=C:\\Users\\ana\\AppData\\Local", "TEMP=C:\\Users\\ana\\AppData\\Local\\Temp",
                     "TMP=C:\\Users\\ana\\AppData\\Local\\Temp", *env]
     return machine.findings(sandbox)

@@ -25,7 +25,7 @@ def fix(windows, *words):
 
 
 def undo(windows):
-    result = windows.wine.run("C:\\ges\\ges.exe", ["undo"])
+    result = windows.wine.run("C:\\ges\\ges.exe", ["undo", "--yes"])
     assert result.status == 0, result
 
 
