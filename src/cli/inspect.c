@@ -29,6 +29,8 @@ typedef struct run_state {
     bool is_progress_shown;
 } run_state;
 
+/* Bytes that one file may cost. */
+enum { FILE_MEMORY = 64 * 1024 * 1024 };
 enum { PROGRESS_EVERY_NS = 100 * 1000 * 1000 };
 
 static unsigned wants_of(const ges_args *args) {
@@ -64,7 +66,7 @@ static void inspect(run_state *s, ges_text path, bool is_named) {
     ges_error err = {0};
     const ges_os *os = s->app->os;
     bool verifies = s->args->is_set[VERIFY] && !s->is_plain;
-    ges_arena_init(&mem, 0);
+    ges_arena_init(&mem, FILE_MEMORY);
     ges_status status = is_named
                             ? ges_inspect_word(os, path, s->wants, verifies, &mem, &file, &err)
                             : ges_inspect_file(os, path, s->wants, verifies, &mem, &file, &err);
@@ -79,8 +81,12 @@ static void inspect(run_state *s, ges_text path, bool is_named) {
         s->shown += status == GES_OK;
     }
     if (status != GES_OK && is_told) {
-        ges_build_format(&s->app->err, "%s%s%.*s: %s\n", s->is_plain ? "" : s->app->program,
-                         s->is_plain ? "" : ": ", GES_FMT(path), err.text);
+        if (s->is_plain) {
+            ges_inspect_plain_failed(os, path, &err, &s->app->err);
+        } else {
+            ges_build_format(&s->app->err, "%s: %.*s: %s\n", s->app->program, GES_FMT(path),
+                             err.text);
+        }
         s->failed += is_named;
     }
     ges_arena_close(&mem);

@@ -20,6 +20,11 @@ void ges_inspect_describe(const ges_inspection *file, const ges_inspect_view *vi
 size_t ges_inspect_compare(const ges_inspection *a, const ges_inspection *b, ges_arena *mem,
                            ges_sink *sink);
 
+/* Appends to `out` what `go version -m` says of a file that was named and could not be read for that
+ * reason: nothing when neither its mode nor its name promises a program. */
+void ges_inspect_plain_failed(const ges_os *os, ges_text path, const ges_error *why,
+                              ges_builder *out);
+
 GES_LIST(ges_inspect_paths, ges_text);
 
 /* The regular files below `dir`, sorted within each directory; links to files count, links to

@@ -31,7 +31,7 @@ typedef enum ges_gobin_maker {
     GES_GOBIN_PACKED,  /* a packer hides what is inside; `packer` names it */
 } ges_gobin_maker;
 
-enum { GES_GOBIN_MAX_IMAGES = 16, GES_GOBIN_MAX_FILES = 1 << 20 };
+enum { GES_GOBIN_MAX_IMAGES = 16, GES_GOBIN_MAX_FILES = 1 << 17 };
 /* Offset of what does not stand in the file as such (decompressed, computed). */
 #define GES_GOBIN_NOWHERE UINT64_MAX
 

@@ -1,9 +1,14 @@
 /* Hashes a binary as the linker did. */
 #include "formats/gobin_content.h"
 
+#include "base/reader.h"
 #include "base/sha256.h"
 
 #include <string.h>
+
+/* A lone code directory stands behind the blob's header of 12 bytes and its entry of 8. */
+enum { CODE_DIRECTORY_OFF = 20, LINKER_SIGNED = 0x20000 };
+static const uint32_t code_directory = 0xfade0c02;
 
 enum { CHUNK = 256 * 1024, HASH_LEN = 15, HOST_ID_MINOR = 24, MAX_ID = 1024, GO_SECTION_HEADERS = 4096 };
 
@@ -106,9 +111,25 @@ static bool excludes_host_id(const ges_gobin *bin) {
     return minor >= HOST_ID_MINOR;
 }
 
-static ges_gobin_verdict judge(const ges_gobin *bin) {
+/* Go's own linker signs for darwin/arm64, and says so in the flags of the code directory.
+ * Source: Go src/cmd/internal/codesign/codesign.go Sign: flags adhoc and linker signed. */
+static bool is_signed_by_linker(const ges_window *in, const ges_gobin *bin) {
+    uint8_t head[CODE_DIRECTORY_OFF + 16];
+    uint64_t off = bin->image.signature.off;
+    if (bin->image.signature.size < sizeof(head) || !ges_window_read(in, off, head, sizeof(head))) {
+        return false;
+    }
+    ges_reader r = ges_reader_at((ges_bytes){head, sizeof(head)}, CODE_DIRECTORY_OFF);
+    bool is_directory = ges_read_u32(&r, true) == code_directory;
+    ges_read_skip(&r, 8); /* length, version */
+    uint32_t flags = ges_read_u32(&r, true);
+    return is_directory && (flags & LINKER_SIGNED) != 0;
+}
+
+static ges_gobin_verdict judge(const ges_window *in, const ges_gobin *bin) {
     bool is_pe_signed = bin->image.kind == GES_IMAGE_PE && bin->image.signature.size != 0;
-    bool is_macho_signed = bin->image.kind == GES_IMAGE_MACHO && bin->image.signature.size != 0;
+    bool is_macho_signed = bin->image.kind == GES_IMAGE_MACHO &&
+                           bin->image.signature.size != 0 && !is_signed_by_linker(in, bin);
     if (is_pe_signed || is_macho_signed) {
         return GES_GOBIN_SIGNED;
     }
@@ -147,7 +168,7 @@ ges_status ges_gobin_verify(const ges_window *in, const ges_gobin *bin, ges_aren
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }
-    *verdict = ges_text_equal(got, parts[count - 1]) ? GES_GOBIN_UNCHANGED : judge(bin);
+    *verdict = ges_text_equal(got, parts[count - 1]) ? GES_GOBIN_UNCHANGED : judge(in, bin);
     *content = got;
     return GES_OK;
 }

@@ -15,6 +15,7 @@
 #include <string.h>
 
 enum { HEAD_LEN = GES_IMAGE_PAGE, PRODUCERS_MAX = GES_IMAGE_PAGE };
+enum { MAX_SCAN = 64 * 1024 * 1024, ID_LEN = 32 };
 
 /* The place of `word` in `bytes`; GES_NPOS when absent. */
 static size_t find(ges_bytes bytes, const char *word) {
@@ -22,7 +23,7 @@ static size_t find(ges_bytes bytes, const char *word) {
 }
 
 /* "4.02" of "$Id: UPX 4.02 Copyright"; empty when the text is not there. */
-static ges_text upx_version(ges_bytes bytes) {
+static ges_text id_version(ges_bytes bytes) {
     static const char mark[] = "$Id: UPX ";
     size_t at = find(bytes, mark);
     ges_text version = {0};
@@ -34,6 +35,26 @@ static ges_text upx_version(ges_bytes bytes) {
     return version;
 }
 
+/* "4.02" of "4.02\0UPX!", as PE has it behind the section headers. */
+static ges_text head_version(ges_bytes bytes) {
+    size_t at = find(bytes, "UPX!");
+    ges_text text = ges_text_from(bytes);
+    bool is_one = at != GES_NPOS && at >= 5 && text.ptr[at - 1] == '\0' && text.ptr[at - 4] == '.';
+    return is_one ? ges_text_slice(text, at - 5, at - 1) : (ges_text){0};
+}
+
+/* The stub that unpacks carries the text; it may stand anywhere. Pages overlap by its length. */
+static ges_text search_version(ges_gobin_reading *r) {
+    uint64_t end = r->file->in->size < MAX_SCAN ? r->file->in->size : MAX_SCAN;
+    for (uint64_t off = 0; off < end; off += HEAD_LEN - ID_LEN) {
+        ges_text told = id_version(ges_image_peek_some(r->file, off, HEAD_LEN));
+        if (told.len != 0) {
+            return told;
+        }
+    }
+    return (ges_text){0};
+}
+
 static bool read_upx(ges_gobin_reading *r) {
     uint64_t size = r->file->in->size;
     const uint64_t places[] = {0, size > HEAD_LEN ? size - HEAD_LEN : 0};
@@ -42,12 +63,12 @@ static bool read_upx(ges_gobin_reading *r) {
     for (size_t i = 0; i < GES_COUNT(places); i++) {
         ges_bytes bytes = ges_image_peek_some(r->file, places[i], HEAD_LEN);
         is_found = is_found || find(bytes, "UPX!") != GES_NPOS;
-        ges_text told = upx_version(bytes);
-        version = told.len != 0 ? ges_text_copy(r->mem, told) : version;
+        version = version.len == 0 ? ges_text_copy(r->mem, head_version(bytes)) : version;
     }
     if (!is_found) {
         return false;
     }
+    version = version.len == 0 ? search_version(r) : version;
     r->out->packer = version.len != 0 ? ges_text_join(r->mem, GES_T("UPX "), version) : GES_T("UPX");
     r->out->maker = GES_GOBIN_PACKED;
     return true;

@@ -5,6 +5,8 @@
  * Source: Go src/cmd/go/internal/modload/build.go infoStart, infoEnd. */
 #include "formats/gobin.h"
 
+#include "formats/wasm.h"
+
 #include <string.h>
 
 enum { SENTINEL_LEN = 16, MAX_SCAN = 256 * 1024 * 1024 };
@@ -48,6 +50,9 @@ static bool take(ges_gobin_reading *r, uint64_t from, uint64_t to) {
     r->out->has_build = true;
     r->out->build_source = "module text in read-only data";
     r->out->build_off = from;
+    if (r->page != r->file && !ges_wasm_file_off(r->page->in, from, &r->out->build_off)) {
+        r->out->build_off = GES_GOBIN_NOWHERE;
+    }
     ges_gobuild_parse(r->out->build.modinfo, r->mem, &r->out->build);
     return true;
 }

@@ -4,7 +4,7 @@
 #include "base/reader.h"
 
 /* The string of a header; empty when the words are none of the wanted length. */
-static ges_text string_at(const ges_gobin_scan *scan, ges_image_page *texts, uint64_t address,
+static ges_text string_at(ges_gobin_scan *scan, ges_image_page *texts, uint64_t address,
                           uint64_t len) {
     uint64_t off;
     uint64_t rest;
@@ -12,6 +12,7 @@ static ges_text string_at(const ges_gobin_scan *scan, ges_image_page *texts, uin
         !ges_image_at(scan->reading->image, address, &off, &rest) || rest < len) {
         return (ges_text){0};
     }
+    scan->looked_up++;
     ges_bytes bytes = ges_image_peek_some(texts, off, (size_t)len);
     return bytes.len == len ? ges_text_from(bytes) : (ges_text){0};
 }
@@ -23,7 +24,7 @@ void ges_gobin_scan_strings(ges_gobin_scan *scan, ges_image_part part) {
     ges_image_page texts;
     ges_image_page_on(&texts, page->in);
     for (uint64_t at = (width - part.address % width) % width;
-         at < part.size && at < GES_GOBIN_MAX_SCAN;) {
+         at < part.size && at < GES_GOBIN_MAX_SCAN && scan->looked_up < GES_GOBIN_MAX_LOOKUPS;) {
         uint64_t left = part.size - at;
         ges_bytes bytes = ges_image_peek_some(
             page, part.off + at, left < GES_IMAGE_PAGE ? (size_t)left : (size_t)GES_IMAGE_PAGE);

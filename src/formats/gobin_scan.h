@@ -5,6 +5,7 @@
 #include "formats/gobin.h"
 
 enum { GES_GOBIN_MAX_SCAN = 64 * 1024 * 1024, GES_GOBIN_MAX_STRING = 1024 };
+enum { GES_GOBIN_MAX_LOOKUPS = 512 * 1024 }; /* a program of 75 MB needs a quarter of it */
 
 typedef struct ges_gobin_scan ges_gobin_scan;
 struct ges_gobin_scan {
@@ -13,6 +14,7 @@ struct ges_gobin_scan {
     bool (*see)(ges_gobin_scan *scan, ges_text text, uint64_t off);
     ges_gobin_reading *reading;
     const void *context;
+    size_t looked_up; /* strings read so far; the walk ends after GES_GOBIN_MAX_LOOKUPS */
 };
 
 /* Looks at every aligned pair of words of `part`, at most GES_GOBIN_MAX_SCAN bytes of it. */

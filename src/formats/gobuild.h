@@ -32,7 +32,7 @@ typedef struct ges_gobuild {
 
 enum {
     GES_GOBUILD_MAX_VERSION = 1024,             /* bytes of the version text */
-    GES_GOBUILD_MAX_MODINFO = 16 * 1024 * 1024, /* bytes of the module text */
+    GES_GOBUILD_MAX_MODINFO = 4 * 1024 * 1024,  /* bytes of the module text */
     GES_GOBUILD_MAX_SCAN = 64 * 1024 * 1024,    /* bytes of data searched when no section helps */
 };
 

@@ -17,6 +17,7 @@ enum {
     HEADER_LEN = 8 + 8 * 8,
     MAX_FILES = 4096, /* names looked at */
     MAX_NAME = 1024,
+    MAX_NAMES_LEN = 8 * 1024 * 1024, /* of all that are kept; a program of 75 MB has 300 KB */
     MAX_FUNCTIONS = 16 * 1024 * 1024,
     MAX_CANDIDATES = 64, /* places that look like a table and are not */
 };
@@ -59,6 +60,7 @@ typedef struct walk {
     ges_gopcln_root root;
     ges_gopcln_names *names;
     const char *goos;
+    size_t kept; /* bytes of names */
 } walk;
 
 static uint64_t read_word(ges_reader *r, const table *t) {
@@ -189,8 +191,10 @@ static bool read_root(ges_image_page *page, const table *t, ges_arena *mem,
     return has_root(&w.root);
 }
 
+/* Offsets of a broken table may all lead to one long name, so that its bytes count as well. */
 static bool keep_name(walk *w, ges_text name) {
-    return ges_list_push(w->mem, w->names, ges_text_copy(w->mem, name));
+    w->kept += name.len;
+    return w->kept <= MAX_NAMES_LEN && ges_list_push(w->mem, w->names, ges_text_copy(w->mem, name));
 }
 
 /* Does a table that has the runtime's names start at `bytes`? */

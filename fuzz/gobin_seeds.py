@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Writes fuzz/corpus/gobin/: one small program of each container, with everything that `ges inspect` looks for.
+
+They are made here, byte by byte; tests/unit/test_gobin.c cuts and breaks them, the fuzzer starts from them.
+"""
+
+import os
+import struct
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ID = b"A" * 20 + b"/" + b"B" * 20 + b"/" + b"C" * 20 + b"/" + b"D" * 20
+START = bytes.fromhex("3077af0c9274080241e1c107e6d618e6")
+END = bytes.fromhex("f932433186182072008242104116d8f2")
+TEXT = (b"path\texample.com/x\nmod\texample.com/x\t(devel)\t\ndep\texample.com/a\tv1.2.3\n=>\t./a\t(devel)\t\n"
+        b"build\t-compiler=gc\nbuild\tCGO_ENABLED=0\nbuild\tGOOS=linux\nbuild\t\"a b\"=\"c\\td\"\n")
+MODINFO = START + TEXT + END
+
+
+def pad(data, size):
+    assert len(data) <= size, (len(data), size)
+    return data.ljust(size, b"\0")
+
+
+def inline_blob(width, big):
+    version = b"go1.22.3"
+    length = bytes([len(MODINFO) & 127 | 128, len(MODINFO) >> 7])
+    return (b"\xff Go buildinf:" + bytes([width, 2 | big]) + bytes(16) + bytes([len(version)]) + version + length
+            + MODINFO)
+
+
+def table(width, big, magic=0xfffffff1):
+    """A line table of three files; `magic` decides the layout."""
+    order = ">" if big else "<"
+    word = order + ("Q" if width == 8 else "I")
+    names = b"/usr/lib/go/src/runtime/proc.go\0/usr/lib/go/src/runtime/os_linux.go\0main.go\0"
+    head = struct.pack(order + "IHBB", magic, 0, 1, width)
+    if magic == 0xfffffffb:
+        functions = struct.pack(word, 1) + struct.pack(word, 0) * 3
+        offsets = 8 + len(functions) + 4
+        first = offsets + 16
+        second = first + names.index(b"\0") + 1
+        third = second + names[second - first:].index(b"\0") + 1
+        return head + functions + struct.pack(order + "5I", offsets, 4, first, second, third) + names
+    words = [1, 3, 0, 128, 128, 128, 128 + len(names), 128 + len(names)]
+    if magic == 0xfffffffa:
+        words = [1, 3, 128, 128, 128, 128 + len(names), 128 + len(names), 0]
+    return pad(head + b"".join(struct.pack(word, w) for w in words), 128) + names
+
+
+def note(order, kind, name, data):
+    return struct.pack(order + "3I", len(name), len(data), kind) + name + data.ljust(-len(data) % 4 + len(data), b"\0")
+
+
+def pointed(address, width, big, off):
+    """Blob of the pointer format at address + off, the two string headers and texts behind it."""
+    word = (">" if big else "<") + ("Q" if width == 8 else "I")
+    version = b"go1.15.3"
+    heads = address + off + 32
+    texts = heads + 4 * width
+    blob = pad(b"\xff Go buildinf:" + bytes([width, big]) + struct.pack(word, heads)
+               + struct.pack(word, heads + 2 * width), 32)
+    for value in (texts, len(version), texts + len(version), len(MODINFO)):
+        blob += struct.pack(word, value)
+    return blob + version + MODINFO
+
+
+def elf(is_64, big, blob, magic, with_sections):
+    order = ">" if big else "<"
+    width = 8 if is_64 else 4
+    word = "Q" if is_64 else "I"
+    notes = note(order, 4, b"Go\0\0", ID) + note(order, 3, b"GNU\0", bytes(range(20)))
+    data = pad(blob, 1024)
+    lines = table(width, big, magic)
+    names = b"\0.gopclntab\0.go.buildinfo\0.note.go.buildid\0.debug_info\0.symtab\0.shstrtab\0"
+    info = struct.pack(order + "IH", 100, 5) + bytes(10)
+    head_len, ph_len, sh_len = (64, 56, 64) if is_64 else (52, 32, 40)
+    at_notes = 0x200
+    at_data = 0x400
+    at_lines = at_data + len(data)
+    at_info = at_lines + len(lines) + (-len(lines) % 16)
+    at_names = at_info + 16
+    at_table = at_names + 96
+    sections = [(".gopclntab", at_lines, len(lines)), (".go.buildinfo", at_data, len(data)),
+                (".note.go.buildid", at_notes, len(notes)), (".debug_info", at_info, 16),
+                (".symtab", at_info, 16), (".shstrtab", at_names, len(names))]
+    out = b"\177ELF" + bytes([2 if is_64 else 1, 2 if big else 1, 1, 0]) + bytes(8)
+    count = len(sections) + 1 if with_sections else 0
+    machine = 22 if is_64 and big else 8 if big else 62 if is_64 else 3
+    out += struct.pack(order + "HHI3" + word + "I6H", 2, machine, 1, 0, head_len, at_table if count else 0, 0, head_len,
+                       ph_len, 3, sh_len, count, max(count - 1, 0))
+    for kind, flags, off, size in ((4, 4, at_notes, len(notes)), (1, 5, at_lines, len(lines)), (1, 6, at_data, len(data))):
+        values = (off, 0x400000 + off, 0x400000 + off, size, size)
+        out += (struct.pack(order + "II6Q", kind, flags, *values, 4096) if is_64
+                else struct.pack(order + "I5III", kind, *values, flags, 4096))
+    out = pad(pad(pad(out, at_notes) + notes, at_data) + data + lines, at_info) + info
+    if not count:
+        return out
+    out = pad(pad(out, at_names) + names, at_table) + bytes(sh_len)
+    for name, off, size in sections:
+        out += struct.pack(order + "II4" + word + "II2" + word, names.index(b"\0" + name.encode()) + 1, 1, 0,
+                           0x400000 + off, off, size, 0, 0, 16, 0)
+    return out
+
+
+def text_id():
+    return b"\xff Go build ID: \"" + ID + b"\"\n \xff"
+
+
+def pe(is_64):
+    width = 8 if is_64 else 4
+    lines = table(width, 0)
+    out = pad(b"MZ", 60) + struct.pack("<I", 64)
+    optional = 240 if is_64 else 224
+    out += b"PE\0\0" + struct.pack("<HHIIIHH", 0x8664 if is_64 else 0x14c, 3, 0, 0x900, 1, optional, 2)
+    head = struct.pack("<H", 0x20b if is_64 else 0x10b)
+    head = pad(head, 24) + struct.pack("<Q", 0x400000) if is_64 else pad(head, 28) + struct.pack("<I", 0x400000)
+    out += pad(head, optional)
+    for name, rva, off, size, flags in ((b".text", 0x1000, 0x200, 0x100, 0x60000020),
+                                        (b".rdata", 0x2000, 0x300, 0x200, 0x40000040),
+                                        (b".data", 0x3000, 0x500, 0x400, 0xC0000040)):
+        out += pad(name, 8) + struct.pack("<IIIIIIHHI", size, rva, size, off, 0, 0, 0, 0, flags)
+    out = pad(pad(out, 0x200) + text_id(), 0x300) + pad(lines, 0x200)
+    return pad(out + pad(inline_blob(width, 0), 0x400), 0x900) + bytes(18) + struct.pack("<I", 4)
+
+
+def macho(big=0):
+    order = ">" if big else "<"
+    def section(name, segment, address, size, off):
+        return pad(name, 16) + pad(segment, 16) + struct.pack(order + "QQIIIIIIII", address, size, off, 0, 0, 0, 0, 0, 0, 0)
+
+    def segment(name, address, off, size, rights, sections):
+        return struct.pack(order + "II", 0x19, 72 + 80 * len(sections)) + pad(name, 16) + struct.pack(
+            order + "QQQQIIII", address, size, off, size, rights, rights, len(sections), 0) + b"".join(sections)
+
+    lines = table(8, big)
+    commands = [
+        segment(b"__TEXT", 0x1000000, 0, 0x800, 5, [section(b"__text", b"__TEXT", 0x1000600, 0x80, 0x600),
+                                                    section(b"__gopclntab", b"__TEXT", 0x1000680, len(lines), 0x680)]),
+        segment(b"__DATA", 0x1000800, 0x800, 0x400, 3, [section(b"__go_buildinfo", b"__DATA", 0x1000800, 0x400, 0x800)]),
+        struct.pack(order + "II", 0x1b, 24) + bytes(range(16)),
+        struct.pack(order + "IIII", 0x1d, 16, 0xc00, 0x40),
+        struct.pack(order + "II18I", 0xb, 80, 0, 3, 3, 1, 4, 1, *[0] * 12),
+        struct.pack(order + "IIIIII", 0x32, 24, 1, 0, 0, 0),
+    ]
+    body = b"".join(commands)
+    out = struct.pack(order + "8I", 0xfeedfacf, 0x01000007, 3, 2, len(commands), len(body), 0x200000, 0) + body
+    out = pad(pad(pad(out, 0x600) + text_id(), 0x680) + lines, 0x800) + pad(inline_blob(8, big), 0x400)
+    return out + pad(struct.pack(">5I", 0xfade0cc0, 0x40, 1, 0, 20) + struct.pack(">4I", 0xfade0c02, 44, 0x20400, 0x20002), 0x40)
+
+
+def fat():
+    one = macho()
+    head = struct.pack(">II", 0xcafebabe, 2)
+    for i in range(2):
+        head += struct.pack(">5I", 0x01000007 + 5 * i, 3, 0x100 + i * len(one), len(one), 0)
+    return pad(head, 0x100) + one + one
+
+
+def xcoff():
+    lines = table(8, 1)
+    out = struct.pack(">HHIQHHI", 0x1f7, 2, 0, 0, 0, 2, 7)
+    for name, address, size, off, flags in ((b".text", 0x100000000, 0x300, 0x100, 0x20),
+                                            (b".data", 0x110000000, 0x400, 0x400, 0x40)):
+        out += pad(name, 8) + struct.pack(">6Q4I", address, address, size, off, 0, 0, 0, 0, flags, 0)
+    return pad(pad(out, 0x100) + text_id() + bytes(-len(text_id()) % 16) + lines, 0x400) + pad(pointed(0x110000000, 8, 1, 0), 0x400)
+
+
+def plan9():
+    text = pad(text_id(), 0x80) + table(8, 0)
+    text = pad(text, 0x300 - 40)
+    data = pad(inline_blob(8, 0), 0x400)
+    return struct.pack(">8I", 4 * 26 * 26 + 7 | 0x8000, len(text), len(data), 0, 0, 0x200028, 0, 0) + bytes(8) + text + data
+
+
+def leb(value):
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def wasm():
+    def section(number, content):
+        return bytes([number]) + leb(len(content)) + content
+
+    def custom(name, content):
+        return section(0, leb(len(name)) + name + content)
+
+    def segment(address, content):  # addresses below 8192: two bytes of signed LEB128
+        return b"\0\x41" + bytes([address & 127 | 128, address >> 7]) + b"\x0b" + leb(len(content)) + content
+
+    version = b"go1.22.12"
+    heads = struct.pack("<QQ", 0x400, len(version)) + struct.pack("<QQ", 0x500, len(MODINFO))
+    parts = [segment(0x300, heads), segment(0x400, version), segment(0x500, MODINFO), segment(0x800, table(8, 0))]
+    return (b"\0asm\1\0\0\0" + custom(b"go:buildid", text_id()) + section(2, leb(1) + b"\4gojs\1f\0\0")
+            + section(11, leb(len(parts)) + b"".join(parts)) + custom(b"name", b"\0\0")
+            + custom(b"producers", b"\1\x08language\1\x02Go\x00"))
+
+
+SEEDS = {
+    "elf64_inline": elf(True, 0, inline_blob(8, 0), 0xfffffff1, True),
+    "elf64_stripped": elf(True, 0, inline_blob(8, 0), 0xfffffff0, False),
+    "elf64be_pointer": elf(True, 1, pointed(0x400400, 8, 1, 0), 0xfffffffa, True),
+    "elf32_pointer": elf(False, 0, pointed(0x400400, 4, 0, 0), 0xfffffffb, True),
+    "elf32be_inline": elf(False, 1, inline_blob(4, 1), 0xfffffff1, False),
+    "pe64": pe(True), "pe32": pe(False), "macho64": macho(), "macho64be": macho(1), "fat": fat(), "xcoff64": xcoff(),
+    "plan9": plan9(), "wasm": wasm(),
+}
+
+folder = os.path.join(HERE, "corpus/gobin")
+os.makedirs(folder, exist_ok=True)
+for name, content in SEEDS.items():
+    with open(os.path.join(folder, name), "wb") as file:
+        file.write(content)
