@@ -86,6 +86,7 @@ static bool take_import(cursor *c, ges_text *path) {
     size_t end = ges_text_find_char(c->rest, quote);
     if (end == GES_NPOS) {
         c->is_cut = true;
+        c->rest = (ges_text){0}; /* what follows is text, not source */
         return false;
     }
     *path = ges_text_slice(c->rest, 0, end);

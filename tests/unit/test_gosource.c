@@ -23,6 +23,7 @@ static const struct {
     {"package p\nimport (\n\t\"C\"\n", false, false, true},
     {"package p\n/* an endless comment", false, false, false},
     {"package p\nimport \"fm", false, false, false},
+    {"package p\nimport (\n\t`//x\nimport \"C\"\n", false, false, false},
     {"", false, false, false},
     {"#include <stdio.h>\n", false, false, false},
     {"package\n", false, false, false},
