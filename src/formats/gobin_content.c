@@ -69,14 +69,14 @@ static void blank_id(uint8_t *bytes, size_t len, ges_text id) {
 
 /* Chunks overlap by the length of the ID less one, so that none is cut; `held` bytes of the buffer
  * are left over from the chunk before. */
-static ges_status hash_file(const ges_window *in, const ges_image_part parts[2], ges_text id,
+static ges_status hash_file(const ges_window *in, uint64_t off, uint64_t end,
+                            const ges_image_part parts[2], ges_text id,
                             uint8_t *buffer, uint8_t out[32], ges_error *err) {
     ges_sha256 hash;
     size_t held = 0;
-    uint64_t off = 0;
     ges_sha256_init(&hash);
-    while (off < in->size) {
-        uint64_t left = in->size - off;
+    while (off < end) {
+        uint64_t left = end - off;
         size_t want = left < CHUNK ? (size_t)left : (size_t)CHUNK;
         if (!ges_window_read(in, off, buffer + held, want)) {
             if (err != NULL) {
@@ -89,7 +89,7 @@ static ges_status hash_file(const ges_window *in, const ges_image_part parts[2],
         size_t len = held + want;
         blank_id(buffer, len, id);
         off += want;
-        size_t keep = off < in->size && len >= id.len ? id.len - 1 : 0;
+        size_t keep = off < end && len >= id.len ? id.len - 1 : 0;
         ges_sha256_add(&hash, buffer, len - keep);
         memmove(buffer, buffer + len - keep, keep);
         held = keep;
@@ -160,7 +160,11 @@ ges_status ges_gobin_verify(const ges_window *in, const ges_gobin *bin, ges_aren
             ? (ges_image_part){.off = bin->host_id_off, .size = bin->host_id.len}
             : (ges_image_part){0},
     };
-    ges_status status = hash_file(in, blanks, bin->build_id, buffer, sum, err);
+    /* An image of a fat file was linked as a file of its own. */
+    uint64_t from = bin->image.base;
+    uint64_t left = in->size > from ? in->size - from : 0;
+    uint64_t len = bin->image.is_fat && bin->image.fat_size < left ? bin->image.fat_size : left;
+    ges_status status = hash_file(in, from, from + len, blanks, bin->build_id, buffer, sum, err);
     if (status != GES_OK) {
         return status;
     }

@@ -55,6 +55,7 @@ typedef struct ges_image {
     uint64_t table_off;
     uint32_t table_count;
     uint32_t table_names; /* ELF: index of the section with the names */
+    uint64_t fat_size;    /* bytes of this image inside a fat file */
     uint64_t base;        /* file offset of this image: not 0 inside a fat file */
 } ges_image;
 

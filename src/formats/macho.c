@@ -153,13 +153,15 @@ static ges_status enter_fat(ges_image_page *page, ges_image *image, ges_error *e
     bool is_wide = head[3] == 0xbf;
     image->fat_count = head[7]; /* probe saw that it is small */
     uint64_t entry = 8 + (uint64_t)image->fat_index * (is_wide ? 32 : 20);
-    head = image->fat_index < image->fat_count ? ges_image_peek(page, entry + 8, 8) : NULL;
+    size_t len = is_wide ? 16 : 8;
+    head = image->fat_index < image->fat_count ? ges_image_peek(page, entry + 8, len) : NULL;
     if (head == NULL) {
         return ges_error_set(err, GES_TRUNCATED, "fat Mach-O: image %u is not listed",
                              (unsigned)image->fat_index);
     }
-    ges_reader r = ges_reader_on((ges_bytes){head, 8});
+    ges_reader r = ges_reader_on((ges_bytes){head, len});
     image->base = read_word(&r, is_wide, true);
+    image->fat_size = read_word(&r, is_wide, true);
     image->is_fat = true;
     head = ges_image_peek(page, image->base, 32);
     if (head == NULL || !is_thin(head)) {

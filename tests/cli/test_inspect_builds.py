@@ -3,6 +3,7 @@ as they are, after strip, after one byte was changed, after a packer."""
 
 import os
 import shutil
+import struct
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
@@ -211,6 +212,25 @@ def test_after_upx(ges, built, tmp_path, name):
     assert "version" not in card
     # PE may leave the ID as it was.
     assert card["verdict"].startswith(("cannot be checked", "modified since"))
+
+
+def test_fat(ges, built, tmp_path):
+    """Both architectures are shown, go reads the first; each was linked as a file of its own."""
+    parts = [of_name(name) for name in ("27-darwin-amd64", "27-darwin-arm64")]
+    path = str(tmp_path / "fat")
+    contents = [open(p.path, "rb").read() for p in parts]
+    head, body, off = struct.pack(">II", 0xCAFEBABE, 2), b"", 0x4000
+    for cpu, content in zip((0x01000007, 0x0100000C), contents):
+        head += struct.pack(">5I", cpu, 3, off + len(body), len(content), 14)
+        body += content + bytes(-len(content) % 0x4000)
+    with open(path, "wb") as file:
+        file.write(head.ljust(off, b"\0") + body)
+    images = gobin.inspect(ges, "--verify", path)[path]["images"]
+    assert [i["target"] for i in images] == ["darwin/amd64", "darwin/arm64"]
+    assert [i["build_id"] for i in images] == [p.build_id for p in parts]
+    assert images[0]["verdict"] == "unchanged since it was linked"
+    ours = subprocess.run([ges, "inspect", "-m", path], capture_output=True)
+    assert ours.stdout == gobin.go(built, "version", "-m", path).stdout != b""
 
 
 @pytest.fixture
