@@ -63,6 +63,9 @@ struct ges_command {
     size_t exit_code_count;
     /* The command parses its own words (env: Go's flag rules); `args->words` is everything. */
     bool is_raw;
+    /* Looks at places that nobody named: a dead mount may not hold it up. Costs a look at the mounts,
+     * which what runs at every prompt does without. */
+    bool is_guarded;
     int (*run)(ges_app *app, const ges_args *args);
 };
 

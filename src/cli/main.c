@@ -66,6 +66,9 @@ static int run_command(ges_app *app, const ges_command *command, const ges_text 
     if (take_common(app, command, &args, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
+    if (command->is_guarded && ges_system_guard(app->mem, &app->os, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
+    }
     return command->run(app, &args);
 }
 

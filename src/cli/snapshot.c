@@ -116,5 +116,6 @@ const ges_command ges_command_snapshot = {
     .option_count = GES_COUNT(options),
     .examples = examples,
     .example_count = GES_COUNT(examples),
+    .is_guarded = true,
     .run = run,
 };

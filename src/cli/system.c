@@ -59,7 +59,7 @@ static ges_status add_trace(ges_arena *mem, const ges_os *native, const ges_os *
     return GES_OK;
 }
 
-static ges_status add_guard(ges_arena *mem, const ges_os **os, ges_error *err) {
+ges_status ges_system_guard(ges_arena *mem, const ges_os **os, ges_error *err) {
     ges_guard *guard = ges_new(mem, ges_guard);
     if (guard == NULL) {
         return ges_arena_error(mem, err);
@@ -79,6 +79,5 @@ ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, co
         *words += taken;
         *count -= taken;
     }
-    status = status == GES_OK ? add_trace(mem, native, os, err) : status;
-    return status == GES_OK ? add_guard(mem, os, err) : status;
+    return status == GES_OK ? add_trace(mem, native, os, err) : status;
 }

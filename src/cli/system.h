@@ -5,8 +5,7 @@
 #include "os/os.h"
 
 /* Takes `--os-snapshot FILE` (or =FILE) off the front of the words and, when GES_TRACE names "os",
- * wraps the table in a trace; then in a guard against
- * file systems that hang.
+ * wraps the table in a trace.
  * words: the command line without the program's name; changed when the option was there
  * Errors: INVALID (no FILE); those of file_read and ges_fake_load */
 ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, const ges_os **os,
@@ -16,5 +15,8 @@ ges_status ges_system_choose(ges_text **words, size_t *count, ges_arena *mem, co
  * Errors: those of file_read and ges_fake_load, with the path */
 ges_status ges_system_load(ges_text path, ges_arena *mem, const ges_os **os,
                            ges_error *err) GES_CHECK;
+/* Wraps *os in a guard against file systems that hang (os/guard.h).
+ * Errors: NO_MEMORY */
+ges_status ges_system_guard(ges_arena *mem, const ges_os **os, ges_error *err) GES_CHECK;
 
 #endif
