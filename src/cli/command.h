@@ -87,6 +87,8 @@ GES_CHECK ges_status ges_app_flush(ges_app *app, ges_error *err);
 
 /* "ges: text" on standard error; returns the exit code to hand on. */
 int ges_app_fail(ges_app *app, const ges_error *err);
+/* The same for one of several things: names it in front unless the text does. */
+void ges_app_complain(ges_app *app, ges_text name, const ges_error *err);
 int ges_app_usage(ges_app *app, const ges_command *command, const char *format, ...)
     GES_PRINTF(3, 4);
 

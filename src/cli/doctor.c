@@ -41,7 +41,10 @@ static ges_status find_dir(ges_app *app, const ges_args *args, ges_text *out, ge
         return status;
     }
     if (status != GES_OK || (word.len != 0 && info.kind != GES_FILE_DIRECTORY)) {
-        return ges_error_set(err, GES_NOT_FOUND, "no directory '%.*s'", GES_FMT(dir));
+        return ges_error_set(err, GES_NOT_FOUND,
+                             status == GES_OK ? "'%.*s' is no directory; name the one to look at"
+                                              : "no directory '%.*s'",
+                             GES_FMT(dir));
     }
     *out = dir;
     return GES_OK;

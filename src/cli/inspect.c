@@ -84,8 +84,7 @@ static void inspect(run_state *s, ges_text path, bool is_named) {
         if (s->is_plain) {
             ges_inspect_plain_failed(os, path, &err, &s->app->err);
         } else {
-            ges_build_format(&s->app->err, "%s: %.*s: %s\n", s->app->program, GES_FMT(path),
-                             err.text);
+            ges_app_complain(s->app, path, &err);
         }
         s->failed += is_named;
     }
@@ -138,8 +137,8 @@ static int compare(run_state *s) {
     for (size_t i = 0; i < 2; i++) {
         if (ges_inspect_word(s->app->os, s->args->words[i], s->wants, false, s->app->mem,
                              &files[i], &err) != GES_OK) {
-            (void)ges_error_note(&err, err.status, "'%.*s'", GES_FMT(s->args->words[i]));
-            return ges_app_fail(s->app, &err);
+            ges_app_complain(s->app, s->args->words[i], &err);
+            return GES_EXIT_FAILED;
         }
     }
     s->sink = ges_app_report(s->app, s->args->is_set[JSON], "ges.inspect.compare/1");

@@ -34,8 +34,7 @@ static size_t export_all(ges_app *app, const ges_args *args, ges_symbolstore *st
         if (ges_symbolstore_add(store, args->words[i], &entry, &err) == GES_OK) {
             describe(&entry, sink);
         } else {
-            ges_build_format(&app->err, "%s: %.*s: %s\n", app->program, GES_FMT(args->words[i]),
-                             err.text);
+            ges_app_complain(app, args->words[i], &err);
             failed++;
         }
     }
@@ -46,8 +45,12 @@ static size_t export_all(ges_app *app, const ges_args *args, ges_symbolstore *st
 static int run(ges_app *app, const ges_args *args) {
     ges_error err = {0};
     ges_symbolstore store;
-    if (args->word_count == 0 || !ges_text_equal(args->words[0], GES_T("export"))) {
-        return ges_app_usage(app, &ges_command_symbols, "what to do? There is: export");
+    ges_text verb = args->word_count != 0 ? args->words[0] : (ges_text){0};
+    if (!ges_text_equal(verb, GES_T("export"))) {
+        return ges_app_usage(app, &ges_command_symbols,
+                             verb.len == 0 ? "what to do? There is 'export'%.*s"
+                                           : "there is 'export', but no '%.*s'",
+                             GES_FMT(verb));
     }
     if (args->word_count < 3) {
         return ges_app_usage(app, &ges_command_symbols, "export takes a directory and programs");

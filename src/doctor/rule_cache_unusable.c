@@ -122,9 +122,13 @@ static void check_volume(const ges_facts *facts, ges_findings *out, const ges_fa
         (unsigned long long)(volume->free_bytes / MIB),
         ges_text_equal(store->role, GES_T("GOTMPDIR")) ? "go's temporary files" : "go's caches",
         GES_FMT(store->path));
-    ges_find_evidence(out, finding, "go says", "%s",
-                      facts->family == GES_OS_WINDOWS ? "There is not enough space on the disk."
-                                                      : "no space left on device");
+    /* With a full cache go says all kinds of things: packages that are not in std, for one. */
+    if (ges_text_equal(store->role, GES_T("GOTMPDIR"))) {
+        ges_find_evidence(out, finding, "go says", "%s",
+                          facts->family == GES_OS_WINDOWS
+                              ? "There is not enough space on the disk."
+                              : "no space left on device");
+    }
     ges_find_evidence(out, finding, "disk", "%llu of %llu MiB are free on this %.*s",
                       (unsigned long long)(volume->free_bytes / MIB),
                       (unsigned long long)(volume->total_bytes / MIB),

@@ -70,7 +70,9 @@ static bool search(ges_gobin_reading *r, ges_image_part part) {
 
 static void read(ges_gobin_reading *r) {
     bool is_go = r->out->versions.count != 0;
-    if (!is_go || r->out->build.modinfo.len != 0) {
+    /* Build info without modules (go build of Go itself, Bazel) means that there are none. */
+    bool is_told = r->out->build_source[0] != '\0' && (r->wants & GES_GOBIN_WITNESSES) == 0;
+    if (!is_go || is_told || r->out->build.modinfo.len != 0) {
         return;
     }
     if (r->image->read_only.size != 0 && search(r, r->image->read_only)) {

@@ -16,6 +16,10 @@ ges_sink *ges_report_json(ges_arena *mem, ges_builder *out);
 ges_sink *ges_report_mapped(ges_arena *mem, ges_sink *inner,
                             ges_text (*map)(const void *self, ges_text text), const void *self);
 
+/* Appends `value` as it may stand on a terminal: control characters, direction marks and bytes that
+ * are no UTF-8 as escapes. For lines that no printer writes, such as errors. */
+void ges_report_escape(ges_builder *out, ges_text value);
+
 /* A printer that says nothing; never NULL. */
 ges_sink *ges_report_none(void);
 

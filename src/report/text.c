@@ -47,8 +47,7 @@ static const char *code_of(ges_text name) {
     return NULL;
 }
 
-/* A value that cannot drive a terminal: control characters as escapes, bad bytes as \xNN. */
-static void write_value(ges_builder *out, ges_text value) {
+void ges_report_escape(ges_builder *out, ges_text value) {
     while (value.len != 0) {
         size_t width;
         uint32_t rune = ges_utf8_decode(value, &width);
@@ -76,7 +75,7 @@ static void write_styled(const text_sink *text, ges_builder *out, const char *co
     if (is_styled) {
         ges_build_format(out, "\x1b[%sm", code);
     }
-    write_value(out, value);
+    ges_report_escape(out, value);
     if (is_styled) {
         ges_build_str(out, "\x1b[0m");
     }
@@ -224,7 +223,7 @@ static void write_own_lines(text_sink *text, const frame *f, ges_builder *out) {
         own.len = 0;
         ges_build_text(&own, ges_text_of(f->members.items[i].key));
         ges_build_str(&own, ": ");
-        write_value(&own, f->members.items[i].value);
+        ges_report_escape(&own, f->members.items[i].value);
         write_lines(out, "", ges_build_done(&own));
     }
 }
@@ -261,7 +260,7 @@ static void text_text(ges_sink *sink, const char *key, ges_text value) {
                             ((member){key, value})); /* the arena remembers a failure */
         return;
     }
-    write_value(&f->children, value);
+    ges_report_escape(&f->children, value);
     ges_build_char(&f->children, '\n');
 }
 

@@ -149,9 +149,9 @@ def test_one_bad_file_does_not_stop_the_rest(sandbox, go_toolchains):
     found, told = export(sandbox, "text", "nothing", shipped, program, status=1)
     assert [entry["path"] for entry in found] == [program]
     assert told.splitlines() == [
-        "ges: text: only ELF programs have debug files",
-        "ges: nothing: cannot open 'nothing': No such file or directory",
-        "ges: %s: it has no debug information: it was stripped, or built with -w" % shipped,
+        "ges: 'text': only ELF programs have debug files",
+        "ges: cannot open 'nothing': No such file or directory",
+        "ges: '%s': it has no debug information: it was stripped, or built with -w" % shipped,
     ]
 
 
@@ -170,3 +170,15 @@ def test_a_dead_run_leaves_nothing_in_the_way(sandbox, go_toolchains):
     export(sandbox, program)
     assert os.path.getsize(sandbox.path("w", "store", entry["debug"])) == entry["size"]
     assert not os.path.exists(sandbox.path("w", "store", entry["debug"] + ".part"))
+
+
+def test_wrong_words_are_answered(sandbox):
+    done = sandbox.ges("symbols", "import", "store", "x")
+    assert done.status == 2 and b"there is 'export', but no 'import'" in done.err
+    done = sandbox.ges("symbols")
+    assert done.status == 2 and b"what to do? There is 'export'\n" in done.err
+
+
+def test_a_hostile_name_cannot_drive_the_terminal(sandbox):
+    done = sandbox.ges("symbols", "export", "store", "\x1b]0;owned\x07")
+    assert done.status == 3 and b"\x1b" not in done.err and b"\\x1b]0;owned" in done.err, done

@@ -164,3 +164,9 @@ def test_every_rule_of_the_agents_list_exists(sandbox):
     named = set(re.findall(r"GES\d{3}", source))
     listed = {r["id"] for r in json.loads(sandbox.ges("doctor", "--list", "--json").out)["rules"]}
     assert named <= listed, sorted(named - listed)
+
+
+def test_a_file_is_no_directory_to_look_at(sandbox):
+    sandbox.write("w/x.txt", "")
+    done = sandbox.ges("doctor", "x.txt")
+    assert done.status == 3 and b"x.txt' is no directory; name the one to look at" in done.err, done
