@@ -68,18 +68,18 @@ static void print_go(const printer *p, const ges_why_name *name) {
 }
 
 static ges_text fresh_sentence(const printer *p, const ges_why_name *name) {
-    const ges_why_fresh *fresh = &name->fresh;
+    const ges_fresh_value *fresh = &name->fresh;
     if (!name->is_stale || !fresh->is_exported) {
         return GES_T("");
     }
     ges_text who =
-        p->session->rc != NULL ? ges_why_mode_text(p->session, p->mem) : GES_T("a new session");
+        p->session->fresh.rc != NULL ? ges_why_mode_text(p->session, p->mem) : GES_T("a new session");
     return ges_text_join(p->mem, who, GES_T(" started now would have: "),
                          shown(p, name->name, fresh->value));
 }
 
 static void print_fresh(const printer *p, const ges_why_name *name) {
-    const ges_why_fresh *fresh = &name->fresh;
+    const ges_fresh_value *fresh = &name->fresh;
     ges_sink_open(p->sink, "fresh", &fresh_view);
     ges_sink_boolean(p->sink, "is_set", fresh->is_set);
     ges_sink_boolean(p->sink, "is_exported", fresh->is_exported);
@@ -158,18 +158,18 @@ static ges_text note_text(const ges_rc_note *note, ges_arena *mem) {
 static void print_notes(const printer *p) {
     const ges_why_session *s = p->session;
     ges_sink_open_list(p->sink, "notes", NULL);
-    for (size_t i = 0; i < s->notes.count; i++) {
+    for (size_t i = 0; i < s->fresh.notes.count; i++) {
         ges_sink_open(p->sink, NULL, &note_view);
-        ges_sink_text(p->sink, "text", s->notes.items[i]);
+        ges_sink_text(p->sink, "text", s->fresh.notes.items[i]);
         ges_sink_close(p->sink);
     }
-    for (size_t i = 0; s->rc != NULL && i < s->rc->notes.count; i++) {
+    for (size_t i = 0; s->fresh.rc != NULL && i < s->fresh.rc->notes.count; i++) {
         ges_sink_open(p->sink, NULL, &note_view);
-        ges_text text = note_text(&s->rc->notes.items[i], p->mem);
+        ges_text text = note_text(&s->fresh.rc->notes.items[i], p->mem);
         ges_sink_text(p->sink, "text",
                       p->shows_secrets ? text : ges_secret_mask(p->mem, GES_T(""), text));
-        ges_sink_text(p->sink, "file", s->rc->notes.items[i].place);
-        ges_sink_number(p->sink, "line", s->rc->notes.items[i].line);
+        ges_sink_text(p->sink, "file", s->fresh.rc->notes.items[i].place);
+        ges_sink_number(p->sink, "line", s->fresh.rc->notes.items[i].line);
         ges_sink_close(p->sink);
     }
     if (s->goenv == NULL) {
@@ -183,7 +183,7 @@ static void print_notes(const printer *p) {
 
 static void print_shell(const printer *p) {
     const ges_why_session *s = p->session;
-    if (s->rc == NULL) {
+    if (s->fresh.rc == NULL) {
         return;
     }
     ges_text line = ges_text_join(p->mem, GES_T("start-up files as "), ges_why_mode_text(s, p->mem),
@@ -197,10 +197,10 @@ static void print_shell(const printer *p) {
     ges_sink_boolean(p->sink, "is_interactive", s->is_interactive);
     ges_sink_text(p->sink, "kind_why", s->mode_why);
     ges_sink_text(p->sink, "from", s->from_process ? GES_T("process") : GES_T("session"));
-    ges_sink_boolean(p->sink, "ends", !ges_rc_goes_on(s->rc));
+    ges_sink_boolean(p->sink, "ends", !ges_rc_goes_on(s->fresh.rc));
     ges_sink_open_list(p->sink, "files", NULL);
-    for (size_t i = 0; i < s->rc->files.count; i++) {
-        const ges_rc_file *file = &s->rc->files.items[i];
+    for (size_t i = 0; i < s->fresh.rc->files.count; i++) {
+        const ges_rc_file *file = &s->fresh.rc->files.items[i];
         ges_sink_open(p->sink, NULL, &silent);
         ges_sink_text(p->sink, "file", file->path);
         ges_sink_text(p->sink, "status", ges_text_of(ges_status_name(file->status)));

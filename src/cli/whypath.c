@@ -48,8 +48,8 @@ static const ges_declaration *origin_in(const ges_why_session *s, const ges_decl
                                   GES_DECLARED_UNSET;
     const ges_declaration *origin = NULL;
     ges_text base = {NULL, 0};
-    bool is_shell = list != &s->layers;
-    bool was_there = is_shell && ges_env_find(s->os, &s->base, name, &base) &&
+    bool is_shell = list != &s->fresh.layers;
+    bool was_there = is_shell && ges_env_find(s->os, &s->fresh.base, name, &base) &&
                      holds(base, separator_of(s), entry, ges_os_style(s->os));
     for (size_t i = 0; i < list->count; i++) {
         const ges_declaration *d = &list->items[i];
@@ -67,8 +67,8 @@ static const ges_declaration *origin_in(const ges_why_session *s, const ges_decl
 
 static ges_text origin_text(const ges_why_session *s, ges_text name, ges_text entry, ges_arena *mem,
                             const ges_declaration **found) {
-    const ges_declaration_list *lists[] = {s->rc != NULL ? &s->rc->declarations : NULL, &s->layers,
-                                           &s->unread};
+    const ges_declaration_list *lists[] = {s->fresh.rc != NULL ? &s->fresh.rc->declarations : NULL,
+                                           &s->fresh.layers, &s->unread};
     for (size_t i = 0; i < GES_COUNT(lists); i++) {
         *found = lists[i] != NULL ? origin_in(s, lists[i], name, entry) : NULL;
         if (*found != NULL) {
@@ -80,7 +80,8 @@ static ges_text origin_text(const ges_why_session *s, ges_text name, ges_text en
         }
     }
     ges_text base = {NULL, 0};
-    if (s->rc != NULL && !s->from_process && ges_env_find(s->os, &s->base, name, &base) &&
+    if (s->fresh.rc != NULL && !s->from_process &&
+        ges_env_find(s->os, &s->fresh.base, name, &base) &&
         holds(base, separator_of(s), entry, ges_os_style(s->os))) {
         return GES_T("the PATH that a logon begins with");
     }
@@ -93,7 +94,7 @@ typedef struct listing {
     ges_arena *mem;
     ges_sink *sink;
     int64_t winners[GES_COUNT(go_programs)]; /* number of the entry that wins; 0: none so far */
-    size_t units; /* UTF-16 units of PATH up to the end of this entry */
+    size_t units;                            /* UTF-16 units of PATH up to the end of this entry */
 } listing;
 
 /* Whom a list of that length does not reach. Source: Microsoft KB830473 (cmd), CreateProcess. */
@@ -173,9 +174,9 @@ static void build_program(const listing *l, ges_builder *line, ges_text file, co
     ges_text version = is_go ? sdk->version : (ges_text){NULL, 0};
     ges_build_text(line, line->len > 0 ? GES_T(", ") : GES_T(""));
     ges_build_text(line, file);
-    ges_text fate = !can_run(sdk)         ? GES_T("cannot run")
-                    : winner == number    ? GES_T("")
-                                          : ges_text_format(l->mem, "hidden by entry %d", (int)winner);
+    ges_text fate = !can_run(sdk)      ? GES_T("cannot run")
+                    : winner == number ? GES_T("")
+                                       : ges_text_format(l->mem, "hidden by entry %d", (int)winner);
     if (version.len + fate.len > 0) {
         bool has_both = version.len > 0 && fate.len > 0;
         ges_build_text(line, ges_text_join(l->mem, GES_T(" ("), version,
@@ -223,9 +224,8 @@ static const char *part_of(const ges_declaration *origin) {
     static const struct {
         const char *source;
         const char *part;
-    } parts[] = {{"registry_machine", "machine"},
-                 {"registry_user", "user"},
-                 {"registry_volatile", "logon"}};
+    } parts[] = {
+        {"registry_machine", "machine"}, {"registry_user", "user"}, {"registry_volatile", "logon"}};
     for (size_t i = 0; i < GES_COUNT(parts) && origin != NULL; i++) {
         if (strcmp(origin->source, parts[i].source) == 0) {
             return parts[i].part;
@@ -295,10 +295,12 @@ void ges_why_path(const ges_why_session *s, const ges_why_name *name, ges_arena 
     ges_sink_close_list(sink);
     if (s->os->family == GES_OS_WINDOWS && name->is_in_process) {
         ges_sink_open(sink, "order", &reach_view);
-        ges_sink_text(sink, "text", ges_text_format(
-                          mem, "%zu characters; a logon puts the machine's entries before the "
-                               "user's, whatever their order there",
-                          ges_path_units(name->process_value)));
+        ges_sink_text(
+            sink, "text",
+            ges_text_format(mem,
+                            "%zu characters; a logon puts the machine's entries before the "
+                            "user's, whatever their order there",
+                            ges_path_units(name->process_value)));
         ges_sink_close(sink);
     }
 }

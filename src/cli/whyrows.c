@@ -184,7 +184,7 @@ static bool extends(const ges_declaration *d) {
 
 static ges_text winner_rule(const explainer *e, const ges_declaration *d) {
     const ges_why_name *name = e->out;
-    bool is_layer = e->session->rc == NULL || ges_layer_find(d->source) != NULL;
+    bool is_layer = e->session->fresh.rc == NULL || ges_layer_find(d->source) != NULL;
     ges_text who = is_layer ? GES_T("a new session")
                             : ges_text_join(e->mem, GES_T("a new "), ges_text_of(d->source));
     if (ges_declaration_is(d, GES_DECLARED_UNSET)) {
@@ -314,7 +314,7 @@ static bool lacks_element(const explainer *e, ges_text fresh, ges_text process) 
 /* TEMP and TMP come in short spelling from the system; variables of one shell only are its own. */
 static bool is_stale(const explainer *e) {
     const ges_why_name *name = e->out;
-    const ges_why_fresh *fresh = &name->fresh;
+    const ges_fresh_value *fresh = &name->fresh;
     bool is_declared = fresh->winner != NULL;
     bool is_temporary = e->session->os->family == GES_OS_WINDOWS &&
                         (ges_text_equal_nocase(name->name, GES_T("TEMP")) ||
@@ -337,7 +337,7 @@ ges_status ges_why_explain(const ges_why_session *session, ges_text name, ges_ar
     explainer e = {session, mem, &result};
     result.is_in_process =
         ges_env_find(session->os, &session->process, name, &result.process_value);
-    result.fresh = ges_why_fresh_of(session, name);
+    result.fresh = ges_fresh_find(&session->fresh, name);
     result.is_stale = is_stale(&e);
     ges_status status = add_go(&e, err);
     if (status != GES_OK) {
@@ -345,10 +345,10 @@ ges_status ges_why_explain(const ges_why_session *session, ges_text name, ges_ar
     }
     const ges_declaration *shadower = NULL;
     bool is_extended = false;
-    if (session->rc != NULL) {
-        add_list(&e, &session->rc->declarations, &shadower, &is_extended);
+    if (session->fresh.rc != NULL) {
+        add_list(&e, &session->fresh.rc->declarations, &shadower, &is_extended);
     }
-    add_list(&e, &session->layers, &shadower, &is_extended);
+    add_list(&e, &session->fresh.layers, &shadower, &is_extended);
     add_unread(&e);
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);

@@ -28,7 +28,7 @@ typedef struct ges_why_name {
     bool is_in_process;
     ges_text process_value;
     ges_goenv_value go; /* when is_go */
-    ges_why_fresh fresh;
+    ges_fresh_value fresh;
     bool is_stale;
     ges_why_rows rows;
 } ges_why_name;

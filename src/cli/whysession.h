@@ -3,9 +3,8 @@
 #ifndef GES_CLI_WHYSESSION_H
 #define GES_CLI_WHYSESSION_H
 
-#include "env/layer.h"
 #include "ges/goenv.h"
-#include "shell/shell.h"
+#include "shell/fresh.h"
 
 typedef struct ges_why_request {
     const ges_os *os;
@@ -21,21 +20,17 @@ typedef struct ges_why_request {
 
 typedef struct ges_why_session {
     const ges_os *os;
-    ges_arena *work; /* of the start-up files: they may ask for too much */
     ges_env_list process;
-    ges_declaration_list layers; /* without the process block */
     const ges_shell *shell;      /* NULL: no shell takes part (Windows, unless asked for) */
     ges_text shell_why;          /* how it was found out */
     ges_text mode_why;
     bool is_login;
     bool is_interactive;
     bool from_process;
-    ges_env_list base;           /* what the shell starts with */
-    ges_rc *rc;                  /* NULL without a shell */
+    ges_fresh fresh;             /* its `rc` is NULL without a shell */
     ges_declaration_list unread; /* in files that this kind of shell does not read */
     ges_goenv *goenv;            /* NULL: `go_problem` says why */
     ges_text go_problem;
-    ges_texts notes; /* what could not be read */
 } ges_why_session;
 
 /* out:    texts in `mem`
@@ -47,15 +42,5 @@ GES_CHECK ges_status ges_why_session_open(const ges_why_request *request, ges_ar
 
 /* "a login bash that is interactive", for sentences. */
 ges_text ges_why_mode_text(const ges_why_session *session, ges_arena *mem);
-
-/* What a new session or shell would hold. */
-typedef struct ges_why_fresh {
-    bool is_set;
-    bool is_exported;
-    bool is_certain;
-    ges_text value;
-    const ges_declaration *winner; /* NULL: inherited or the shell's own */
-} ges_why_fresh;
-ges_why_fresh ges_why_fresh_of(const ges_why_session *session, ges_text name);
 
 #endif

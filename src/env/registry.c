@@ -25,6 +25,18 @@ static bool is_among(ges_text name, const char *const *names, size_t count) {
     return false;
 }
 
+/* Step 7. */
+static const char *const account[] = {"USERDNSDOMAIN", "USERDOMAIN", "USERNAME"};
+
+bool ges_registry_is_of_system(ges_text name) {
+    return is_among(name, core_system, GES_COUNT(core_system)) ||
+           is_among(name, core_user, GES_COUNT(core_user)) || ges_registry_is_of_account(name);
+}
+
+bool ges_registry_is_of_account(ges_text name) {
+    return is_among(name, account, GES_COUNT(account));
+}
+
 static bool is_path(ges_text name) {
     static const char *const names[] = {"PATH", "LibPath", "Os2LibPath"};
     return is_among(name, names, GES_COUNT(names));

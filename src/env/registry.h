@@ -19,4 +19,9 @@ GES_CHECK ges_status ges_registry_declare(const ges_os *os, const char *source,
 ges_text ges_registry_expand(const ges_os *os, const ges_declaration_list *list, size_t known,
                              bool with_user, ges_text text, ges_arena *mem, size_t *unknown);
 
+/* Does the system itself make that variable at a logon (steps 1, 4 and 7)? */
+bool ges_registry_is_of_system(ges_text name);
+/* Step 7, which comes last: the machine key's USERNAME=SYSTEM is never what a user sees. */
+bool ges_registry_is_of_account(ges_text name);
+
 #endif
