@@ -1,0 +1,105 @@
+/* The project: ges.env in its root, NAME=VALUE lines that every tool reads alike. */
+#include "env/scope.h"
+
+#include "env/fixers.h"
+#include "env/layer.h"
+#include "formats/envline.h"
+
+enum { UP_MAX = 256 }; /* directories on the way up */
+
+/* The nearest directory upwards that holds `mark`; "": none. */
+static ges_text find_up(const ges_scope_ask *ask, ges_text mark) {
+    ges_path_style style = ges_os_style(ask->os);
+    ges_text at = ask->dir;
+    for (int i = 0; i < UP_MAX; i++) {
+        if (ges_os_exists(ask->os, ges_path_join(ask->mem, style, at, mark))) {
+            return at;
+        }
+        ges_text up = ges_path_dir(ask->mem, style, at);
+        if (up.len >= at.len) {
+            break;
+        }
+        at = up;
+    }
+    return (ges_text){0};
+}
+
+/* Where ges.env stands already, else where the project begins, else here. */
+static ges_text find_file(const ges_scope_ask *ask) {
+    static const ges_text marks[] = {GES_LIT("ges.env"), GES_LIT("go.work"), GES_LIT("go.mod"),
+                                     GES_LIT(".git")};
+    ges_text root = {0};
+    for (size_t i = 0; i < GES_COUNT(marks) && root.len == 0; i++) {
+        root = find_up(ask, marks[i]);
+    }
+    return ges_path_join(ask->mem, ges_os_style(ask->os), root.len != 0 ? root : ask->dir,
+                         marks[0]);
+}
+
+static ges_status read(const ges_scope_ask *ask, ges_text name, ges_scope_value *out,
+                       ges_error *err) {
+    ges_bytes bytes = {0};
+    ges_text line = {0};
+    ges_scope_value found = {.place = find_file(ask)};
+    ges_status status = ask->os->file_read(ask->os, found.place, GES_LAYER_FILE_MAX, ask->mem,
+                                           &bytes, err);
+    if (status != GES_OK && status != GES_NOT_FOUND) {
+        return status;
+    }
+    ges_text rest = ges_text_from(bytes);
+    while (rest.len != 0 && ges_text_next_line(&rest, &line)) {
+        ges_envline read = ges_envline_read(line);
+        if (read.name.len != 0 && ges_text_equal(read.name, name)) {
+            found.exists = true;
+            found.value = read.value;
+        }
+    }
+    *out = found;
+    return GES_OK;
+}
+
+static ges_status plan_one(const ges_scope_ask *ask, ges_text file, const ges_wish *wish,
+                           ges_plan *plan, ges_error *err) {
+    ges_text line = {0};
+    ges_status status = ges_scope_check_identifier(wish->name, err);
+    if (status == GES_OK && wish->verb == GES_WISH_SET) {
+        status = ges_scope_check_value(ask->os, wish->name, wish->value, err);
+        status = status == GES_OK
+                     ? ges_envline_write(wish->name, wish->value, ask->mem, &line, err)
+                     : status;
+    }
+    if (status == GES_OK && wish->verb == GES_WISH_EDIT_LIST) {
+        status = ges_error_set(err, GES_UNSUPPORTED,
+                               "ges.env holds whole values, and a whole %.*s would hide the "
+                               "system's; use --scope user", GES_FMT(wish->name));
+    }
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_repair repair = {.fixer = &ges_fixer_envline_write,
+                         .file = file,
+                         .name = wish->name,
+                         .value = line};
+    ges_text what = ges_text_join(ask->mem,
+                                  wish->verb == GES_WISH_SET ? GES_T("set ") : GES_T("unset "),
+                                  wish->name);
+    return ges_plan_add(plan, &repair, what, GES_T(""), NULL, err);
+}
+
+static ges_status plan(const ges_scope_ask *ask, const ges_wish *wishes, size_t count,
+                       ges_plan *plan, ges_error *err) {
+    ges_text file = find_file(ask);
+    ges_status status = GES_OK;
+    for (size_t i = 0; status == GES_OK && i < count; i++) {
+        status = plan_one(ask, file, &wishes[i], plan, err);
+    }
+    return status;
+}
+
+const ges_scope ges_scope_project = {
+    .name = "project",
+    .title = "nobody yet: ges.env is written, and this version of ges does not load it",
+    .systems = GES_LAYER_LINUX | GES_LAYER_MACOS | GES_LAYER_WINDOWS,
+    .read = read,
+    .plan = plan,
+};
