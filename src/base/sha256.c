@@ -1,7 +1,10 @@
-/* SHA-256. Source: FIPS 180-4 sections 4.1.2, 5 and 6.2. */
+/* SHA-256: the frame around the blocks, and the way that works everywhere.
+ * Source: FIPS 180-4 sections 5 and 6.2. */
 #include "base/sha256.h"
 
-static const uint32_t K[64] = {
+#include "base/sha256_rounds.h"
+
+alignas(32) const uint32_t ges_sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -11,46 +14,68 @@ static const uint32_t K[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-static uint32_t rotate(uint32_t x, unsigned n) {
-    return x >> n | x << (32 - n);
-}
+/* Asking the processor takes longer than hashing less than this. */
+enum { BLOCK = 64, LONG_INPUT = 16 * 1024 };
 
-/* One round. The words a..h turn by one place a round; the callers turn the names instead. */
-static inline void turn(const uint32_t *a, const uint32_t *b, const uint32_t *c, uint32_t *d,
-                        uint32_t e, uint32_t f, uint32_t g, uint32_t *h, uint32_t kw) {
-    uint32_t e1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    uint32_t t1 = *h + e1 + ((e & f) ^ (~e & g)) + kw;
-    uint32_t e0 = rotate(*a, 2) ^ rotate(*a, 13) ^ rotate(*a, 22);
-    *d += t1;
-    *h = t1 + e0 + ((*a & *b) ^ (*a & *c) ^ (*b & *c));
-}
-
-static void mix(ges_sha256 *hash, const uint8_t *block) {
+static void mix_one(uint32_t state[8], const uint8_t *block) {
     uint32_t w[64];
+    uint32_t s[8];
     for (unsigned i = 0; i < 16; i++) {
         const uint8_t *p = block + (size_t)i * 4;
         w[i] = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
     }
     for (unsigned i = 16; i < 64; i++) {
-        uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
-        uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
+        uint32_t x = w[i - 15];
+        uint32_t y = w[i - 2];
+        uint32_t s0 = ges_sha256_rotate(x, 7) ^ ges_sha256_rotate(x, 18) ^ x >> 3;
+        uint32_t s1 = ges_sha256_rotate(y, 17) ^ ges_sha256_rotate(y, 19) ^ y >> 10;
         w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
-    uint32_t s[8];
-    memcpy(s, hash->state, sizeof(s));
+    memcpy(s, state, sizeof(s));
     for (unsigned i = 0; i < 64; i += 8) {
-        turn(&s[0], &s[1], &s[2], &s[3], s[4], s[5], s[6], &s[7], K[i] + w[i]);
-        turn(&s[7], &s[0], &s[1], &s[2], s[3], s[4], s[5], &s[6], K[i + 1] + w[i + 1]);
-        turn(&s[6], &s[7], &s[0], &s[1], s[2], s[3], s[4], &s[5], K[i + 2] + w[i + 2]);
-        turn(&s[5], &s[6], &s[7], &s[0], s[1], s[2], s[3], &s[4], K[i + 3] + w[i + 3]);
-        turn(&s[4], &s[5], &s[6], &s[7], s[0], s[1], s[2], &s[3], K[i + 4] + w[i + 4]);
-        turn(&s[3], &s[4], &s[5], &s[6], s[7], s[0], s[1], &s[2], K[i + 5] + w[i + 5]);
-        turn(&s[2], &s[3], &s[4], &s[5], s[6], s[7], s[0], &s[1], K[i + 6] + w[i + 6]);
-        turn(&s[1], &s[2], &s[3], &s[4], s[5], s[6], s[7], &s[0], K[i + 7] + w[i + 7]);
+        uint32_t kw[8];
+        for (unsigned k = 0; k < 8; k++) {
+            kw[k] = ges_sha256_constants[i + k] + w[i + k];
+        }
+        ges_sha256_rounds(s, 0, kw);
+        ges_sha256_rounds(s, 4, kw + 4);
     }
     for (unsigned i = 0; i < 8; i++) {
-        hash->state[i] += s[i];
+        state[i] += s[i];
     }
+}
+
+static void mix_plain(uint32_t state[8], const uint8_t *blocks, size_t count) {
+    for (; count > 0; count--, blocks += BLOCK) {
+        mix_one(state, blocks);
+    }
+}
+
+static bool is_always_here(void) {
+    return true;
+}
+
+const ges_sha256_way ges_sha256_plain = {"plain C", is_always_here, mix_plain};
+
+const ges_sha256_way *const ges_sha256_ways[] = {
+#if defined(__x86_64__)
+    &ges_sha256_ni,
+#if !defined(GES_WITHOUT_AVX2)
+    &ges_sha256_avx2,
+#endif
+#elif defined(__aarch64__)
+    &ges_sha256_arm,
+#endif
+    &ges_sha256_plain,
+};
+const size_t ges_sha256_way_count = GES_COUNT(ges_sha256_ways);
+
+static const ges_sha256_way *fastest(void) {
+    size_t i = 0;
+    while (!ges_sha256_ways[i]->is_here()) { /* the last one is */
+        i++;
+    }
+    return ges_sha256_ways[i];
 }
 
 void ges_sha256_init(ges_sha256 *hash) {
@@ -58,25 +83,43 @@ void ges_sha256_init(ges_sha256 *hash) {
                                    0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 }
 
+/* Fills the block that was begun; how many bytes it took. */
+static size_t fill(ges_sha256 *hash, const uint8_t *data, size_t len) {
+    size_t filled = (size_t)(hash->length % BLOCK);
+    size_t take = BLOCK - filled < len ? BLOCK - filled : len;
+    if (take != 0) {
+        memcpy(hash->block + filled, data, take);
+    }
+    hash->length += take;
+    return take;
+}
+
 void ges_sha256_add(ges_sha256 *hash, const void *data, size_t len) {
     const uint8_t *p = data;
-    while (len > 0) {
-        size_t filled = (size_t)(hash->length % 64);
-        size_t take = 64 - filled < len ? 64 - filled : len;
-        memcpy(hash->block + filled, p, take);
-        hash->length += take;
-        p += take;
-        len -= take;
-        if (filled + take == 64) {
-            mix(hash, hash->block);
+    if (hash->way == NULL && len >= LONG_INPUT) {
+        hash->way = fastest();
+    }
+    const ges_sha256_way *way = hash->way != NULL ? hash->way : &ges_sha256_plain;
+    if (hash->length % BLOCK != 0) {
+        size_t took = fill(hash, p, len);
+        p += took;
+        len -= took;
+        if (hash->length % BLOCK == 0) {
+            way->mix(hash->state, hash->block, 1);
         }
     }
+    size_t count = len / BLOCK;
+    if (count != 0) {
+        way->mix(hash->state, p, count);
+        hash->length += (uint64_t)count * BLOCK;
+    }
+    (void)fill(hash, p + count * BLOCK, len % BLOCK); /* less than a block: it takes all */
 }
 
 void ges_sha256_done(ges_sha256 *hash, uint8_t out[32]) {
     uint64_t bits = hash->length * 8;
-    static const uint8_t padding[64] = {0x80};
-    size_t filled = (size_t)(hash->length % 64);
+    static const uint8_t padding[BLOCK] = {0x80};
+    size_t filled = (size_t)(hash->length % BLOCK);
     ges_sha256_add(hash, padding, filled < 56 ? 56 - filled : 120 - filled);
     uint8_t length[8];
     for (unsigned i = 0; i < 8; i++) {
