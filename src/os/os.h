@@ -236,6 +236,23 @@ struct ges_os {
                                 ges_arena *mem, ges_registry_list *out, ges_error *err);
     ges_status (*registry_keys)(const ges_os *os, ges_registry_root root, ges_text key,
                                 ges_arena *mem, ges_text **out, size_t *out_count, ges_error *err);
+    /* When a value directly under the key last came, changed or went, in nanoseconds since 1970; a
+     * value that is written again as it was may leave it. NOT_FOUND: no such key. */
+    ges_status (*registry_key_time)(const ges_os *os, ges_registry_root root, ges_text key,
+                                    int64_t *out_ns, ges_error *err);
+    /* May this process write values under that key? Opens it for that, which changes nothing; of a
+     * key that is missing false. */
+    bool (*registry_is_writable)(const ges_os *os, ges_registry_root root, ges_text key);
+    /* The value becomes exactly these bytes and this type, in one step: readers see the old or the
+     * new one, and so does whoever looks after a crash of this process. A missing key is made first.
+     * `type` is any number; nothing is converted or terminated. `name` empty: the key's default
+     * value. A value that stands there in another case keeps its spelling.
+     * Errors: DENIED, INVALID (NUL in a name, over 16,383 characters), IO, NO_MEMORY */
+    ges_status (*registry_set)(const ges_os *os, ges_registry_root root, ges_text key,
+                               ges_text name, uint32_t type, ges_bytes raw, ges_error *err);
+    /* The value is gone; the key stays. NOT_FOUND: no such key or value. Errors: as registry_set. */
+    ges_status (*registry_remove)(const ges_os *os, ges_registry_root root, ges_text key,
+                                  ges_text name, ges_error *err);
 
     /* terminal */
     bool (*stream_is_terminal)(const ges_os *os, ges_stream stream);

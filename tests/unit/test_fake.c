@@ -95,6 +95,44 @@ TEST(the_registry_is_stored_as_windows_stores_it) {
           GES_UNSUPPORTED);
 }
 
+TEST(the_registry_can_be_written) {
+    const ges_os *os = load(
+        "{\"family\":\"windows\",\"clock\":{\"now_ns\":7000},\"registry\":{\"HKEY_CURRENT_USER\":"
+        "{\"Environment\":{\"Path\":\"a\"}},\"HKEY_LOCAL_MACHINE\":{\"Locked\":{\"A\":\"a\"}}},"
+        "\"answers\":[{\"call\":\"registry_is_writable\",\"name\":\"HKEY_LOCAL_MACHINE\\\\Locked\",\"yes\":false},"
+        "{\"call\":\"registry_key_time\",\"name\":\"HKEY_CURRENT_USER\\\\Environment\",\"text\":\"55\"}]}");
+    const ges_text key = GES_T("Environment");
+    const uint8_t bytes[] = {'b', 0, 0, 0};
+    ges_bytes raw = {bytes, 4};
+    ges_registry_list list = {0};
+    ges_error err = {0};
+    int64_t at = 0;
+    CLAIM(os->registry_key_time(os, GES_REGISTRY_USER, key, &at, NULL) == GES_OK && at == 55);
+    CLAIM(os->registry_set(os, GES_REGISTRY_USER, GES_T("ENVIRONMENT"), GES_T("PATH"), GES_REG_EXPAND_SZ, raw, NULL) ==
+          GES_OK);
+    CLAIM(os->registry_set(os, GES_REGISTRY_USER, key, GES_T("New"), 0xFFFF1234, raw, NULL) == GES_OK);
+    CLAIM(os->registry_list(os, GES_REGISTRY_USER, key, &arena, &list, NULL) == GES_OK && list.count == 2);
+    CLAIM_TEXT(list.items[0].name, "Path");
+    CLAIM_TEXT(list.items[0].text, "b");
+    CLAIM(list.items[0].type == GES_REG_EXPAND_SZ && list.items[0].raw.len == 4);
+    CLAIM(list.items[1].type == 0xFFFF1234 && list.items[1].text.len == 0);
+    CLAIM(os->registry_key_time(os, GES_REGISTRY_USER, key, &at, NULL) == GES_OK && at == 7000);
+    CLAIM(os->registry_remove(os, GES_REGISTRY_USER, key, GES_T("path"), NULL) == GES_OK);
+    CLAIM(os->registry_remove(os, GES_REGISTRY_USER, key, GES_T("path"), NULL) == GES_NOT_FOUND);
+    CLAIM(os->registry_remove(os, GES_REGISTRY_USER, GES_T("None"), GES_T("path"), NULL) == GES_NOT_FOUND);
+    CLAIM(os->registry_list(os, GES_REGISTRY_USER, key, &arena, &list, NULL) == GES_OK && list.count == 1);
+    CLAIM(!os->registry_is_writable(os, GES_REGISTRY_USER, GES_T("Made")));
+    CLAIM(os->registry_set(os, GES_REGISTRY_USER, GES_T("Made"), GES_T(""), GES_REG_SZ, raw, NULL) == GES_OK);
+    CLAIM(os->registry_is_writable(os, GES_REGISTRY_USER, GES_T("Made")));
+    CLAIM(!os->registry_is_writable(os, GES_REGISTRY_MACHINE, GES_T("Locked")));
+    CLAIM(os->registry_set(os, GES_REGISTRY_MACHINE, GES_T("Locked"), GES_T("A"), 1, raw, &err) == GES_DENIED);
+    CLAIM(err.os_code == 5);
+    CLAIM(os->registry_remove(os, GES_REGISTRY_MACHINE, GES_T("Locked"), GES_T("A"), NULL) == GES_DENIED);
+    CLAIM(os->registry_set(os, GES_REGISTRY_USER, key, GES_T("a\0b"), 1, raw, NULL) == GES_INVALID);
+    os = load("{\"family\":\"linux\"}");
+    CLAIM(os->registry_set(os, GES_REGISTRY_USER, key, GES_T("a"), 1, raw, NULL) == GES_UNSUPPORTED);
+}
+
 typedef struct bad_snapshot {
     const char *text;
     ges_status status;
@@ -252,6 +290,7 @@ TEST(base64_is_strict) {
 }
 
 TEST_MAIN(RUN(windows_names_follow_windows), RUN(the_registry_is_stored_as_windows_stores_it),
+          RUN(the_registry_can_be_written),
           RUN(a_bad_snapshot_says_what_is_bad), RUN(sizes_may_lie),
           RUN(programs_answer_as_the_snapshot_says), RUN(every_call_may_fail_and_says_so),
           RUN(a_trace_tells_each_call), RUN(utf16_and_back_is_the_same), RUN(base64_is_strict))

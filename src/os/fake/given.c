@@ -15,6 +15,8 @@ const ges_fake_call_entry ges_fake_calls[GES_FAKE_CALL_COUNT] = {
     [GES_FAKE_DIR_LIST] = {"dir_list", "list", false, false},
     [GES_FAKE_KEY_VALUES] = {"registry_list", "read the registry key", false, false},
     [GES_FAKE_KEY_KEYS] = {"registry_keys", "read the registry key", false, false},
+    [GES_FAKE_KEY_TIME] = {"registry_key_time", "read the registry key", false, true},
+    [GES_FAKE_KEY_WRITE] = {"registry_is_writable", "", true, false},
     [GES_FAKE_VOLUME] = {"volume_info", "look at the volume of", false, true},
 };
 
@@ -23,6 +25,10 @@ ges_text ges_fake_key_name(ges_arena *mem, ges_registry_root root, ges_text key)
                          root == GES_REGISTRY_USER ? GES_T("HKEY_CURRENT_USER\\")
                                                    : GES_T("HKEY_LOCAL_MACHINE\\"),
                          key);
+}
+
+ges_text ges_fake_time_text(ges_arena *mem, int64_t time_ns) {
+    return ges_text_format(mem, "%lld", (long long)time_ns);
 }
 
 ges_status ges_fake_refuse_as_given(const ges_fake_given *given, ges_fake_call call, ges_text name,

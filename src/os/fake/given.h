@@ -19,6 +19,8 @@ typedef enum ges_fake_call {
     GES_FAKE_DIR_LIST,
     GES_FAKE_KEY_VALUES, /* the name is "HKEY_CURRENT_USER\Environment" */
     GES_FAKE_KEY_KEYS,
+    GES_FAKE_KEY_TIME,    /* the text is a number of nanoseconds */
+    GES_FAKE_KEY_WRITE,
     GES_FAKE_VOLUME,      /* the text is that of ges_fake_volume_text */
     GES_FAKE_CALL_COUNT,
 } ges_fake_call;
@@ -42,6 +44,9 @@ typedef struct ges_fake_given {
 
 /* "HKEY_CURRENT_USER\KEY": how a registry key is named in answers. ptr NULL on no memory. */
 ges_text ges_fake_key_name(ges_arena *mem, ges_registry_root root, ges_text key);
+
+/* A time as the text of an answer. ptr NULL on no memory. */
+ges_text ges_fake_time_text(ges_arena *mem, int64_t time_ns);
 
 /* "ext4 free 123 of 456 remote read-only for \\server\share": a volume as the text of an answer; what
  * is not known or not so is left out. ptr NULL on no memory. */

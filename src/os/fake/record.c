@@ -266,6 +266,29 @@ static ges_status record_registry_keys(const ges_os *os, ges_registry_root root,
                 &told, NULL, err);
 }
 
+static ges_status record_registry_key_time(const ges_os *os, ges_registry_root root, ges_text key,
+                                           int64_t *out_ns, ges_error *err) {
+    ges_record *record = record_of(os);
+    ges_error told = {0};
+    ges_text text = {0};
+    ges_status status = record->inner->registry_key_time(record->inner, root, key, out_ns, &told);
+    record->has_registry = record->has_registry || status != GES_UNSUPPORTED;
+    if (status == GES_OK) {
+        (void)key_at(record, root, key); /* the arena remembers */
+        text = ges_fake_time_text(record->mem, *out_ns);
+    }
+    return keep(record, GES_FAKE_KEY_TIME, ges_fake_key_name(record->mem, root, key), status,
+                &told, &text, err);
+}
+
+static bool record_registry_is_writable(const ges_os *os, ges_registry_root root, ges_text key) {
+    ges_record *record = record_of(os);
+    bool answer = record->inner->registry_is_writable(record->inner, root, key);
+    ges_record_note(record, GES_FAKE_KEY_WRITE, ges_fake_key_name(record->mem, root, key),
+                    (ges_fake_given){.is_yes = answer});
+    return answer;
+}
+
 static ges_status record_volume_info(const ges_os *os, ges_text path, ges_arena *mem,
                                      ges_volume *out, ges_error *err) {
     ges_record *record = record_of(os);
@@ -289,12 +312,12 @@ static const char *const passed_on[] = {
     "dir_change", "dir_make_temporary", "dir_remove_tree", "file_create", "file_write",
     "file_sync",  "file_rename",        "file_set_mode",   "file_set_times", "file_set_owner",
     "file_copy_extras", "file_remove",  "dir_make",        "dir_sync",    "file_lock",
-    "place_probe", "spawn",  "stream_write",       "line_read",
+    "place_probe", "spawn",  "stream_write",       "line_read", "registry_set", "registry_remove",
 };
 static const char *const recorded[] = {
     "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",
     "file_is_writable", "link_read", "path_resolve", "dir_list",     "registry_list",
-    "registry_keys",    "volume_info",
+    "registry_keys",    "registry_key_time", "registry_is_writable", "volume_info",
 };
 
 static bool is_among(const char *name, const char *const *names, size_t count) {
@@ -348,5 +371,7 @@ const ges_os *ges_record_init(ges_record *record, const ges_os *inner, ges_arena
     record->table.registry_list = record_registry_list;
     record->table.volume_info = record_volume_info;
     record->table.registry_keys = record_registry_keys;
+    record->table.registry_key_time = record_registry_key_time;
+    record->table.registry_is_writable = record_registry_is_writable;
     return &record->table;
 }

@@ -27,6 +27,7 @@ static ges_fake_given ask(const ges_os *os, const ges_record_question *question,
     ges_text *names;
     uint64_t size;
     size_t count;
+    int64_t time_ns;
     switch (question->call) {
     case GES_FAKE_LOOK:
     case GES_FAKE_LOOK_ITSELF:
@@ -58,6 +59,13 @@ static ges_fake_given ask(const ges_os *os, const ges_record_question *question,
         break;
     case GES_FAKE_KEY_KEYS:
         answer.status = os->registry_keys(os, split_key(path, &key), key, mem, &names, &count, &err);
+        break;
+    case GES_FAKE_KEY_TIME:
+        answer.status = os->registry_key_time(os, split_key(path, &key), key, &time_ns, &err);
+        answer.text = answer.status == GES_OK ? ges_fake_time_text(mem, time_ns) : (ges_text){0};
+        break;
+    case GES_FAKE_KEY_WRITE:
+        answer.is_yes = os->registry_is_writable(os, split_key(path, &key), key);
         break;
     case GES_FAKE_VOLUME:
         answer.status = os->volume_info(os, path, mem, &volume, &err);

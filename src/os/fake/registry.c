@@ -1,5 +1,7 @@
 /* The registry of the fake OS. */
 #include "os/fake/state.h"
+
+#include "base/number.h"
 #include "os/none/none.h"
 
 static ges_status registry_error(const ges_os *os, ges_text key, ges_error *err) {
@@ -92,5 +94,122 @@ ges_status ges_fake_registry_keys(const ges_os *os, ges_registry_root root, ges_
     }
     *out = list.items;
     *out_count = list.count;
+    return GES_OK;
+}
+
+/* --- changing --------------------------------------------------------------------------------- */
+
+static bool is_one_name(ges_text name) {
+    return ges_text_find_char(name, '\0') == GES_NPOS;
+}
+
+static ges_fake_key *find_key(ges_fake_state *state, ges_registry_root root, ges_text key) {
+    for (size_t i = 0; i < state->keys.count; i++) {
+        ges_fake_key *candidate = &state->keys.items[i];
+        if (candidate->root == root && ges_text_equal_nocase(candidate->path, key)) {
+            return candidate;
+        }
+    }
+    return NULL;
+}
+
+static size_t find_value(const ges_fake_key *key, ges_text name) {
+    size_t i = 0;
+    while (i < key->values.count && !ges_text_equal_nocase(key->values.items[i].name, name)) {
+        i++;
+    }
+    return i;
+}
+
+ges_status ges_fake_registry_key_time(const ges_os *os, ges_registry_root root, ges_text key,
+                                      int64_t *out_ns, ges_error *err) {
+    ges_fake_state *state = ges_fake_state_of(os);
+    const ges_fake_given *given =
+        ges_fake_given_to(os, GES_FAKE_KEY_TIME, ges_fake_key_name(state->tree.mem, root, key));
+    uint64_t known = 0;
+    bool is_known = given != NULL && given->status == GES_OK && ges_parse_u64(given->text, &known);
+    if (given != NULL && given->status != GES_OK) {
+        return ges_fake_refuse_as_given(given, GES_FAKE_KEY_TIME, key, err);
+    }
+    if (!state->has_registry) {
+        return ges_none_registry_key_time(os, root, key, out_ns, err);
+    }
+    const ges_fake_key *there = find_key(state, root, key);
+    if (there == NULL && !is_known) {
+        return registry_error(os, key, err);
+    }
+    *out_ns = there != NULL && there->time_ns != 0 ? there->time_ns : (int64_t)known;
+    return GES_OK;
+}
+
+bool ges_fake_registry_is_writable(const ges_os *os, ges_registry_root root, ges_text key) {
+    ges_fake_state *state = ges_fake_state_of(os);
+    const ges_fake_given *given =
+        ges_fake_given_to(os, GES_FAKE_KEY_WRITE, ges_fake_key_name(state->tree.mem, root, key));
+    return given != NULL ? given->is_yes : find_key(state, root, key) != NULL;
+}
+
+/* May the names stand, and may this user write there? */
+static ges_status check_write(const ges_os *os, ges_registry_root root, ges_text key,
+                              ges_text name, ges_error *err) {
+    ges_fake_state *state = ges_fake_state_of(os);
+    const ges_fake_given *given =
+        ges_fake_given_to(os, GES_FAKE_KEY_WRITE, ges_fake_key_name(state->tree.mem, root, key));
+    if (!state->has_registry) {
+        return ges_none_registry_remove(os, root, key, name, err);
+    }
+    if (!is_one_name(key) || !is_one_name(name)) {
+        return ges_error_set(err, GES_INVALID, "a registry name holds a NUL byte");
+    }
+    return given == NULL || given->is_yes
+               ? GES_OK
+               : ges_fake_error(&state->tree, GES_FAKE_DENIED, "write the registry key", key, err);
+}
+
+ges_status ges_fake_registry_set(const ges_os *os, ges_registry_root root, ges_text key,
+                                 ges_text name, uint32_t type, ges_bytes raw, ges_error *err) {
+    ges_fake_state *state = ges_fake_state_of(os);
+    ges_arena *mem = state->tree.mem;
+    ges_status status = check_write(os, root, key, name, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_fake_key *there = find_key(state, root, key);
+    ges_fake_key fresh = {.root = root, .path = ges_text_copy(mem, key)};
+    if (there == NULL && ges_list_push(mem, &state->keys, fresh)) {
+        there = &state->keys.items[state->keys.count - 1];
+    }
+    ges_registry_value value = ges_fake_stored_value(
+        mem, ges_text_copy(mem, name), type, ges_bytes_from(ges_text_copy(mem, ges_text_from(raw))));
+    if (there == NULL || ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    size_t i = find_value(there, name);
+    if (i < there->values.count) {
+        value.name = there->values.items[i].name;
+        there->values.items[i] = value;
+    } else if (!ges_list_push(mem, &there->values, value)) {
+        return ges_arena_error(mem, err);
+    }
+    there->time_ns = state->now_ns;
+    return GES_OK;
+}
+
+ges_status ges_fake_registry_remove(const ges_os *os, ges_registry_root root, ges_text key,
+                                    ges_text name, ges_error *err) {
+    ges_fake_state *state = ges_fake_state_of(os);
+    ges_status status = check_write(os, root, key, name, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_fake_key *there = find_key(state, root, key);
+    size_t i = there != NULL ? find_value(there, name) : 0;
+    if (there == NULL || i == there->values.count) {
+        return ges_fake_error(&state->tree, GES_FAKE_MISSING, "delete the registry value", name, err);
+    }
+    memmove(&there->values.items[i], &there->values.items[i + 1],
+            (there->values.count - i - 1) * sizeof(*there->values.items));
+    there->values.count--;
+    there->time_ns = state->now_ns;
     return GES_OK;
 }

@@ -66,6 +66,21 @@ static ges_text text_in(ges_arena *mem, ges_bytes raw) {
     return units != NULL ? ges_utf16_to_text(mem, units, count) : (ges_text){NULL, 0};
 }
 
+ges_registry_value ges_fake_stored_value(ges_arena *mem, ges_text name, uint32_t type,
+                                         ges_bytes raw) {
+    ges_registry_value value = {.name = name, .type = type, .raw = raw};
+    for (size_t i = 0; i < GES_COUNT(types); i++) {
+        if (types[i].type == type && types[i].terminators != 0) {
+            value.text = text_in(mem, raw);
+        }
+    }
+    if (type == GES_REG_DWORD && raw.len >= 4) {
+        value.number = raw.ptr[0] | (uint32_t)raw.ptr[1] << 8 | (uint32_t)raw.ptr[2] << 16 |
+                       (uint32_t)raw.ptr[3] << 24;
+    }
+    return value;
+}
+
 static ges_bytes stored_number(ges_arena *mem, uint32_t number) {
     uint8_t *raw = ges_arena_alloc(mem, 4);
     for (unsigned i = 0; raw != NULL && i < 4; i++) {

@@ -19,6 +19,7 @@ typedef struct ges_fake_key {
     ges_registry_root root;
     ges_text path;
     ges_registry_list values;
+    int64_t time_ns; /* of the last change; 0: not since the snapshot */
 } ges_fake_key;
 GES_LIST(ges_fake_keys, ges_fake_key);
 
@@ -71,6 +72,10 @@ ges_status ges_fake_find(const ges_os *os, ges_text path, bool follow, const cha
 /* The directory at `path`, when the user may do `bits` there. */
 ges_status ges_fake_find_dir(const ges_os *os, ges_text path, unsigned bits, const char *action,
                              ges_fake_node **out, ges_error *err);
+/* What a reader finds in stored bytes: the text of a text type, a number; borrowed from `mem` and
+ * `raw`. */
+ges_registry_value ges_fake_stored_value(ges_arena *mem, ges_text name, uint32_t type,
+                                         ges_bytes raw);
 /* Nodes are aligned: the lowest bit of a handle says that it is a lock. */
 enum { GES_FAKE_LOCK_BIT = 1 };
 
@@ -105,5 +110,12 @@ ges_status ges_fake_dir_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
 ges_status ges_fake_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_registry_list *, ges_error *);
 ges_status ges_fake_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_text **, size_t *, ges_error *);
+ges_status ges_fake_registry_key_time(const ges_os *, ges_registry_root, ges_text, int64_t *,
+                                      ges_error *);
+bool ges_fake_registry_is_writable(const ges_os *, ges_registry_root, ges_text);
+ges_status ges_fake_registry_set(const ges_os *, ges_registry_root, ges_text, ges_text, uint32_t,
+                                 ges_bytes, ges_error *);
+ges_status ges_fake_registry_remove(const ges_os *, ges_registry_root, ges_text, ges_text,
+                                    ges_error *);
 
 #endif

@@ -18,6 +18,29 @@ ges_status ges_none_registry_keys(const ges_os *os, ges_registry_root root, ges_
     return refuse(err, "the registry");
 }
 
+ges_status ges_none_registry_key_time(const ges_os *os, ges_registry_root root, ges_text key,
+                                      int64_t *out_ns, ges_error *err) {
+    (void)os, (void)root, (void)key, (void)out_ns;
+    return refuse(err, "the registry");
+}
+
+bool ges_none_registry_is_writable(const ges_os *os, ges_registry_root root, ges_text key) {
+    (void)os, (void)root, (void)key;
+    return false;
+}
+
+ges_status ges_none_registry_set(const ges_os *os, ges_registry_root root, ges_text key,
+                                 ges_text name, uint32_t type, ges_bytes raw, ges_error *err) {
+    (void)os, (void)root, (void)key, (void)name, (void)type, (void)raw;
+    return refuse(err, "the registry");
+}
+
+ges_status ges_none_registry_remove(const ges_os *os, ges_registry_root root, ges_text key,
+                                    ges_text name, ges_error *err) {
+    (void)os, (void)root, (void)key, (void)name;
+    return refuse(err, "the registry");
+}
+
 ges_status ges_none_temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
     (void)os, (void)mem, (void)out;
     return refuse(err, "a system call for the temporary directory");

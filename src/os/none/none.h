@@ -8,6 +8,13 @@ ges_status ges_none_registry_list(const ges_os *, ges_registry_root, ges_text, g
                                   ges_registry_list *, ges_error *);
 ges_status ges_none_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *,
                                   ges_text **, size_t *, ges_error *);
+ges_status ges_none_registry_key_time(const ges_os *, ges_registry_root, ges_text, int64_t *,
+                                      ges_error *);
+bool ges_none_registry_is_writable(const ges_os *, ges_registry_root, ges_text);
+ges_status ges_none_registry_set(const ges_os *, ges_registry_root, ges_text, ges_text, uint32_t,
+                                 ges_bytes, ges_error *);
+ges_status ges_none_registry_remove(const ges_os *, ges_registry_root, ges_text, ges_text,
+                                    ges_error *);
 ges_status ges_none_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_none_file_set_owner(const ges_os *, ges_text, uint32_t, uint32_t, ges_error *);
 

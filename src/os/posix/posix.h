@@ -83,6 +83,9 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .user_name = ges_posix_user_name, .user_home = ges_posix_user_home,                            \
     .user_id = ges_posix_user_id, .temp_dir = ges_none_temp_dir,                                   \
     .registry_list = ges_none_registry_list, .registry_keys = ges_none_registry_keys,              \
+    .registry_key_time = ges_none_registry_key_time,                                               \
+    .registry_is_writable = ges_none_registry_is_writable,                                         \
+    .registry_set = ges_none_registry_set, .registry_remove = ges_none_registry_remove,            \
     .stream_is_terminal = ges_posix_stream_is_terminal,                                            \
     .terminal_width = ges_posix_terminal_width, .stream_write = ges_posix_stream_write,            \
     .line_read = ges_posix_line_read,                                                              \

@@ -5,12 +5,21 @@
  * so values get a limit of our own. Source: "Registry element size limits", learn.microsoft.com. */
 enum { NAME_MAX_UNITS = 16384, KEY_MAX_UNITS = 256, VALUE_MAX = 16 * 1024 * 1024 };
 
-static ges_status registry_error(ges_error *err, LSTATUS code, ges_registry_root root,
-                                 ges_text key) {
-    ges_status status = ges_windows_error(err, (DWORD)code, "read the registry key", key);
+static ges_status refuse(ges_error *err, LSTATUS code, const char *action, ges_registry_root root,
+                         ges_text key) {
+    ges_status status = ges_windows_error(err, (DWORD)code, action, key);
     return ges_error_note(err, status, "%s",
                           root == GES_REGISTRY_MACHINE ? "HKEY_LOCAL_MACHINE"
                                                        : "HKEY_CURRENT_USER");
+}
+
+static ges_status registry_error(ges_error *err, LSTATUS code, ges_registry_root root,
+                                 ges_text key) {
+    return refuse(err, code, "read the registry key", root, key);
+}
+
+static HKEY top_of(ges_registry_root root) {
+    return root == GES_REGISTRY_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER;
 }
 
 static ges_status open_key(ges_registry_root root, ges_text key, ges_arena *mem, HKEY *out,
@@ -22,8 +31,7 @@ static ges_status open_key(ges_registry_root root, ges_text key, ges_arena *mem,
     if (name == NULL) {
         return ges_arena_error(mem, err);
     }
-    HKEY top = root == GES_REGISTRY_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER;
-    LSTATUS code = RegOpenKeyExW(top, name, 0, KEY_READ | KEY_WOW64_64KEY, out);
+    LSTATUS code = RegOpenKeyExW(top_of(root), name, 0, KEY_READ | KEY_WOW64_64KEY, out);
     return code == 0 ? GES_OK : registry_error(err, code, root, key);
 }
 
@@ -154,4 +162,138 @@ ges_status ges_windows_registry_keys(const ges_os *os, ges_registry_root root, g
     *out = list.items;
     *out_count = list.count;
     return GES_OK;
+}
+
+ges_status ges_windows_registry_key_time(const ges_os *os, ges_registry_root root, ges_text key,
+                                         int64_t *out_ns, ges_error *err) {
+    ges_arena scratch;
+    HKEY handle;
+    FILETIME time;
+    (void)os;
+    ges_arena_init(&scratch, 0);
+    ges_status status = open_key(root, key, &scratch, &handle, err);
+    ges_arena_close(&scratch);
+    if (status != GES_OK) {
+        return status;
+    }
+    LSTATUS code = RegQueryInfoKeyW(handle, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                                    NULL, &time);
+    (void)RegCloseKey(handle); /* read only */
+    if (code != 0) {
+        return registry_error(err, code, root, key);
+    }
+    *out_ns = ges_windows_time_ns(time);
+    return GES_OK;
+}
+
+/* --- changing --------------------------------------------------------------------------------- */
+
+/* Reading too, because RegFlushKey asks for it. */
+enum { WRITE_ACCESS = KEY_SET_VALUE | KEY_QUERY_VALUE | KEY_WOW64_64KEY };
+
+bool ges_windows_registry_is_writable(const ges_os *os, ges_registry_root root, ges_text key) {
+    ges_arena scratch;
+    HKEY handle;
+    (void)os;
+    ges_arena_init(&scratch, 0);
+    const wchar_t *wide = ges_text_find_char(key, '\0') == GES_NPOS
+                              ? ges_wide_from_text(&scratch, key)
+                              : NULL;
+    bool is_open = wide != NULL && RegOpenKeyExW(top_of(root), wide, 0, WRITE_ACCESS, &handle) == 0;
+    if (is_open) {
+        (void)RegCloseKey(handle); /* nothing was written */
+    }
+    ges_arena_close(&scratch);
+    return is_open;
+}
+
+/* A name as RegSetValueExW takes it. */
+static ges_status wide_name(ges_text name, ges_arena *mem, const wchar_t **out, ges_error *err) {
+    if (ges_text_find_char(name, '\0') != GES_NPOS) {
+        return ges_error_set(err, GES_INVALID, "a registry name holds a NUL byte");
+    }
+    *out = ges_wide_from_text(mem, name);
+    if (*out != NULL && wcslen(*out) >= NAME_MAX_UNITS) {
+        return ges_error_set(err, GES_INVALID, "a registry value's name is over %d characters",
+                             NAME_MAX_UNITS - 1);
+    }
+    return *out != NULL ? GES_OK : ges_arena_error(mem, err);
+}
+
+/* RegSetValueExW looks behind the bytes that it is given: a text without its NUL gets one when a NUL
+ * happens to stand there. Old bytes must come back as they were, so no NUL stands there. */
+static const uint8_t *fenced(ges_bytes raw, ges_arena *mem) {
+    enum { FENCE = 4 };
+    uint8_t *copy = ges_arena_alloc(mem, raw.len + FENCE);
+    if (copy != NULL && raw.len != 0) {
+        memcpy(copy, raw.ptr, raw.len);
+    }
+    if (copy != NULL) {
+        memset(copy + raw.len, 'x', FENCE);
+    }
+    return copy;
+}
+
+static ges_status set_value(ges_registry_root root, ges_text key, ges_text name, uint32_t type,
+                            ges_bytes raw, ges_arena *mem, ges_error *err) {
+    const wchar_t *wide_key;
+    const wchar_t *wide;
+    HKEY handle;
+    ges_status status = wide_name(name, mem, &wide, err);
+    status = status == GES_OK ? wide_name(key, mem, &wide_key, err) : status;
+    const uint8_t *data = status == GES_OK ? fenced(raw, mem) : NULL;
+    if (status != GES_OK || data == NULL) {
+        return status != GES_OK ? status : ges_arena_error(mem, err);
+    }
+    if (raw.len > VALUE_MAX) {
+        return ges_error_set(err, GES_TOO_LARGE, "a registry value of over 16 MiB");
+    }
+    LSTATUS code = RegCreateKeyExW(top_of(root), wide_key, 0, NULL, 0, WRITE_ACCESS, NULL, &handle,
+                                   NULL);
+    if (code != 0) {
+        return refuse(err, code, "write the registry key", root, key);
+    }
+    code = RegSetValueExW(handle, wide, 0, type, data, (DWORD)raw.len);
+    (void)RegFlushKey(handle); /* Windows itself writes it within seconds */
+    (void)RegCloseKey(handle); /* the value is set already */
+    return code == 0 ? GES_OK : refuse(err, code, "write the registry key", root, key);
+}
+
+ges_status ges_windows_registry_set(const ges_os *os, ges_registry_root root, ges_text key,
+                                    ges_text name, uint32_t type, ges_bytes raw, ges_error *err) {
+    ges_arena scratch;
+    (void)os;
+    ges_arena_init(&scratch, 0);
+    ges_status status = set_value(root, key, name, type, raw, &scratch, err);
+    ges_arena_close(&scratch);
+    return status;
+}
+
+static ges_status remove_value(ges_registry_root root, ges_text key, ges_text name,
+                               ges_arena *mem, ges_error *err) {
+    const wchar_t *wide_key;
+    const wchar_t *wide;
+    HKEY handle;
+    ges_status status = wide_name(name, mem, &wide, err);
+    status = status == GES_OK ? wide_name(key, mem, &wide_key, err) : status;
+    if (status != GES_OK) {
+        return status;
+    }
+    LSTATUS code = RegOpenKeyExW(top_of(root), wide_key, 0, WRITE_ACCESS, &handle);
+    if (code == 0) {
+        code = RegDeleteValueW(handle, wide);
+        (void)RegFlushKey(handle); /* Windows itself writes it within seconds */
+        (void)RegCloseKey(handle); /* the value is gone already */
+    }
+    return code == 0 ? GES_OK : refuse(err, code, "change the registry key", root, key);
+}
+
+ges_status ges_windows_registry_remove(const ges_os *os, ges_registry_root root, ges_text key,
+                                       ges_text name, ges_error *err) {
+    ges_arena scratch;
+    (void)os;
+    ges_arena_init(&scratch, 0);
+    ges_status status = remove_value(root, key, name, &scratch, err);
+    ges_arena_close(&scratch);
+    return status;
 }

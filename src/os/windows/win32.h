@@ -105,6 +105,13 @@ ges_status ges_windows_registry_list(const ges_os *, ges_registry_root, ges_text
                                      ges_registry_list *, ges_error *);
 ges_status ges_windows_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *,
                                      ges_text **, size_t *, ges_error *);
+ges_status ges_windows_registry_key_time(const ges_os *, ges_registry_root, ges_text, int64_t *,
+                                      ges_error *);
+bool ges_windows_registry_is_writable(const ges_os *, ges_registry_root, ges_text);
+ges_status ges_windows_registry_set(const ges_os *, ges_registry_root, ges_text, ges_text, uint32_t,
+                                 ges_bytes, ges_error *);
+ges_status ges_windows_registry_remove(const ges_os *, ges_registry_root, ges_text, ges_text,
+                                    ges_error *);
 bool ges_windows_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_windows_terminal_width(const ges_os *);
 ges_status ges_windows_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
