@@ -198,7 +198,30 @@ def wasm():
             + custom(b"producers", b"\1\x08language\1\x02Go\x00"))
 
 
+def member(name, content):
+    return b"%-16s%-12d%-6d%-6d%-8s%-10d`\n" % (name, 0, 0, 0, b"644", len(content)) + content + b"\n" * (len(content) & 1)
+
+
+def header(build_id=ID[:41]):
+    return b"go object linux amd64 go1.22.3 GOAMD64=v1 X:a,b\nbuild id \"" + build_id + b"\"\n\n"
+
+
+def elf_object():
+    """What `-buildmode=c-archive` puts into its archive as go.o: no program headers, sections only."""
+    linked = elf(True, 0, inline_blob(8, 0), 0xfffffff1, True)
+    return linked[:16] + struct.pack("<H", 1) + linked[18:32] + bytes(8) + linked[40:54] + bytes(4) + linked[58:]
+
+
+def archive(*members):
+    return b"!<arch>\n" + b"".join(members)
+
+
 SEEDS = {
+    "ar_package": archive(member(b"__.PKGDEF", header() + b"$$B\nu\0\n$$\n"), member(b"_go_.o", header() + b"!\n\0go120ld")),
+    "ar_mixed": archive(member(b"//", b"a_long_name_of_a_member.o/\n"), member(b"/0", header().replace(b"22.3", b"15")),
+                        member(b"#1/20", b"__.SYMDEF SORTED\0\0\0\0\0\0\0\0"), member(b"y.o/", header())),
+    "ar_linked": archive(member(b"/", bytes(4)), member(b"go.o/", elf_object()), member(b"000000.o/", b"\x7fELF")),
+    "go_object": header() + b"!\n\0go120ld",
     "elf64_inline": elf(True, 0, inline_blob(8, 0), 0xfffffff1, True),
     "elf64_stripped": elf(True, 0, inline_blob(8, 0), 0xfffffff0, False),
     "elf64be_pointer": elf(True, 1, pointed(0x400400, 8, 1, 0), 0xfffffffa, True),

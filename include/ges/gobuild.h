@@ -1,5 +1,6 @@
 /* What a Go program was built with, without running it: ELF, PE, Mach-O (also fat), XCOFF, Plan 9
- * and Wasm, of any system, built by Go 1.2 to 1.27.
+ * and Wasm, of any system, built by Go 1.2 to 1.27; and `ar` archives and objects of the Go tools, which
+ * tell version, target and build ID.
  *
  *     ges_gobuild_program program;
  *     if (ges_gobuild_of_file(ges_os_native(), GES_T("app"), 0, &mem, &program, &err) != GES_OK) ...
@@ -68,6 +69,7 @@ typedef struct ges_gobuild_module {
 typedef struct ges_gobuild_image {
     const char *container; /* "ELF 64-bit", "PE32+", "Wasm" ... */
     ges_text goos, goarch; /* recorded, else as the header says */
+    ges_text member;       /* of an archive, in which it stands: "go.o"; else "" */
     ges_gobuild_maker maker;
     ges_text packer;       /* "UPX 4.02" */
     bool is_obfuscated;    /* garble-like */

@@ -40,9 +40,11 @@ static unsigned wants_of(const ges_args *args) {
     return args->is_set[M] ? GES_GOBIN_VERSION : wants;
 }
 
-/* A file that was found in a directory is shown only when it is Go. */
+/* A file that was found in a directory is shown only when it is a Go program, or a C archive with one:
+ * caches hold compiled packages by the thousand. */
 static bool is_worth_it(const ges_inspection *file) {
-    return file->images.items[0].maker != GES_GOBIN_NOT_GO;
+    const ges_gobin *bin = &file->images.items[0];
+    return bin->maker != GES_GOBIN_NOT_GO && !bin->object.is_told;
 }
 
 static ges_status show(run_state *s, const ges_inspection *file, ges_arena *mem, ges_error *err) {
@@ -204,8 +206,10 @@ const ges_command ges_command_inspect = {
         "to 1.27) without running them: version, main package, modules, build settings, GOROOT and "
         "whether it was trimmed, build ID, line table, debug information. Where the build "
         "information was left out, other witnesses are asked: --why names them. A directory is "
-        "walked; only Go programs are shown then. A number that names no file is a process: its "
-        "program is read, on Linux also when it was deleted or replaced since.",
+        "walked; only Go programs and C archives are shown then. A number that names no file is a "
+        "process: its program is read, on Linux also when it was deleted or replaced since. Of `ar` "
+        "archives and of the objects in them it tells what the Go tools wrote into their headers; "
+        "of a C archive (-buildmode=c-archive) what it tells of a program.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

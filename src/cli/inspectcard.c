@@ -70,6 +70,29 @@ static void say_version(const card *c) {
     }
 }
 
+/* What is not linked yet, and where it stands. */
+static void say_object(const card *c) {
+    static const ges_view silent = {NULL, true};
+    static const char *const contents[2][2] = {
+        {"", "code"},
+        {"exports only: it can be imported, not linked", "exports and code"},
+    };
+    const ges_gobin_object *object = &c->bin->object;
+    say(c, "member", "member", c->bin->member);
+    if (!object->is_told) {
+        return;
+    }
+    ges_sink_open(c->sink, "object", &silent);
+    ges_sink_boolean(c->sink, "exports", object->has_exports);
+    ges_sink_boolean(c->sink, "code", object->has_code);
+    say(c, "level", "level", object->level);
+    say(c, "experiments", "experiments", object->experiments);
+    ges_sink_close(c->sink);
+    ges_sink_say(c->sink, NULL,
+                 ges_text_join(c->mem, GES_T("    content     "),
+                               ges_text_of(contents[object->has_exports][object->has_code])));
+}
+
 static void say_program(const card *c, const ges_gomodinfo *info) {
     say(c, "path", "program", info->path);
     if (info->has_main) {
@@ -294,10 +317,11 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     say_program(c, &info);
     say(c, "target", "for", target_of(c));
     say(c, "container", "file", ges_text_of(ges_inspect_container_name(&c->bin->image)));
+    say_object(c);
     say_build_format(c);
     say_goroot(c);
     say_ids(c);
-    if (c->bin->maker != GES_GOBIN_NOT_GO) {
+    if (c->bin->maker != GES_GOBIN_NOT_GO && !c->bin->object.is_told) {
         say_table(c);
         say_debug(c);
     }

@@ -16,6 +16,7 @@ enum {
     PT_NOTE = 4,
     PF_EXECUTE = 1,
     PF_WRITE = 2,
+    ET_REL = 1,
     ET_DYN = 3,
     MAX_PROGRAM_HEADERS = 64,
     MAX_SECTIONS = 1024, /* 64 KiB of headers; the Go linker writes about 25 */
@@ -102,57 +103,6 @@ static bool probe(const uint8_t head[16]) {
     return memcmp(head, "\177ELF", 4) == 0;
 }
 
-static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
-    ges_bytes head = ges_image_peek_some(page, 0, 64);
-    if (head.len < 16) {
-        return ges_error_set(err, GES_TRUNCATED, "ELF header: cut after %zu bytes", head.len);
-    }
-    image->is_64 = head.ptr[4] == 2;
-    image->is_big_endian = head.ptr[5] == 2;
-    if (head.ptr[4] < 1 || head.ptr[4] > 2 || head.ptr[5] < 1 || head.ptr[5] > 2) {
-        if (err != NULL) {
-            err->offset = 4;
-        }
-        return ges_error_set(err, GES_CORRUPT, "ELF header: unknown class or byte order");
-    }
-    bool big = image->is_big_endian;
-    uint8_t abi = head.ptr[7];
-    ges_reader r = ges_reader_at(head, 16);
-    image->is_pie = ges_read_u16(&r, big) == ET_DYN;
-    uint16_t number = ges_read_u16(&r, big);
-    (void)ges_read_u32(&r, big); /* e_version */
-    (void)read_word(&r, image);  /* e_entry */
-    uint64_t program_off = read_word(&r, image);
-    image->table_off = read_word(&r, image);
-    (void)ges_read_u32(&r, big); /* e_flags */
-    (void)ges_read_u16(&r, big); /* e_ehsize */
-    size_t entry_len = ges_read_u16(&r, big);
-    size_t count = ges_read_u16(&r, big);
-    size_t section_len = ges_read_u16(&r, big);
-    image->table_count = ges_read_u16(&r, big);
-    image->table_names = ges_read_u16(&r, big);
-    if (r.failed) {
-        return ges_error_set(err, GES_TRUNCATED, "ELF header: cut after %zu bytes", head.len);
-    }
-    name_target(image, number, abi);
-    if (section_len != (image->is_64 ? 64u : 40u) || image->table_names >= image->table_count) {
-        image->table_count = 0;
-    }
-    size_t need = image->is_64 ? 56 : 32;
-    if (entry_len < need) {
-        return GES_OK; /* no program headers: an object file */
-    }
-    for (size_t i = 0; i < count && i < MAX_PROGRAM_HEADERS; i++) {
-        const uint8_t *header = ges_image_peek(page, program_off + i * entry_len, need);
-        if (header == NULL) {
-            return ges_error_set(err, GES_TRUNCATED, "ELF program header %zu lies outside the file",
-                                 i);
-        }
-        read_segment(image, header, need);
-    }
-    return GES_OK;
-}
-
 /* One section header: where its name and its bytes are. */
 static bool read_section(ges_image_page *page, const ges_image *image, uint32_t index,
                          uint32_t *name, ges_image_part *out) {
@@ -202,6 +152,60 @@ static bool section(ges_image_page *page, const ges_image *image, const char *na
         }
     }
     return false;
+}
+
+static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
+    ges_bytes head = ges_image_peek_some(page, 0, 64);
+    if (head.len < 16) {
+        return ges_error_set(err, GES_TRUNCATED, "ELF header: cut after %zu bytes", head.len);
+    }
+    image->is_64 = head.ptr[4] == 2;
+    image->is_big_endian = head.ptr[5] == 2;
+    if (head.ptr[4] < 1 || head.ptr[4] > 2 || head.ptr[5] < 1 || head.ptr[5] > 2) {
+        if (err != NULL) {
+            err->offset = 4;
+        }
+        return ges_error_set(err, GES_CORRUPT, "ELF header: unknown class or byte order");
+    }
+    bool big = image->is_big_endian;
+    uint8_t abi = head.ptr[7];
+    ges_reader r = ges_reader_at(head, 16);
+    uint16_t type = ges_read_u16(&r, big);
+    image->is_pie = type == ET_DYN;
+    image->is_object = type == ET_REL;
+    uint16_t number = ges_read_u16(&r, big);
+    (void)ges_read_u32(&r, big); /* e_version */
+    (void)read_word(&r, image);  /* e_entry */
+    uint64_t program_off = read_word(&r, image);
+    image->table_off = read_word(&r, image);
+    (void)ges_read_u32(&r, big); /* e_flags */
+    (void)ges_read_u16(&r, big); /* e_ehsize */
+    size_t entry_len = ges_read_u16(&r, big);
+    size_t count = ges_read_u16(&r, big);
+    size_t section_len = ges_read_u16(&r, big);
+    image->table_count = ges_read_u16(&r, big);
+    image->table_names = ges_read_u16(&r, big);
+    if (r.failed) {
+        return ges_error_set(err, GES_TRUNCATED, "ELF header: cut after %zu bytes", head.len);
+    }
+    name_target(image, number, abi);
+    if (section_len != (image->is_64 ? 64u : 40u) || image->table_names >= image->table_count) {
+        image->table_count = 0;
+    }
+    size_t need = image->is_64 ? 56 : 32;
+    if (entry_len < need) { /* no program headers: an object file */
+        (void)section(page, image, ".rodata", &image->read_only); /* absent: stays empty */
+        return GES_OK;
+    }
+    for (size_t i = 0; i < count && i < MAX_PROGRAM_HEADERS; i++) {
+        const uint8_t *header = ges_image_peek(page, program_off + i * entry_len, need);
+        if (header == NULL) {
+            return ges_error_set(err, GES_TRUNCATED, "ELF program header %zu lies outside the file",
+                                 i);
+        }
+        read_segment(image, header, need);
+    }
+    return GES_OK;
 }
 
 const ges_image_container ges_image_elf = {probe, read_headers, section};

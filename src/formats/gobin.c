@@ -19,31 +19,35 @@ void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, cons
     (void)ges_list_push(r->mem, list, witness); /* the arena remembers */
 }
 
-/* One image of the file, pushed to the list. */
-static ges_status read_image(const ges_window *in, uint32_t index, unsigned wants, ges_arena *mem,
-                             ges_gobin_list *list, ges_error *err) {
+void ges_gobin_read_image(const ges_window *in, unsigned wants, ges_arena *mem, ges_gobin *bin) {
     ges_image_page page;
     ges_image_page memory_page;
     ges_window memory;
-    ges_gobin bin = {.build_source = "", .goos = ""};
     ges_image_page_on(&page, in);
-    ges_status status = ges_image_read_arch(&page, index, &bin.image, err);
-    if (status != GES_OK) {
-        return status;
-    }
-    ges_gobin_reading reading = {&page, &page, &bin.image, wants, mem, &bin};
-    if (bin.image.kind == GES_IMAGE_WASM &&
+    ges_gobin_reading reading = {&page, &page, &bin->image, wants, mem, bin};
+    if (bin->image.kind == GES_IMAGE_WASM &&
         ges_wasm_memory(in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */
         ges_image_page_on(&memory_page, &memory);
         reading.page = &memory_page;
-        bin.image.data = bin.image.read_only = (ges_image_part){.size = memory.size};
-        ges_image_add_segment(&bin.image, bin.image.data);
+        bin->image.data = bin->image.read_only = (ges_image_part){.size = memory.size};
+        ges_image_add_segment(&bin->image, bin->image.data);
     }
     for (size_t i = 0; i < GES_COUNT(readers); i++) {
         if (readers[i]->wants & wants) {
             readers[i]->read(&reading);
         }
     }
+}
+
+/* One image of the file, pushed to the list. */
+static ges_status read_image(ges_image_page *page, uint32_t index, unsigned wants, ges_arena *mem,
+                             ges_gobin_list *list, ges_error *err) {
+    ges_gobin bin = {.build_source = "", .goos = ""};
+    ges_status status = ges_image_read_arch(page, index, &bin.image, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_gobin_read_image(page->in, wants, mem, &bin);
     bool is_kept = ges_list_push(mem, list, bin) && !ges_arena_failed(mem);
     return is_kept ? GES_OK : ges_arena_error(mem, err);
 }
@@ -51,10 +55,17 @@ static ges_status read_image(const ges_window *in, uint32_t index, unsigned want
 ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
                           ges_gobin_list *out, ges_error *err) {
     ges_gobin_list list = {0};
-    ges_status status = read_image(in, 0, wants, mem, &list, err);
+    ges_image_page page;
+    ges_image_page_on(&page, in);
+    ges_status status;
+    if (ges_gobin_is_archive(ges_image_peek_some(&page, 0, 16))) {
+        status = ges_gobin_read_archive(in, wants, mem, &list, err);
+    } else {
+        status = read_image(&page, 0, wants, mem, &list, err);
+    }
     uint32_t count = status == GES_OK ? list.items[0].image.fat_count : 0;
     for (uint32_t i = 1; status == GES_OK && i < count && i < GES_GOBIN_MAX_IMAGES; i++) {
-        status = read_image(in, i, wants, mem, &list, err);
+        status = read_image(&page, i, wants, mem, &list, err);
     }
     if (status == GES_OK) {
         *out = list;

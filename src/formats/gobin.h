@@ -43,7 +43,17 @@ typedef struct ges_gobin_witness {
 } ges_gobin_witness;
 GES_LIST(ges_gobin_witnesses, ges_gobin_witness);
 
-/* Plain data about one image (a fat file has several); texts live in the arena of the call. */
+/* What the header of a Go object says of its making; archives hold such objects, or linked ones. */
+typedef struct ges_gobin_object {
+    bool is_told;         /* there was one */
+    ges_text goos, goarch;
+    ges_text level;       /* "GOAMD64=v1"; Go 1.20 and later, else empty */
+    ges_text experiments; /* that are on, with commas; empty: none, or not told */
+    bool has_exports;     /* what an importer needs */
+    bool has_code;        /* what the linker needs */
+} ges_gobin_object;
+
+/* Plain data about one image (a fat file has several, an archive of linked objects too); texts live in the arena of the call. */
 typedef struct ges_gobin {
     ges_image image;
     ges_gobin_maker maker;
@@ -62,6 +72,8 @@ typedef struct ges_gobin {
     uint64_t host_id_off;
     bool has_table;
     ges_gopcln table;          /* the line table */
+    ges_gobin_object object;   /* of what is not linked yet */
+    ges_text member;           /* of the archive in which it stands; empty: in none */
     const char *goos;          /* told by the table's file names where nothing else does; else "" */
     ges_gopcln_names files;    /* when asked for; as stored, at most GES_GOBIN_MAX_FILES */
     bool is_rewritten;         /* they carry a stand-in such as GOROOT (Bazel) */
@@ -81,6 +93,15 @@ GES_LIST(ges_gobin_list, ges_gobin);
 GES_CHECK ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
                                     ges_gobin_list *out, ges_error *err);
 
+/* Reads an `ar` archive or a bare Go object: what the objects of the Go compiler say, and, of an archive
+ * of linked objects (-buildmode=c-archive), every image with traces of Go. Offsets are of the file.
+ * out:    appended to; at least one
+ * Errors: CORRUPT (no archive behind the sign), NO_MEMORY */
+GES_CHECK ges_status ges_gobin_read_archive(const ges_window *in, unsigned wants, ges_arena *mem,
+                                            ges_gobin_list *out, ges_error *err);
+/* Do these bytes begin one of these? */
+bool ges_gobin_is_archive(ges_bytes head);
+
 /* --- for the readers -------------------------------------------------------------------------- */
 
 typedef struct ges_gobin_reading {
@@ -97,6 +118,9 @@ typedef struct ges_gobin_reader {
     /* Adds what it finds. What is absent or broken is left out; only the arena can fail. */
     void (*read)(ges_gobin_reading *r);
 } ges_gobin_reader;
+
+/* Runs the readers that are wanted over one image of the window. */
+void ges_gobin_read_image(const ges_window *in, unsigned wants, ges_arena *mem, ges_gobin *bin);
 
 /* Adds a witness. */
 void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, const char *source,

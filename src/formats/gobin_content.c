@@ -156,7 +156,7 @@ ges_status ges_gobin_verify(const ges_window *in, const ges_gobin *bin, ges_aren
     bool is_macho = bin->image.kind == GES_IMAGE_MACHO;
     const ges_image_part blanks[2] = {
         is_macho ? bin->image.signature : (ges_image_part){0},
-        excludes_host_id(bin)
+        bin->member.len == 0 && excludes_host_id(bin)
             ? (ges_image_part){.off = bin->host_id_off, .size = bin->host_id.len}
             : (ges_image_part){0},
     };

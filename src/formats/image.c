@@ -11,6 +11,7 @@ static const ges_image_container *const containers[GES_IMAGE_KINDS] = {
     [GES_IMAGE_XCOFF] = &ges_image_xcoff,
     [GES_IMAGE_PLAN9] = &ges_image_plan9,
     [GES_IMAGE_WASM] = &ges_image_wasm,
+    [GES_IMAGE_COFF] = &ges_image_coff,
 };
 
 ges_bytes ges_image_peek_some(ges_image_page *page, uint64_t off, size_t len) {
@@ -55,7 +56,7 @@ ges_status ges_image_read_arch(ges_image_page *page, uint32_t index, ges_image *
                              "no executable: the file has less than 16 bytes");
     }
     for (size_t i = 0; i < GES_IMAGE_KINDS; i++) {
-        if (!containers[i]->probe(head)) {
+        if (containers[i] == NULL || containers[i]->probe == NULL || !containers[i]->probe(head)) {
             continue;
         }
         ges_image image = {.kind = (ges_image_kind)i, .fat_index = index, .goos = "", .goarch = ""};
@@ -68,11 +69,21 @@ ges_status ges_image_read_arch(ges_image_page *page, uint32_t index, ges_image *
     return ges_error_set(err, GES_UNSUPPORTED, "no ELF, PE, Mach-O, XCOFF, Plan 9 or Wasm executable");
 }
 
+ges_status ges_image_read_object(ges_image_page *page, ges_image *out, ges_error *err) {
+    ges_image image = {.kind = GES_IMAGE_COFF, .goos = "", .goarch = ""};
+    if (ges_image_coff.read(page, &image, NULL) == GES_OK) {
+        *out = image;
+        return GES_OK;
+    }
+    return ges_image_read(page, out, err);
+}
+
 bool ges_image_section(ges_image_page *page, const ges_image *image, const char *elf_name,
                        const char *macho_name, ges_image_part *out) {
     const char *name = image->kind == GES_IMAGE_MACHO ? macho_name : elf_name;
     const ges_image_container *container = containers[image->kind];
-    return name != NULL && container->section != NULL && container->section(page, image, name, out);
+    return name != NULL && container != NULL && container->section != NULL &&
+           container->section(page, image, name, out);
 }
 
 bool ges_image_at(const ges_image *image, uint64_t address, uint64_t *off, uint64_t *rest) {

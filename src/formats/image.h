@@ -1,6 +1,7 @@
 /* What an executable's own headers say that a reader of Go binaries needs: which system and
  * processor it is for, where its parts lie, and where the sections with known names are. One file
- * per container (elf.c, pe.c, macho.c, xcoff.c, plan9.c, wasm.c), listed in image.c. */
+ * per container (elf.c, pe.c, macho.c, xcoff.c, plan9.c, wasm.c), listed in image.c. Object files have no
+ * addresses yet: no segments, and their sections are found by name only. */
 #ifndef GES_FORMATS_IMAGE_H
 #define GES_FORMATS_IMAGE_H
 
@@ -16,6 +17,9 @@ typedef enum ges_image_kind {
     GES_IMAGE_XCOFF,
     GES_IMAGE_PLAN9,
     GES_IMAGE_WASM,
+    GES_IMAGE_COFF,      /* an object file for Windows; only as a member of an archive */
+    GES_IMAGE_GO_OBJECT, /* what the Go compiler writes: no container with sections */
+    GES_IMAGE_ARCHIVE,   /* `ar`: see gobin_archive.c */
     GES_IMAGE_KINDS,
 } ges_image_kind;
 
@@ -32,6 +36,7 @@ typedef struct ges_image {
     ges_image_kind kind;
     bool is_64;
     bool is_big_endian;
+    bool is_object;      /* not linked yet: addresses mean nothing, relocations fill the pointers */
     bool is_fat;         /* Mach-O of several architectures */
     uint32_t fat_index;  /* which of them the rest describes */
     uint32_t fat_count;  /* how many there are; 0: not fat */
@@ -92,6 +97,9 @@ GES_CHECK ges_status ges_image_read(ges_image_page *page, ges_image *out, ges_er
 GES_CHECK ges_status ges_image_read_arch(ges_image_page *page, uint32_t index, ges_image *out,
                                          ges_error *err);
 
+/* Reads the headers of an object file that an archive holds: of every container that has such. */
+GES_CHECK ges_status ges_image_read_object(ges_image_page *page, ges_image *out, ges_error *err);
+
 /* The section of that name, the first that exists, in ELF's spelling (also that of PE) and in
  * Mach-O's. NULL: no such spelling. False when there is none or the table is broken. At most a few reads. */
 bool ges_image_section(ges_image_page *page, const ges_image *image, const char *elf_name,
@@ -108,7 +116,7 @@ void ges_image_add_note(ges_image *image, ges_image_part part);
 
 /* One container: for image.c and the files of the containers only. */
 typedef struct ges_image_container {
-    /* Is it this container, by its first 16 bytes? */
+    /* Is it this container, by its first 16 bytes? NULL: they do not tell. */
     bool (*probe)(const uint8_t head[16]);
     ges_status (*read)(ges_image_page *page, ges_image *image, ges_error *err);
     /* NULL when no section of this container has a telling name. */
@@ -121,5 +129,6 @@ extern const ges_image_container ges_image_macho;
 extern const ges_image_container ges_image_xcoff;
 extern const ges_image_container ges_image_plan9;
 extern const ges_image_container ges_image_wasm;
+extern const ges_image_container ges_image_coff;
 
 #endif

@@ -20,6 +20,7 @@ enum {
     COMMAND_CODE_SIGNATURE = 0x1d,
     COMMAND_BUILD_VERSION = 0x32,
     FLAG_PIE = 0x200000,
+    TYPE_OBJECT = 1,
     EXECUTE = 4,
     PLATFORM_IOS = 2,
     MAX_COMMANDS = 1024,
@@ -188,7 +189,8 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     image->goos = "darwin";
     ges_reader r = ges_reader_at((ges_bytes){head, 28}, 4);
     uint32_t number = ges_read_u32(&r, image->is_big_endian);
-    ges_read_skip(&r, 8);
+    (void)ges_read_u32(&r, image->is_big_endian); /* cpusubtype */
+    image->is_object = ges_read_u32(&r, image->is_big_endian) == TYPE_OBJECT;
     image->table_count = ges_read_u32(&r, image->is_big_endian);
     (void)ges_read_u32(&r, image->is_big_endian); /* sizeofcmds */
     image->is_pie = (ges_read_u32(&r, image->is_big_endian) & FLAG_PIE) != 0;

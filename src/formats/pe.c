@@ -14,7 +14,8 @@
 enum {
     MAX_SECTIONS = 96, /* the Windows loader's own limit */
     SECTION_LEN = 40,
-    COFF_LEN = 24,
+    SIGN_LEN = 4, /* "PE\0\0" */
+    COFF_LEN = 20,
     SECTION_EXECUTE = 0x20000000,
     SECURITY_32 = 128, /* directory 4 of the optional header: certificates, by file offset */
     SECURITY_64 = 144,
@@ -59,8 +60,10 @@ static void read_section(ges_image *image, const uint8_t *header, uint64_t image
     part.off = ges_read_u32(&r, false);
     ges_read_skip(&r, 12);
     uint32_t flags = ges_read_u32(&r, false);
-    ges_image_add_segment(image, part);
-    bool is_data = address != 0 && part.size != 0 && (flags & ~align_mask) == data_flags;
+    if (!image->is_object) {
+        ges_image_add_segment(image, part);
+    }
+    bool is_data = (address != 0 || image->is_object) && part.size != 0 && (flags & ~align_mask) == data_flags;
     if (is_data && image->data.size == 0) {
         image->data = part;
     }
@@ -72,37 +75,34 @@ static void read_section(ges_image *image, const uint8_t *header, uint64_t image
     }
 }
 
-static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
-    image->goos = "windows";
-    const uint8_t *dos = ges_image_peek(page, 60, 4);
-    if (dos == NULL) {
-        return cut(err, "DOS header", 60);
+static const char *goarch_of(uint16_t number) {
+    for (size_t i = 0; i < GES_COUNT(machines); i++) {
+        if (machines[i].number == number) {
+            return machines[i].goarch;
+        }
     }
-    ges_reader r = ges_reader_on((ges_bytes){dos, 4});
-    uint64_t off = ges_read_u32(&r, false);
+    return "";
+}
+
+/* The headers from `off`, where the machine stands. */
+static ges_status read_coff(ges_image_page *page, uint64_t off, ges_image *image, ges_error *err) {
+    image->goos = "windows";
     const uint8_t *coff = ges_image_peek(page, off, COFF_LEN);
     if (coff == NULL) {
         return cut(err, "header", off);
     }
-    if (memcmp(coff, "PE\0\0", 4) != 0) {
-        return ges_error_set(err, GES_UNSUPPORTED, "a DOS program without a PE header");
-    }
-    r = ges_reader_at((ges_bytes){coff, COFF_LEN}, 4);
-    uint16_t number = ges_read_u16(&r, false);
+    ges_reader r = ges_reader_on((ges_bytes){coff, COFF_LEN});
+    image->goarch = goarch_of(ges_read_u16(&r, false));
     size_t count = ges_read_u16(&r, false);
     (void)ges_read_u32(&r, false); /* time */
     image->symbols_off = ges_read_u32(&r, false);
     image->symbol_count = ges_read_u32(&r, false);
     uint64_t optional_len = ges_read_u16(&r, false);
     image->is_pie = (ges_read_u16(&r, false) & RELOCS_STRIPPED) == 0;
-    for (size_t i = 0; i < GES_COUNT(machines); i++) {
-        if (machines[i].number == number) {
-            image->goarch = machines[i].goarch;
-        }
-    }
-    const uint8_t *optional = ges_image_peek(page, off + COFF_LEN, 32);
+    uint64_t optional_off = off + COFF_LEN;
+    const uint8_t *optional = ges_image_peek(page, optional_off, 32);
     if (optional == NULL || optional_len < 32) {
-        return cut(err, "optional header", off + COFF_LEN);
+        return cut(err, "optional header", optional_off);
     }
     r = ges_reader_on((ges_bytes){optional, 32});
     uint16_t magic = ges_read_u16(&r, false);
@@ -113,12 +113,12 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     image->is_64 = magic == MAGIC_PE32_PLUS;
     ges_read_skip(&r, image->is_64 ? 22 : 26);
     uint64_t base = image->is_64 ? ges_read_u64(&r, false) : ges_read_u32(&r, false);
-    uint64_t security = off + COFF_LEN + (image->is_64 ? SECURITY_64 : SECURITY_32);
+    uint64_t security = optional_off + (image->is_64 ? SECURITY_64 : SECURITY_32);
     const uint8_t *directory = ges_image_peek(page, security, 8);
     r = ges_reader_on((ges_bytes){directory, directory != NULL ? 8 : 0});
     image->signature.off = ges_read_u32(&r, false);
     image->signature.size = ges_read_u32(&r, false);
-    uint64_t table = off + COFF_LEN + optional_len;
+    uint64_t table = optional_off + optional_len;
     image->table_off = table;
     image->table_count = (uint32_t)count;
     for (size_t i = 0; i < count && i < MAX_SECTIONS; i++) {
@@ -129,6 +129,33 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
         read_section(image, header, base);
     }
     return GES_OK;
+}
+
+static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
+    const uint8_t *dos = ges_image_peek(page, 60, 4);
+    if (dos == NULL) {
+        return cut(err, "DOS header", 60);
+    }
+    ges_reader r = ges_reader_on((ges_bytes){dos, 4});
+    uint64_t off = ges_read_u32(&r, false);
+    const uint8_t *sign = ges_image_peek(page, off, SIGN_LEN);
+    if (sign == NULL) {
+        return cut(err, "header", off);
+    }
+    if (memcmp(sign, "PE\0\0", SIGN_LEN) != 0) {
+        return ges_error_set(err, GES_UNSUPPORTED, "a DOS program without a PE header");
+    }
+    return read_coff(page, off + SIGN_LEN, image, err);
+}
+
+/* Go's linker gives even an object file the optional header, which tells it from other bytes. */
+static ges_status read_object(ges_image_page *page, ges_image *image, ges_error *err) {
+    image->is_object = true;
+    ges_status status = read_coff(page, 0, image, err);
+    if (status == GES_OK && image->goarch[0] == '\0') {
+        return ges_error_set(err, GES_UNSUPPORTED, "no COFF object of a known machine");
+    }
+    return status;
 }
 
 /* A name of more than 8 bytes is "/N": an offset into the strings behind the COFF symbols. */
@@ -171,3 +198,4 @@ static bool section(ges_image_page *page, const ges_image *image, const char *na
 }
 
 const ges_image_container ges_image_pe = {probe, read_headers, section};
+const ges_image_container ges_image_coff = {NULL, read_object, section};

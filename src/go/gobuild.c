@@ -101,6 +101,7 @@ static ges_gobuild_image image_of(const ges_gobin *bin, ges_arena *mem) {
     ges_gobuild_image out = {
         .container = ges_inspect_container_name(&bin->image),
         .maker = maker_of(bin->maker),
+        .member = bin->member,
         .packer = bin->packer,
         .is_obfuscated = bin->is_obfuscated,
         .versions_agree = ges_inspect_versions_agree(bin),

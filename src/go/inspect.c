@@ -35,6 +35,9 @@ static void compare_home(const ges_os *os, ges_arena *mem, ges_inspection *out) 
         return; /* trimmed, a stand-in, or the path of another system */
     }
     out->home_version = version_of(os, bin->goroots.items[0].value, mem);
+    if (bin->versions.count == 0 && out->home_version.len != 0) {
+        return; /* nothing to compare with */
+    }
     ges_text built = bin->versions.count != 0 ? bin->versions.items[0].value : (ges_text){0};
     bool is_same = ges_text_equal(out->home_version, plain_version(built));
     out->home = out->home_version.len == 0 ? GES_INSPECT_HOME_GONE
@@ -98,6 +101,13 @@ ges_status ges_inspect_plain(const ges_inspection *file, ges_arena *mem, ges_bui
                              ges_error *err) {
     const ges_gobin *bin = &file->images.items[0];
     ges_gomodinfo info = {0};
+    bool is_linked = bin->member.len == 0 && bin->image.kind != GES_IMAGE_ARCHIVE &&
+                     bin->image.kind != GES_IMAGE_GO_OBJECT;
+    if (!is_linked) { /* go does not know these */
+        return ges_error_set(err, GES_UNSUPPORTED,
+                             "could not read Go build info from %.*s: unrecognized file format",
+                             GES_FMT(file->path));
+    }
     if (bin->versions.count == 0) {
         return ges_error_set(err, GES_NOT_FOUND,
                              "could not read Go build info from %.*s: not a Go executable",
@@ -124,6 +134,9 @@ const char *ges_inspect_container_name(const ges_image *image) {
         [GES_IMAGE_XCOFF] = {"XCOFF 32-bit", "XCOFF 64-bit"},
         [GES_IMAGE_PLAN9] = {"Plan 9", "Plan 9 64-bit"},
         [GES_IMAGE_WASM] = {"Wasm", "Wasm"},
+        [GES_IMAGE_COFF] = {"COFF object 32-bit", "COFF object 64-bit"},
+        [GES_IMAGE_GO_OBJECT] = {"Go object", "Go object"},
+        [GES_IMAGE_ARCHIVE] = {"ar archive", "ar archive"},
     };
     return names[image->kind][image->is_64];
 }
@@ -131,6 +144,10 @@ const char *ges_inspect_container_name(const ges_image *image) {
 void ges_inspect_target(const ges_gobin *bin, ges_text *goos, ges_text *goarch) {
     *goos = ges_text_of(bin->image.goos[0] != '\0' ? bin->image.goos : bin->goos);
     *goarch = ges_text_of(bin->image.goarch);
+    if (bin->object.is_told) {
+        *goos = bin->object.goos;
+        *goarch = bin->object.goarch;
+    }
     (void)ges_gobuild_setting_find(&bin->build, GES_T("GOOS"), goos);     /* else the header's */
     (void)ges_gobuild_setting_find(&bin->build, GES_T("GOARCH"), goarch); /* the same */
 }

@@ -53,7 +53,7 @@ GES_CHECK ges_status ges_inspect_word(const ges_os *os, ges_text word, unsigned 
                                       ges_error *err);
 
 /* Appends what `go version -m` prints about the file.
- * Errors: NOT_FOUND (not a Go executable), CORRUPT (a broken module text): in go's words
+ * Errors: NOT_FOUND (not a Go executable), UNSUPPORTED (an archive), CORRUPT (a broken module text): in go's words
  * Source: Go src/cmd/go/internal/version/version.go scanFile, 1.27 */
 GES_CHECK ges_status ges_inspect_plain(const ges_inspection *file, ges_arena *mem,
                                        ges_builder *out, ges_error *err);

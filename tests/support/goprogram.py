@@ -7,9 +7,10 @@ import subprocess
 from support import toolchains
 
 
-def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=False):
+def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=False, compiler=""):
     """Builds the main package of `module` ("example.com/x") with the toolchain at `goroot`; returns the program."""
-    text = repr((version, module, sorted(files.items()), goos, goarch, flags) + (("cgo",) if cgo else ()))
+    text = repr((version, module, sorted(files.items()), goos, goarch, flags) + (("cgo",) if cgo else ())
+                + ((compiler,) if compiler else ()))
     folder = os.path.join(toolchains.cache_dir(), "goprograms", hashlib.sha256(text.encode()).hexdigest()[:16])
     program = os.path.join(folder, "program" + (".exe" if goos == "windows" else ""))
     if os.path.exists(program):
@@ -34,6 +35,8 @@ def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=Fals
         "GOENV": "off",
         "GOROOT": goroot,
     }
+    if compiler:
+        environment["CC"] = compiler
     if goos:
         environment["GOOS"] = goos
     if goarch:
@@ -42,6 +45,32 @@ def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=Fals
     subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=True)
     os.replace(program + ".new", program)
     return program
+
+
+def objects(version, goroot):
+    """What the compiler, the assembler and pack write: {name: path} of package.a (from go build), plain.o, exports.a and
+    code.a (one compilation, split), assembled.o, packed.a (plain.o and assembled.o)."""
+    names = ("package.a", "plain.o", "exports.a", "code.a", "assembled.o", "packed.a")
+    folder = os.path.join(toolchains.cache_dir(), "goobjects", version)
+    found = {name: os.path.join(folder, name) for name in names}
+    if all(map(os.path.exists, found.values())):
+        return found
+    package = build(version, goroot, "example.com/p", {"p.go": "package p\n\nfunc F() int { return 1 }\n"})
+    os.makedirs(folder, exist_ok=True)
+    for name, content in (("q.go", "package q\n\nfunc G() {}\n"), ("s.s", "TEXT \u00b7g(SB),4,$0-0\n\tRET\n")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(content)
+    with open(package, "rb") as source, open(found["package.a"], "wb") as file:
+        file.write(source.read())
+    environment = {"HOME": folder, "PATH": "/usr/bin:/bin", "GOROOT": goroot, "GOTOOLCHAIN": "local", "GOENV": "off",
+                   "GOTELEMETRY": "off", "GOCACHE": toolchains.build_cache()}
+    path = ("-p", "q") if toolchains.minor_of(version) >= 19 else ()
+    for words in (("compile", "-p", "q", "-o", "plain.o", "q.go"),
+                  ("compile", "-p", "q", "-o", "exports.a", "-linkobj", "code.a", "q.go"),
+                  ("asm", *path, "-o", "assembled.o", "s.s"), ("pack", "c", "packed.a", "plain.o", "assembled.o")):
+        subprocess.run([os.path.join(goroot, "bin/go"), "tool", *words], cwd=folder, env=environment,
+                       stdin=subprocess.DEVNULL, check=True)
+    return found
 
 
 LOOKPATH = """package main

@@ -28,8 +28,11 @@ static bool read_counting(const void *self, uint64_t off, void *buffer, size_t l
 static const char *const seeds[] = {
     "elf64_inline", "elf64_stripped", "elf64be_pointer", "elf32_pointer", "elf32be_inline",
     "pe64",         "pe32",           "macho64",         "macho64be",     "fat",
-    "xcoff64",      "plan9",          "wasm",
+    "xcoff64",      "plan9",          "wasm",            "ar_linked",
+    /* These tell a part of it only. */
+    "ar_package",   "ar_mixed",       "go_object",
 };
+enum { WHOLE_SEEDS = GES_COUNT(seeds) - 3 };
 
 static size_t load(const char *name, uint8_t *out) {
     char path[1024];
@@ -70,7 +73,7 @@ static void look_and_forget(const uint8_t *bytes, size_t len) {
 
 TEST(every_seed_tells_everything) {
     static uint8_t bytes[MAX_SIZE];
-    for (size_t i = 0; i < GES_COUNT(seeds); i++) {
+    for (size_t i = 0; i < WHOLE_SEEDS; i++) {
         ges_arena mem;
         ges_gobin_list images = {0};
         size_t len = load(seeds[i], bytes);
