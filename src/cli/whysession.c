@@ -14,7 +14,7 @@ static ges_status choose_shell(ges_why_session *s, const ges_why_request *reques
                                ges_error *err) {
     ges_text program = {NULL, 0};
     if (request->shell.len > 0) {
-        s->shell = ges_shell_find(request->shell);
+        s->shell = ges_shell_find_read(request->shell);
         s->shell_why = GES_T("asked for");
         return s->shell != NULL
                    ? GES_OK
@@ -26,11 +26,11 @@ static ges_status choose_shell(ges_why_session *s, const ges_why_request *reques
         return GES_OK;
     }
     if (s->os->parent_program(s->os, mem, &program, NULL) == GES_OK) {
-        s->shell = ges_shell_find(program);
+        s->shell = ges_shell_find_read(program);
         s->shell_why = GES_T("the parent program");
     }
     if (s->shell == NULL) {
-        s->shell = ges_shell_find(process_value(s, "SHELL"));
+        s->shell = ges_shell_find_read(process_value(s, "SHELL"));
         s->shell_why = GES_T("$SHELL");
     }
     if (s->shell == NULL) {

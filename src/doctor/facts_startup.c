@@ -114,7 +114,7 @@ static void follow_other(ges_gather *g, const ges_shell *shell, const ges_env_li
 static void follow_others(ges_gather *g, const ges_shell *own, const ges_env_list *env) {
     for (size_t i = 0; i < ges_shell_count; i++) {
         ges_map scripts = {0}; /* one a shell: another dialect reads the same file differently */
-        if (ges_shells[i] != own) {
+        if (ges_shells[i] != own && ges_shells[i]->start != NULL) {
             follow_other(g, ges_shells[i], env, false, &scripts);
             follow_other(g, ges_shells[i], env, true, &scripts);
         }
@@ -122,7 +122,7 @@ static void follow_others(ges_gather *g, const ges_shell *own, const ges_env_lis
 }
 
 void ges_gather_startup(ges_gather *g) {
-    const ges_shell *shell = ges_shell_find(g->shell);
+    const ges_shell *shell = ges_shell_find_read(g->shell);
     if (g->facts->family == GES_OS_WINDOWS || !is_worth_it(g)) {
         return; /* the registry is facts_registry.c's */
     }

@@ -147,7 +147,7 @@ ges_status ges_fresh_open(const ges_fresh_request *request, ges_arena *mem, ges_
     ges_arena_init(s.work, WORK_MAX);
     read_layers(&s, mem);
     s.base = s.from_process ? *request->process : session_block(&s, request->process, mem);
-    if (request->shell != NULL) {
+    if (request->shell != NULL && request->shell->start != NULL) {
         follow_shell(&s, request, mem);
     }
     if (ges_arena_failed(mem)) {

@@ -31,6 +31,11 @@ const ges_shell *ges_shell_find(ges_text name) {
     return NULL;
 }
 
+const ges_shell *ges_shell_find_read(ges_text name) {
+    const ges_shell *shell = ges_shell_find(name);
+    return shell != NULL && shell->start != NULL ? shell : NULL;
+}
+
 void ges_shell_inherit(ges_rc *rc, const ges_shell_start *start) {
     rc->setup.scripts = start->scripts;
     for (size_t i = 0; i < start->env->count; i++) {
@@ -89,4 +94,16 @@ ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value) {
 
 ges_text ges_shell_posix_unset(ges_arena *mem, ges_text name) {
     return ges_text_join(mem, GES_T("unset "), name);
+}
+
+const char *ges_shell_posix_refuses(ges_text name, ges_text value) {
+    (void)value;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+        if (!is_letter && (i == 0 || c < '0' || c > '9')) {
+            return "its name is none that this shell can export";
+        }
+    }
+    return NULL;
 }

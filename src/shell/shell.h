@@ -18,13 +18,22 @@ typedef struct ges_shell {
     const char *name;
     const char *programs; /* file names that are this shell, each followed by a space */
     const char *files;    /* which files it reads, for people */
+    /* How a running shell takes over what `set` and `unset` say, with %s for the command that prints
+     * it; several of them are parted by `between` and stand between `begin` and `end`. */
+    const char *evaluate;
+    const char *begin;
+    const char *between;
+    const char *end;
+    /* Why a variable cannot be said in this shell, as a clause; NULL: it can. The function may be
+     * NULL: every one can whose name and value the system takes. */
+    const char *(*refuses)(ges_text name, ges_text value);
     /* Text as one word of this shell. */
     ges_text (*quote)(ges_arena *mem, ges_text text);
     /* The commands that set (and export) or take away a variable. */
     ges_text (*set)(ges_arena *mem, ges_text name, ges_text value);
     ges_text (*unset)(ges_arena *mem, ges_text name);
-    /* Follows its start-up files; NULL when there is no memory. Files that cannot be read are in
-     * rc->files with the reason. */
+    /* Follows its start-up files; the answer is NULL when there is no memory. Files that cannot be
+     * read are in rc->files with the reason. NULL: the start-up files of this shell are not read. */
     ges_rc *(*start)(const ges_shell_start *start, ges_arena *mem);
 } ges_shell;
 
@@ -33,6 +42,8 @@ extern const size_t ges_shell_count;
 
 /* By its name or by the file name of its program ("-zsh", "/usr/bin/fish"); NULL when unknown. */
 const ges_shell *ges_shell_find(ges_text name);
+/* The same among those whose start-up files can be followed. */
+const ges_shell *ges_shell_find_read(ges_text name);
 
 /* For the entries: variables every one of them starts with, and what the POSIX family shares. */
 void ges_shell_inherit(ges_rc *rc, const ges_shell_start *start);
@@ -41,6 +52,8 @@ ges_text ges_shell_home_file(ges_rc *rc, const char *name);
 ges_text ges_shell_posix_quote(ges_arena *mem, ges_text text);
 ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value);
 ges_text ges_shell_posix_unset(ges_arena *mem, ges_text name);
+/* Names that a POSIX shell can export: letters, digits and '_', no digit first. */
+const char *ges_shell_posix_refuses(ges_text name, ges_text value);
 
 #define GES_SHELL(name) extern const ges_shell ges_shell_##name;
 #include "shell/shells.def"

@@ -79,6 +79,11 @@ const ges_shell ges_shell_bash = {
     .programs = "bash rbash ",
     .files = "login: /etc/profile, then the first of ~/.bash_profile, ~/.bash_login, ~/.profile; "
              "interactive without login: /etc/bash.bashrc, ~/.bashrc; not interactive: $BASH_ENV",
+    .evaluate = "eval \"$(%s)\"",
+    .begin = "",
+    .between = "\n",
+    .end = "\n",
+    .refuses = ges_shell_posix_refuses,
     .quote = ges_shell_posix_quote,
     .set = ges_shell_posix_set,
     .unset = ges_shell_posix_unset,

@@ -162,6 +162,11 @@ const ges_shell ges_shell_fish = {
     .files = "always: fish_variables (universal variables), conf.d/*.fish of ~/.config/fish, "
              "/etc/fish and "
              "vendors, /etc/fish/config.fish, ~/.config/fish/config.fish",
+    .evaluate = "%s | source",
+    .begin = "",
+    .between = "\n",
+    .end = "\n",
+    .refuses = ges_shell_posix_refuses,
     .quote = quote,
     .set = set,
     .unset = unset,

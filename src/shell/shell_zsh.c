@@ -77,6 +77,11 @@ const ges_shell ges_shell_zsh = {
     .files =
         "always: /etc/zsh/zshenv, $ZDOTDIR/.zshenv; login: zprofile; interactive: zshrc; login: "
         "zlogin; each the system's before the user's",
+    .evaluate = "eval \"$(%s)\"",
+    .begin = "",
+    .between = "\n",
+    .end = "\n",
+    .refuses = ges_shell_posix_refuses,
     .quote = ges_shell_posix_quote,
     .set = ges_shell_posix_set,
     .unset = ges_shell_posix_unset,

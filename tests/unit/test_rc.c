@@ -86,6 +86,9 @@ TEST(zsh_keeps_path_unique_and_fish_has_universal_variables) {
 TEST(every_lack_of_memory_is_survived) {
     for (size_t max = 1000; max < 400000; max += 1777) {
         for (size_t i = 0; i < ges_shell_count; i++) {
+            if (ges_shells[i]->start == NULL) {
+                continue;
+            }
             ges_arena mem;
             ges_arena_init(&mem, max);
             (void)start(ges_shells[i], true, &mem); /* only that it comes back */

@@ -1,0 +1,40 @@
+/* cmd.exe, for lines that `for /f` hands to it one by one: there nothing is expanded a second time
+ * but `!` where delayed expansion is on. Source: `help for`, `help set`; "How does the Windows
+ * Command Interpreter parse scripts", phases 4 and 5 (a FOR variable is replaced after special
+ * characters have been looked for). */
+#include "shell/shell.h"
+
+/* `for /f` parts lines, and set has no way to say a line end. */
+static const char *refuses(ges_text name, ges_text value) {
+    bool has_line = ges_text_find_char(value, '\n') != GES_NPOS ||
+                    ges_text_find_char(value, '\r') != GES_NPOS ||
+                    ges_text_find_char(name, '\n') != GES_NPOS;
+    return has_line ? "cmd cannot set a value of several lines" : NULL;
+}
+
+static ges_text quote(ges_arena *mem, ges_text text) {
+    return ges_text_join(mem, GES_T("\""), text, GES_T("\""));
+}
+
+/* Everything up to the last quote is the value, quotes inside too. An empty value takes it away. */
+static ges_text set(ges_arena *mem, ges_text name, ges_text value) {
+    return ges_text_join(mem, GES_T("set \""), name, GES_T("="), value, GES_T("\""));
+}
+
+static ges_text unset(ges_arena *mem, ges_text name) {
+    return set(mem, name, GES_T(""));
+}
+
+const ges_shell ges_shell_cmd = {
+    .name = "cmd",
+    .programs = "cmd ",
+    .files = "AutoRun is not read",
+    .evaluate = "for /f \"delims=\" %%i in ('%s') do @%%i",
+    .begin = "",
+    .between = "\r\n",
+    .end = "\r\n",
+    .refuses = refuses,
+    .quote = quote,
+    .set = set,
+    .unset = unset,
+};
