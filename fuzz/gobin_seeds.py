@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Writes fuzz/corpus/gobin/: one small program of each container, with everything that `ges inspect` looks for.
+"""Writes fuzz/corpus/gobin/, dwarf/ and inflate/: one small program of each container, with everything that
+`ges inspect` looks for, heads of debug information, and zlib streams.
 
 They are made here, byte by byte; tests/unit/test_gobin.c cuts and breaks them, the fuzzer starts from them.
 """
 
 import os
 import struct
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ID = b"A" * 20 + b"/" + b"B" * 20 + b"/" + b"C" * 20 + b"/" + b"D" * 20
@@ -231,8 +233,32 @@ SEEDS = {
     "plan9": plan9(), "wasm": wasm(),
 }
 
-folder = os.path.join(HERE, "corpus/gobin")
-os.makedirs(folder, exist_ok=True)
-for name, content in SEEDS.items():
-    with open(os.path.join(folder, name), "wb") as file:
-        file.write(content)
+def dwarf(version, form, big):
+    """One unit and what it needs, as fuzz_dwarf.c cuts it: lengths, then info, abbreviations, strings, offsets."""
+    order = ">" if big else "<"
+    abbrev = bytes([1, 0x34, 0, 3, 8, 0x1c, 0x21, 0x7f, 0, 0, 2, 0x11, 1, 3, 8, 0x13, 0x0b, 2, 0x18, 0x25, form, 0, 0, 0])
+    strings = b"xGo cmd/compile go1.27.4; regabi\0"
+    value = strings[1:] if form == 8 else b"\1" if form in (0x1a, 0x25) else struct.pack(order + "I", 1)
+    head = struct.pack(order + "H", version)
+    head += bytes([1, 8]) + bytes(4) if version == 5 else bytes(4) + b"\x08"
+    unit = head + b"\2name\0\x16\3\x09\x09\x09" + value
+    info = struct.pack(order + "I", len(unit)) + unit
+    offsets = bytes(8) + struct.pack(order + "II", 0, 1)
+    lengths = [len(info) | (0x8000 if big else 0), len(abbrev), len(strings), len(offsets)]
+    return struct.pack("<4H", *lengths) + info + abbrev + strings + offsets
+
+
+NUMBERS = b"".join(b"%d\n" % i for i in range(10000))
+CORPORA = {
+    "gobin": SEEDS,
+    "dwarf": {"%d_%02x_%s" % (v, f, "big" if b else "little"): dwarf(v, f, b)
+              for v, f, b in ((2, 8, 0), (4, 8, 1), (4, 0x0e, 0), (5, 8, 0), (5, 0x0e, 1), (5, 0x1f, 0), (5, 0x1a, 0), (5, 0x25, 1))},
+    "inflate": {"numbers": zlib.compress(NUMBERS, 9), "stored": zlib.compress(b"hello", 0), "fixed": zlib.compress(b"abc" * 100, 1)},
+}
+
+for corpus, seeds in CORPORA.items():
+    folder = os.path.join(HERE, "corpus", corpus)
+    os.makedirs(folder, exist_ok=True)
+    for name, content in seeds.items():
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)

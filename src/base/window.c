@@ -1,4 +1,4 @@
-/* A window on a buffer. */
+/* Windows on a buffer and on a part of another one. */
 #include "base/window.h"
 
 static bool read_buffer(const void *self, uint64_t off, void *buffer, size_t len) {
@@ -14,4 +14,13 @@ static bool read_buffer(const void *self, uint64_t off, void *buffer, size_t len
 
 ges_window ges_window_on(const ges_bytes *bytes) {
     return (ges_window){bytes, bytes->len, read_buffer};
+}
+
+static bool read_part(const void *self, uint64_t off, void *buffer, size_t len) {
+    const ges_window_part *part = self;
+    return part->off + off >= off && ges_window_read(part->in, part->off + off, buffer, len);
+}
+
+ges_window ges_window_on_part(const ges_window_part *part) {
+    return (ges_window){part, part->size, read_part};
 }

@@ -14,6 +14,14 @@ typedef struct ges_window {
 
 /* A window on a buffer; both borrowed. */
 ges_window ges_window_on(const ges_bytes *bytes);
+/* A part of another window: `size` bytes from `off` on. */
+typedef struct ges_window_part {
+    const ges_window *in;
+    uint64_t off;
+    uint64_t size;
+} ges_window_part;
+/* That part as a window of its own; reads behind the outer one fail. Both are borrowed. */
+ges_window ges_window_on_part(const ges_window_part *part);
 static inline bool ges_window_read(const ges_window *w, uint64_t off, void *buffer, size_t len) {
     return off <= w->size && len <= w->size - off && w->read(w->self, off, buffer, len);
 }

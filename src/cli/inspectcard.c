@@ -53,12 +53,14 @@ static void say_version(const card *c) {
     if (told->count == 0) {
         say(c, "maker", "made by", ges_text_of(maker_name(c->bin->maker)));
         say(c, "packer", "packed by", c->bin->packer);
+        say(c, "producer", "compiler", c->bin->producer);
         return;
     }
     bool is_agreed = ges_inspect_versions_agree(c->bin);
     ges_sink_text(c->sink, "maker", ges_text_of(maker_name(c->bin->maker)));
     ges_sink_text(c->sink, "version", told->items[0].value);
     ges_sink_boolean(c->sink, "versions_agree", is_agreed);
+    ges_sink_text(c->sink, "producer", c->bin->producer);
     ges_text line = ges_text_join(c->mem, GES_T("    Go          "), told->items[0].value,
                                   GES_T("  (by "), ges_text_of(told->items[0].source), GES_T(")"));
     ges_sink_say(c->sink, NULL, line);

@@ -16,6 +16,7 @@ enum {
     PT_NOTE = 4,
     PF_EXECUTE = 1,
     PF_WRITE = 2,
+    SHF_COMPRESSED = 0x800,
     ET_REL = 1,
     ET_DYN = 3,
     MAX_PROGRAM_HEADERS = 64,
@@ -114,7 +115,7 @@ static bool read_section(ges_image_page *page, const ges_image *image, uint32_t 
     ges_reader r = ges_reader_on((ges_bytes){header, len});
     *name = ges_read_u32(&r, image->is_big_endian);
     (void)ges_read_u32(&r, image->is_big_endian); /* sh_type */
-    (void)read_word(&r, image);                   /* sh_flags */
+    out->is_compressed = (read_word(&r, image) & SHF_COMPRESSED) != 0;
     out->address = read_word(&r, image);
     out->off = read_word(&r, image);
     out->size = read_word(&r, image);

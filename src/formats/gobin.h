@@ -57,6 +57,7 @@ typedef struct ges_gobin_object {
 typedef struct ges_gobin {
     ges_image image;
     ges_gobin_maker maker;
+    ges_text producer;         /* as the debug information of a unit of Go has it; empty: not told */
     ges_text packer;           /* "UPX 4.02"; empty: none */
     bool is_obfuscated;        /* garble-like: line table of unknown magic, no version */
     ges_gobin_witnesses versions; /* the first one is believed */

@@ -78,17 +78,6 @@ static void see_object(archive *a, uint64_t off, uint64_t size, bool is_member) 
 
 /* --- linked objects ---------------------------------------------------------------------------- */
 
-/* A part of the file as a file of its own. */
-typedef struct part {
-    const ges_window *in;
-    uint64_t off;
-} part;
-
-static bool read_part(const void *self, uint64_t off, void *buffer, size_t len) {
-    const part *p = self;
-    return ges_window_read(p->in, p->off + off, buffer, len);
-}
-
 static void shift(uint64_t *off, uint64_t by) {
     if (*off != GES_GOBIN_NOWHERE) {
         *off += by;
@@ -127,8 +116,8 @@ static bool has_trace(ges_image_page *page, const ges_image *image) {
 }
 
 static void see_linked(archive *a, const ges_ar_member *member) {
-    part p = {a->in, member->off};
-    ges_window window = {&p, member->size, read_part};
+    ges_window_part part = {a->in, member->off, member->size};
+    ges_window window = ges_window_on_part(&part);
     ges_image_page page;
     ges_image_page_on(&page, &window);
     ges_gobin bin = {.build_source = "", .goos = ""};

@@ -28,6 +28,7 @@ typedef struct ges_image_part {
     uint64_t address;
     uint64_t off;
     uint64_t size;
+    bool is_compressed; /* an ELF section that says so; its content begins with a header */
 } ges_image_part;
 
 enum { GES_IMAGE_MAX_SEGMENTS = 32, GES_IMAGE_MAX_NOTES = 4 };

@@ -152,9 +152,16 @@ void ges_inspect_target(const ges_gobin *bin, ges_text *goos, ges_text *goarch) 
     (void)ges_gobuild_setting_find(&bin->build, GES_T("GOARCH"), goarch); /* the same */
 }
 
+/* The linker writes "go1.26.0 X:foo" or "go1.26.0-X:foo", the compiler does not. */
+static ges_text without_experiments(ges_text version) {
+    size_t mark = ges_text_find(version, GES_T("X:"));
+    return mark != GES_NPOS && mark > 0 ? ges_text_slice(version, 0, mark - 1) : version;
+}
+
 bool ges_inspect_versions_agree(const ges_gobin *bin) {
     for (size_t i = 1; i < bin->versions.count; i++) {
-        if (!ges_text_equal(bin->versions.items[i].value, bin->versions.items[0].value)) {
+        if (!ges_text_equal(without_experiments(bin->versions.items[i].value),
+                            without_experiments(bin->versions.items[0].value))) {
             return false;
         }
     }

@@ -172,8 +172,18 @@ def test_symbols(program):
     # Without DWARF: Wasm and Plan 9 have none, AIX only with the external linker. Go 1.15 kept the symbols of macOS.
     assert card["dwarf"] == (not program.is_stripped and program.goos not in ("js", "wasip1", "plan9", "aix"))
     assert card["symbols"] == (not program.is_stripped or (program.goos, minor) == ("darwin", 15))
-    if card["dwarf_version"]:
+    if card["dwarf"]:
         assert card["dwarf_version"] == (5 if minor >= 25 and program.goos not in ("darwin", "aix") else 4)
+    # A witness of the version; c-shared and external ones are linked by gcc, which also puts units of C there.
+    told = [w for w in card["witnesses"] if w["source"].endswith("DWARF producer")]
+    assert [w["value"] for w in told] == ([program.version] if card["dwarf"] else [])
+    assert card.get("producer", "").startswith("Go cmd/compile " + program.version if card["dwarf"] else "")
+    for witness in told:
+        with open(program.path, "rb") as file:
+            file.seek(witness["offset"])
+            found = file.read(len(program.version))
+        assert (found == program.version.encode()) == (not card["dwarf_compressed"])
+        assert witness["source"].startswith("compressed") == card["dwarf_compressed"]
 
 
 def test_verdict(program):
