@@ -50,7 +50,8 @@ def peak_kib(command, env, cwd):
 
 
 def measure(box, command, env, cwd, runs):
-    """One row: median and least of `runs` by hyperfine, peak memory. The exit status does not matter."""
+    """One row: median and least of `runs` by hyperfine, mean CPU time, peak memory. The exit status
+    does not matter."""
     report = box / "report.json"
     command = [str(word) for word in command]
     # hyperfine itself must be found, so its directories stand behind those of the machine that is played.
@@ -60,4 +61,4 @@ def measure(box, command, env, cwd, runs):
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     times = json.loads(report.read_text())["results"][0]
     return {"median_ms": times["median"] * 1000, "min_ms": times["min"] * 1000,
-            "peak_kib": peak_kib(command, env, cwd)}
+            "cpu_ms": (times["user"] + times["system"]) * 1000, "peak_kib": peak_kib(command, env, cwd)}
