@@ -20,8 +20,8 @@ typedef struct ges_bytes {
     size_t len;
 } ges_bytes;
 
-/* A view of a string literal, usable in constant tables: GES_LIT in initializers. */
-#define GES_LIT(literal) {(literal), sizeof(literal) - 1}
+/* A view of a string literal (nothing else compiles), usable in constant tables: GES_LIT in initializers. */
+#define GES_LIT(literal) {("" literal), sizeof(literal) - 1}
 #define GES_T(literal) ((ges_text)GES_LIT(literal))
 /* For "%.*s". */
 #define GES_FMT(text) (int)(text).len, (text).ptr ? (text).ptr : ""

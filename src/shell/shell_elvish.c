@@ -7,7 +7,7 @@ static ges_text quote(ges_arena *mem, ges_text text) {
     ges_builder out = ges_builder_in(mem);
     ges_build_char(&out, '\'');
     for (size_t i = 0; i < text.len; i++) {
-        ges_build_str(&out, text.ptr[i] == '\'' ? "'" : "");
+        ges_build_text(&out, text.ptr[i] == '\'' ? GES_T("'") : GES_T(""));
         ges_build_char(&out, text.ptr[i]);
     }
     ges_build_char(&out, '\'');

@@ -12,7 +12,7 @@ static ges_text quote(ges_arena *mem, ges_text text) {
         if (c < 0x20 || c == 0x7f) {
             ges_build_format(&out, "\\u%04x", c);
         } else {
-            ges_build_str(&out, c == '"' || c == '\\' ? "\\" : "");
+            ges_build_text(&out, c == '"' || c == '\\' ? GES_T("\\") : GES_T(""));
             ges_build_char(&out, (char)c);
         }
     }

@@ -101,7 +101,7 @@ TEST(altered_content_is_not_restored) {
     static const char text[] =
         BEFORE("\"exists\": true, \"size\": 1, \"mode\": 1, \"sha256\": " HASH
                ", \"base64\": \"YQ==\", " TIMES);
-    CLAIM(ges_journal_parse(ges_bytes_from(GES_T(text)), &mem, &entry, NULL) == GES_OK);
+    CLAIM(ges_journal_parse(ges_bytes_from(ges_text_of(text)), &mem, &entry, NULL) == GES_OK);
     CLAIM(ges_journal_bytes(&entry.files.items[0].before, &mem, &bytes, NULL) == GES_CORRUPT);
     CLAIM(bytes.ptr == NULL);
     ges_arena_close(&mem);

@@ -19,7 +19,7 @@ static ges_rc *start_with(const ges_shell *shell, bool is_login, ges_map *script
     const ges_os *os = NULL;
     static ges_env_entry entries[] = {{GES_LIT("HOME"), GES_LIT("/home/ana")}, {GES_LIT("PATH"), GES_LIT("/usr/bin")}};
     static const ges_env_list env = {entries, 2, 2};
-    if (ges_fake_load(ges_bytes_from(GES_T(machine)), mem, &os, NULL) != GES_OK) {
+    if (ges_fake_load(ges_bytes_from(ges_text_of(machine)), mem, &os, NULL) != GES_OK) {
         return NULL;
     }
     ges_shell_start how = {os, &env, is_login, false, scripts};
