@@ -38,7 +38,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         check(before, &edits);
         ges_bytes after = ges_edits_applied(before, &edits, &mem);
         ges_edit_list again = {0};
-        if (fixer->edit(after, &repair, &mem, &again, NULL) != GES_OK || again.count != 0) {
+        /* go's own way leaves gaps in the order when lines went, which its next run closes. */
+        bool settles = fixer != &ges_fixer_goenv_write;
+        if (fixer->edit(after, &repair, &mem, &again, NULL) != GES_OK ||
+            (settles && again.count != 0)) {
             abort();
         }
     } else if (edits.count != 0) {

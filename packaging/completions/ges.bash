@@ -7,7 +7,7 @@ _ges() {
         return
     fi
     case ${COMP_WORDS[1]} in
-    env) options='--go --goroot --origin --no-probe --json --changed --n --x --C --help' ;;
+    env) options='--go --goroot --origin --no-probe --json --w --u --changed --n --x --C --help' ;;
     why) options='--shell --login --interactive --non-interactive --from --go --goroot --json --show-secrets --help' ;;
     which) options='--a --all --for --json --help' ;;
     toolchain) options='--go --goroot --command --json --help' ;;

@@ -5,6 +5,8 @@ complete -c ges -n '__fish_seen_subcommand_from env' -l goroot -r -F -d 'answer 
 complete -c ges -n '__fish_seen_subcommand_from env' -l origin -d 'say where each value comes from'
 complete -c ges -n '__fish_seen_subcommand_from env' -l no-probe -d 'never run the C compiler, not even where its files do not tell'
 complete -c ges -n '__fish_seen_subcommand_from env' -l json -d 'print JSON, as go env -json'
+complete -c ges -n '__fish_seen_subcommand_from env' -l w -d 'write the settings NAME=VALUE... into the go env file'
+complete -c ges -n '__fish_seen_subcommand_from env' -l u -d 'take the settings NAME... out of the go env file'
 complete -c ges -n '__fish_seen_subcommand_from env' -l changed -d 'print only what differs from the defaults (Go 1.23 and later)'
 complete -c ges -n '__fish_seen_subcommand_from env' -l n -d 'show the commands that go would run, and run none (Go 1.20 and later)'
 complete -c ges -n '__fish_seen_subcommand_from env' -l x -d 'show the commands that go would run (Go 1.20 and later)'

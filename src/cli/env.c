@@ -10,6 +10,8 @@ static const ges_option options[] = {
     {"origin", NULL, "say where each value comes from"},
     {"no-probe", NULL, "never run the C compiler, not even where its files do not tell"},
     {"json", NULL, "print JSON, as go env -json"},
+    {"w", NULL, "write the settings NAME=VALUE... into the go env file"},
+    {"u", NULL, "take the settings NAME... out of the go env file"},
     {"changed", NULL, "print only what differs from the defaults (Go 1.23 and later)"},
     {"n", NULL, "show the commands that go would run, and run none (Go 1.20 and later)"},
     {"x", NULL, "show the commands that go would run (Go 1.20 and later)"},
@@ -206,6 +208,7 @@ static int run(ges_app *app, const ges_args *args) {
         .words = rest.items,
         .word_count = rest.count,
         .may_probe = !own.is_probe_refused,
+        .may_write = !app->is_recorded,
         .wants_values = own.wants_origin,
     };
     if (ges_envcmd_env(&request, app->mem, &result, &err) != GES_OK) {
@@ -229,12 +232,13 @@ const ges_command ges_command_env = {
     .name = "env",
     .summary = "answer as 'go env' does, without running go",
     .usage = "ges env [--go FILE] [--goroot DIR] [--origin] [-json] [-changed] [-n] [-x] [-C DIR] "
-             "[NAME...]",
+             "[NAME... | -w NAME=VALUE... | -u NAME...]",
     .description =
         "Prints what the go command that a shell would run here prints for 'go env': the same "
         "bytes on standard output and standard error and the same exit status, for Go 1.16 to "
         "1.27.\n\n"
-        "Nothing is written. Where go would start the C compiler for GOGCCFLAGS, its build cache and "
+        "-w and -u write the go env file as go does, byte for byte, but under a lock and in one step, "
+        "and 'ges undo' takes it back. Nothing else is written. Where go would start the C compiler for GOGCCFLAGS, its build cache and "
         "the compiler's own files are read instead; only where they do not tell (a wrapper, an "
         "unknown compiler) is the compiler asked as go asks it, which --no-probe forbids.\n\n"
         "With --origin each value is followed by where it comes from: the environment, a line of "

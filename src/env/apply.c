@@ -3,6 +3,7 @@
 
 #include "base/builder.h"
 #include "env/journal.h"
+#include "env/makedirs.h"
 
 typedef struct work {
     const ges_os *os;
@@ -178,8 +179,12 @@ static ges_status read_back(const work *w, const step *s, ges_error *err) {
 }
 
 static ges_status replace(work *w, step *s, ges_error *err) {
+    enum { DIR_MODE = 0755 };
     ges_text dir = ges_path_dir(w->mem, ges_os_style(w->os), s->file);
-    ges_status status = write_temporary(w, s, err);
+    ges_status status = s->change != NULL && s->change->makes_dir
+                            ? ges_make_dirs(w->os, dir, DIR_MODE, w->mem, err)
+                            : GES_OK;
+    status = status == GES_OK ? write_temporary(w, s, err) : status;
     status = status == GES_OK ? dress_temporary(w, s, err) : status;
     status = status == GES_OK && s->change != NULL ? check_facts(w, s->change, err) : status;
     status = status == GES_OK ? w->os->file_rename(w->os, s->temporary, s->file, err) : status;

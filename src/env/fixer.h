@@ -27,6 +27,7 @@ typedef struct ges_repair {
     ges_text name;  /* variable, where one is meant */
     ges_text value; /* its new value, or the text to put there */
     uint32_t mode;  /* permission bits to add; 0: none */
+    bool makes_dir; /* the file's directory is made when it is missing */
 } ges_repair;
 GES_LIST(ges_repair_list, ges_repair);
 

@@ -42,7 +42,9 @@ static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *me
     ges_text text = ges_text_from(before);
     ges_edit_list edits = {0};
     ges_text wanted = repair->value;
-    if (ges_text_find_char(wanted, '\n') != GES_NPOS || repair->name.len == 0) {
+    bool is_line = wanted.len == 0 || ges_text_equal(ges_envline_read(wanted).name, repair->name);
+    if (ges_text_find_char(wanted, '\n') != GES_NPOS || repair->name.len == 0 || !is_line ||
+        ges_envline_read(wanted).is_open) {
         return ges_error_set(err, GES_CORRUPT, "'%.*s' cannot be a line", GES_FMT(wanted));
     }
     ges_status status = find_lines(text, repair, mem, &edits, err);

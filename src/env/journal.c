@@ -2,6 +2,7 @@
 #include "env/journal.h"
 
 #include "base/number.h"
+#include "env/makedirs.h"
 
 enum { NAME_DIGITS = 6, PRIVATE_DIR = 0700, PRIVATE_FILE = 0600 };
 
@@ -89,37 +90,6 @@ ges_text ges_journal_temporary(const ges_os *os, const ges_journal_entry *entry,
 
 /* --- open ------------------------------------------------------------------------------------- */
 
-/* Makes `dir` and what is missing above it. */
-static ges_status make_dirs(const ges_os *os, ges_text dir, ges_arena *mem, ges_error *err) {
-    GES_LIST(text_list, ges_text);
-    ges_path_style style = ges_os_style(os);
-    text_list missing = {0};
-    ges_text at = dir;
-    while (!ges_os_is_dir(os, at)) {
-        ges_text up = ges_path_dir(mem, style, at);
-        if (!ges_list_push(mem, &missing, at)) {
-            return ges_arena_error(mem, err);
-        }
-        if (up.len >= at.len) {
-            break;
-        }
-        at = up;
-    }
-    for (size_t i = missing.count; i-- > 0;) {
-        ges_status status = os->dir_make(os, missing.items[i], PRIVATE_DIR, err);
-        if (status == GES_CONFLICT && ges_os_is_dir(os, missing.items[i])) {
-            continue; /* another process was faster */
-        }
-        if (status == GES_OK) { /* an entry must not be lost with the directory it stands in */
-            status = os->dir_sync(os, ges_path_dir(mem, style, missing.items[i]), err);
-        }
-        if (status != GES_OK) {
-            return ges_error_note(err, status, "making the journal");
-        }
-    }
-    return GES_OK;
-}
-
 /* Old contents may hold secrets: nobody else reads them. */
 static ges_status check_dir(const ges_os *os, ges_text dir, ges_error *err) {
     ges_file_info info;
@@ -187,8 +157,11 @@ static ges_status tidy(ges_journal *journal, ges_error *err) {
 ges_status ges_journal_open(const ges_os *os, ges_text dir, uint32_t wait_ms, ges_arena *mem,
                             ges_journal *out, ges_error *err) {
     ges_journal journal = {.os = os, .mem = mem, .dir = dir, .lock = GES_FILE_CLOSED};
-    ges_status status = make_dirs(os, dir, mem, err);
-    status = status == GES_OK ? check_dir(os, dir, err) : status;
+    ges_status status = ges_make_dirs(os, dir, PRIVATE_DIR, mem, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "making the journal");
+    }
+    status = check_dir(os, dir, err);
     if (status != GES_OK) {
         return status;
     }

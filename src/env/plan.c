@@ -2,6 +2,7 @@
 #include "env/plan.h"
 
 #include "env/fixers.h"
+#include "env/makedirs.h"
 
 static ges_status refuse(ges_error *err, ges_status status, ges_text path, const char *why) {
     return ges_error_set(err, status, "cannot change '%.*s': %s", GES_FMT(path), why);
@@ -172,6 +173,7 @@ static ges_status check_content(const ges_plan *plan, const ges_plan_change *cha
     const ges_os *os = plan->os;
     const ges_file_info *seen = &change->seen;
     ges_text dir = ges_path_dir(plan->mem, ges_os_style(os), change->file);
+    dir = change->makes_dir ? ges_nearest_dir(os, dir, plan->mem) : dir;
     if (change->before.exists && seen->link_count > 1) {
         return refuse(err, GES_UNSUPPORTED, change->path,
                       "the file has other names (hard links), which would keep the old content");
@@ -226,6 +228,7 @@ static ges_status open_change(const ges_plan *plan, const ges_repair *repair,
         return refuse(err, GES_DENIED, change->path, "the file belongs to another user");
     }
     change->is_mode_only = true;
+    change->makes_dir = repair->makes_dir;
     change->before.mode = exists ? seen->mode : new_mode;
     change->before.mtime_ns = seen->mtime_ns;
     change->before.atime_ns = seen->atime_ns;

@@ -42,6 +42,7 @@ typedef struct ges_plan_change {
     ges_text path;      /* as it was named */
     ges_text file;      /* the file itself, links resolved: a link stays a link */
     bool is_mode_only;  /* the content is neither read nor kept */
+    bool makes_dir;     /* its directory may be missing and is made then; undo leaves it there */
     ges_file_info seen; /* when it was planned; all 0 when there was no file */
     ges_plan_state before;
     ges_plan_state after;

@@ -191,7 +191,8 @@ static void run_env(ges_replay *r) {
         return;
     }
     if (flags.on.is_write || flags.on.is_unset) {
-        *code = ges_envwrite_answer(r->goenv, flags.on.is_write, names, count, err);
+        *code = ges_envwrite_answer(r->goenv, flags.on.is_write, names, count,
+                                    r->request->may_write, err);
         return;
     }
     if ((r->goenv->minor >= 17 && !ges_envcheck_build(r->goenv, err, code)) ||

@@ -22,6 +22,7 @@ typedef struct ges_envcmd_request {
     const ges_text *words; /* words after "env" or "version" */
     size_t word_count;
     bool may_probe;        /* run the C compiler where files do not tell */
+    bool may_write;        /* -w and -u write the go env file */
     bool wants_values;
 } ges_envcmd_request;
 

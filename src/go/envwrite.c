@@ -1,7 +1,10 @@
-/* The checks of `go env -w` and `-u`. */
+/* `go env -w` and `-u`: the checks, then the file. */
 #include "go/envwrite.h"
 
 #include "base/utf.h"
+#include "env/fixers.h"
+#include "env/makedirs.h"
+#include "env/repairnow.h"
 #include "formats/gostring.h"
 #include "go/envcheck.h"
 
@@ -279,28 +282,100 @@ static bool find_target(ges_goenv *goenv, ges_text *file, ges_text *why) {
     return true;
 }
 
-static int answer_valid(ges_goenv *goenv, bool is_write, ges_builder *err) {
-    ges_text file;
-    ges_text why;
-    ges_file_info info;
+/* Would os.WriteFile, which creates or truncates, have failed, and how? What go can write and we do
+ * not (a file with other names, a device) is told apart by that. */
+static bool is_denied(const ges_goenv *goenv, ges_text file) {
+    ges_text dir = ges_path_dir(goenv->mem, goenv->style, file);
+    if (ges_os_exists(goenv->os, file)) {
+        return !goenv->os->file_is_writable(goenv->os, file);
+    }
+    return !goenv->os->file_is_writable(goenv->os, ges_nearest_dir(goenv->os, dir, goenv->mem));
+}
+
+static int fail_writing(ges_goenv *goenv, ges_text file, const ges_error *why, ges_builder *err) {
     const char *name = goenv->minor < 18 ? " env" : "";
-    if (!find_target(goenv, &file, &why)) {
-        ges_build_format(err, "go%s: cannot find go env config: %.*s\n", name, GES_FMT(why));
+    if (is_denied(goenv, file)) {
+        ges_build_format(err, "go%s: writing go env config: open %.*s: %.*s\n", name, GES_FMT(file),
+                         GES_FMT(ges_goenv_reason(goenv, GES_DENIED, NULL)));
         return EXIT_REFUSED;
     }
-    ges_status status = goenv->os->file_info(goenv->os, file, true, &info, NULL);
-    if (!is_write && status != GES_OK) {
-        ges_build_format(err, "go%s: reading go env config: open %.*s: %.*s\n", name, GES_FMT(file),
-                         GES_FMT(ges_goenv_reason(goenv, status, NULL)));
-        return EXIT_REFUSED;
-    }
-    ges_build_format(err, "ges: writing '%.*s' is not supported: use go env %s\n", GES_FMT(file),
-                     is_write ? "-w" : "-u");
+    ges_build_format(err, "ges: %s\n", why->text);
     return EXIT_UNSUPPORTED;
 }
 
+static int write_words(ges_goenv *goenv, ges_text file, bool is_write, const ges_text *words,
+                       size_t count, ges_builder *err) {
+    ges_error why = {0};
+    ges_repair repair = {.file = file, .makes_dir = true};
+    ges_text what = is_write ? GES_T("go env -w") : GES_T("go env -u");
+    ges_envwrite_repair(goenv->mem, words, count, &repair, &what);
+    ges_status status = ges_repair_now(goenv->os, goenv->mem, &repair, what, NULL, &why);
+    return status == GES_OK ? 0 : fail_writing(goenv, file, &why, err);
+}
+
+/* os.ReadFile of the target: true when go goes on, a missing file being fine for -w. */
+static bool can_read(ges_goenv *goenv, ges_text file, bool is_write, ges_builder *err) {
+    const ges_os *os = goenv->os;
+    ges_file opened = GES_FILE_CLOSED;
+    uint64_t size = 0;
+    const char *call = "open";
+    ges_text reason = {0};
+    ges_error why = {0};
+    ges_status status = os->file_open(os, file, &opened, &size, &why);
+    os->file_close(os, &opened);
+    if (ges_os_is_dir(os, file) && os->family != GES_OS_WINDOWS) {
+        call = "read";
+        reason = GES_T("is a directory");
+    } else if ((status == GES_NOT_FOUND && !is_write) || status == GES_DENIED) {
+        reason = ges_goenv_reason(goenv, status, NULL);
+    } else {
+        return true;
+    }
+    ges_build_format(err, "go%s: reading go env config: %s %.*s: %.*s\n",
+                     goenv->minor < 18 ? " env" : "", call, GES_FMT(file), GES_FMT(reason));
+    return false;
+}
+
+static int answer_valid(ges_goenv *goenv, bool is_write, const ges_text *words, size_t count,
+                        bool may_write, ges_builder *err) {
+    ges_text file;
+    ges_text why;
+    if (!find_target(goenv, &file, &why)) {
+        ges_build_format(err, "go%s: cannot find go env config: %.*s\n",
+                         goenv->minor < 18 ? " env" : "", GES_FMT(why));
+        return EXIT_REFUSED;
+    }
+    if (!can_read(goenv, file, is_write, err)) {
+        return EXIT_REFUSED;
+    }
+    if (!may_write) {
+        ges_build_format(err, "ges: nothing is written to a recorded machine\n");
+        return EXIT_UNSUPPORTED;
+    }
+    return write_words(goenv, file, is_write, words, count, err);
+}
+
+void ges_envwrite_repair(ges_arena *mem, const ges_text *words, size_t count, ges_repair *repair,
+                         ges_text *what) {
+    ges_builder lines = ges_builder_in(mem);
+    ges_builder names = ges_builder_in(mem);
+    ges_build_text(&names, *what);
+    for (size_t i = 0; i < count; i++) {
+        ges_text key = words[i];
+        ges_text value;
+        (void)ges_text_cut(words[i], '=', &key, &value); /* a name alone is all of it */
+        ges_build_text(&lines, words[i]);
+        ges_build_char(&lines, '\n');
+        ges_build_char(&names, ' ');
+        ges_build_text(&names, key);
+    }
+    repair->fixer = &ges_fixer_goenv_write;
+    repair->value = ges_build_done(&lines);
+    *what = ges_build_done(&names);
+}
+
 int ges_envwrite_answer(ges_goenv *goenv, bool is_write, const ges_text *words, size_t count,
-                        ges_builder *err) {
+                        bool may_write, ges_builder *err) {
     int code = 0;
     ges_text text;
     /* 1.16 looks for go.mod first. */
@@ -318,5 +393,21 @@ int ges_envwrite_answer(ges_goenv *goenv, bool is_write, const ges_text *words, 
     }
     bool is_refused = is_write ? check_assignments(goenv, words, count, &text, err)
                                : check_removals(goenv, words, count, &text);
-    return is_refused ? refuse(goenv, is_write, text, err) : answer_valid(goenv, is_write, err);
+    return is_refused ? refuse(goenv, is_write, text, err)
+                      : answer_valid(goenv, is_write, words, count, may_write, err);
+}
+
+ges_text ges_envwrite_check(ges_goenv *goenv, bool is_write, const ges_text *words, size_t count,
+                            ges_text *file, ges_builder *err) {
+    ges_text text = {0};
+    ges_text why = {0};
+    bool is_refused = is_write ? check_assignments(goenv, words, count, &text, err)
+                               : check_removals(goenv, words, count, &text);
+    *file = (ges_text){0};
+    if (is_refused) {
+        return text;
+    }
+    return find_target(goenv, file, &why)
+               ? (ges_text){0}
+               : ges_text_join(goenv->mem, GES_T("cannot find go env config: "), why);
 }

@@ -50,12 +50,25 @@ def test_a_newer_go_is_answered_with_a_notice(sandbox, go):
     assert sandbox.ges("env", "--go", go[0], "GOVERSION").err == b""
 
 
-def test_writing_is_left_to_go(sandbox, go):
-    run = sandbox.ges("env", "--go", go[0], "-w", "GOBIN=/x")
-    assert run.status == 3 and b"use go env -w" in run.err
-    assert not os.path.exists(sandbox.path("home/.config"))
+def test_writing_is_gos_and_can_be_undone(sandbox, go):
+    run = sandbox.ges("env", "--go", go[0], "-w", "GOBIN=/x", "GOARCH=arm64")
+    assert (run.status, run.out, run.err) == (0, b"", b"")
+    with open(sandbox.path("home/.config/go/env"), "rb") as file:
+        assert file.read() == b"GOARCH=arm64\nGOBIN=/x\n"
+    assert sandbox.ges("env", "--go", go[0], "GOBIN").out == b"/x\n"
     run = sandbox.ges("env", "--go", go[0], "-w", "GOEXE=x")
     assert (run.status, run.err) == (1, b"go: GOEXE cannot be modified\n")
+    assert sandbox.ges("undo", "--yes").status == 0
+    assert not os.path.exists(sandbox.path("home/.config/go/env"))
+
+
+def test_a_go_env_file_with_other_names_is_not_torn_from_them(sandbox, go):
+    os.makedirs(sandbox.path("home/.config/go"))
+    with open(sandbox.path("home/.config/go/env"), "wb") as file:
+        file.write(b"GOOS=linux\n")
+    os.link(sandbox.path("home/.config/go/env"), sandbox.path("home/other"))
+    run = sandbox.ges("env", "--go", go[0], "-w", "GOBIN=/x")
+    assert run.status == 3 and b"hard links" in run.err
 
 
 @pytest.mark.parametrize("content", [b"", b"#!/bin/sh\nexec true\n", b"\x7fELF", b"\0" * 5000])

@@ -13,7 +13,7 @@ program counts there and was that of the machine of the golden answers (--real s
 differ). /usr/bin held gcc 12, no clang and no gccgo when the answers were taken: in PATH, /usr/bin and
 /bin are replaced by folders of symbolic links that leave those out, and put back in what is printed. Where
 the compiler is run (--probe, --real) its answers are remembered for the run (memo_cc.c).
-Steps: `env` and `version` are put to ges; `env -w` and `env -u` are done by a real go if a query follows; what else
+Steps: `env` and `version` are put to ges, also `env -w` and `env -u`, whose file is compared; what else
 was run (list, build, ...) changes no answer and is left out. Where the real one panicked, status and a clear
 sentence are asked for; where it ran another toolchain that is a script, that ges names the script. unknowable.txt lists the steps that cannot be known without running programs: one that passes
 is reported as a mistake of that list. Exit status: 0 all fine, 1 not.
@@ -249,14 +249,9 @@ class Run:
         for index, step in enumerate(self.scenario.steps):
             golden = self.scenario.golden(self.toolchain.version, index)
             if kinds[index] == "look":
-                if self.options.real or "write" in kinds[:index]:
-                    outcomes += self._look(index, step, "query" in kinds[index:])
-            elif golden is None:
-                continue
-            elif kinds[index] == "query" or (self.options.real and kinds[index] == "write"):
+                outcomes += self._look(index, step)
+            elif golden is not None and kinds[index] in ("query", "write"):
                 outcomes.append(self._query(index, step, golden))
-            elif kinds[index] == "write" and "query" in kinds[index:]:
-                self._write(index, step, golden)
         return outcomes
 
     def _go(self, program, step):
@@ -282,37 +277,18 @@ class Run:
         verdict = "same" if judge(expected, got, self.options.real) else "differs"
         return Outcome(self.scenario.name, self.toolchain.version, index, " ".join(step), verdict, expected, got)
 
-    def _write(self, index, step, golden):
-        """Does what `go env -w` did: a later query depends on it. A refused one wrote nothing."""
-        if golden[0] != 0:
-            return
-        program = self.exe if self.toolchain.real else self.toolchain.writer
-        if not os.access(program, os.X_OK):
-            raise OSError("no real go is at hand to do step %d" % index)
-        self._go(program, step)
-
-    def _look(self, index, step, matters):
-        """Checks the file that a write step left; in a run of ges only if a query follows."""
+    def _look(self, index, step):
+        """Compares the file that a write step left."""
         try:
             recorded = self.scenario.golden_file(self.toolchain.version, index)
         except KeyError:
-            return []
-        if not self.options.real and not matters:
             return []
         path = self.places.path(step[len("cat:") :])
         found = None
         if os.path.exists(path):
             with open(path, "rb") as file:
                 found = self.normal(file.read())
-        if self.options.real or found == recorded:
-            verdict = "same" if found == recorded else "differs"
-            if not self.options.real:
-                return []
-        else:  # the stand-in writer differed: what was recorded is what counts
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(recorded or b"")
-            return []
+        verdict = "same" if found == recorded else "differs"
         what = ((0, recorded or b"", b""), (0, found or b"", b""))
         return [Outcome(self.scenario.name, self.toolchain.version, index, step, verdict, *what)]
 

@@ -114,27 +114,21 @@ class Runner:
             if kinds[index] == "look":
                 outcomes += self._look(scenario, toolchain, prefix, index)
                 continue
-            is_query = kinds[index] == "query"
-            if golden is None or not (self.options.real or is_query or "query" in kinds[index:]):
+            if golden is None or (not self.options.real and kinds[index] not in ("query", "write")):
                 continue
-            if self.options.real or (not is_query and toolchain.real and golden[0] == 0):
+            if self.options.real:
                 result = prefix.run(exe, step, environment, cwd)
-            elif is_query:
+            else:
                 words = [step[0], "--go", exe, *step[1:]]
                 result = prefix.run("C:\\ges\\ges.exe", words, environment, cwd, self.options.timeout)
-            else:
-                continue
-            if self.options.real or is_query:
-                got = (result.status, normal(result.out), normal(result.err))
-                expected = (golden[0], normal(golden[1]), normal(golden[2]))
-                verdict = "same" if run_golden.judge(expected, got, self.options.real) else "differs"
-                what = (scenario.name, toolchain.version, index, " ".join(step), verdict, expected, got)
-                outcomes.append(run_golden.Outcome(*what))
+            got = (result.status, normal(result.out), normal(result.err))
+            expected = (golden[0], normal(golden[1]), normal(golden[2]))
+            verdict = "same" if run_golden.judge(expected, got, self.options.real) else "differs"
+            what = (scenario.name, toolchain.version, index, " ".join(step), verdict, expected, got)
+            outcomes.append(run_golden.Outcome(*what))
         return outcomes
 
     def _look(self, scenario, toolchain, prefix, index):
-        if not self.options.real:
-            return []
         recorded = scenario.golden_file(toolchain.version, index)
         try:
             with open(prefix.path(ENV_FILE), "rb") as file:
