@@ -96,6 +96,33 @@ typedef struct ges_program {
     bool is_deleted; /* no file of that name is it any more; only Linux tells */
 } ges_program;
 
+/* A process as the system lists it. Plain data; the text lives in the arena of the call. */
+typedef struct ges_process {
+    uint32_t pid;
+    uint32_t parent;  /* 0: none. Windows keeps the number of a dead parent, which somebody younger
+                       * may have by now: compare start times */
+    uint32_t session; /* Unix: session id; Windows: logon session, 0 is that of services */
+    uint32_t owner;   /* user id; 0 on Windows */
+    int64_t start_ns; /* since 1970-01-01 UTC, by 1/100 s on Linux; 0: not known */
+    ges_text name;    /* short: at most 15 bytes on Linux; "Code.exe" on Windows */
+    bool is_self;     /* this process */
+    bool is_kernel;   /* runs no program */
+    bool is_zombie;   /* has ended; only its parent does not know yet */
+} ges_process;
+GES_LIST(ges_process_list, ges_process);
+
+enum { GES_PROCESS_BLOCK_MAX = 16 << 20 }; /* bytes of an environment; a longer one is cut */
+
+/* What a process holds. Texts live in the arena of the call. */
+typedef struct ges_process_block {
+    ges_env_list env; /* in its order, duplicates kept; an entry without '=' is all name, and its
+                       * value has ptr NULL */
+    ges_text cwd;     /* empty: not known */
+    ges_text command; /* arguments parted by blanks; empty: not known */
+    bool is_live;     /* as the process has it now; else as it was started with it */
+    bool is_cut;      /* longer than GES_PROCESS_BLOCK_MAX */
+} ges_process_block;
+
 typedef enum ges_registry_root {
     GES_REGISTRY_MACHINE, /* HKEY_LOCAL_MACHINE, 64-bit view */
     GES_REGISTRY_USER,    /* HKEY_CURRENT_USER */
@@ -228,6 +255,17 @@ struct ges_os {
      * such process, or one of the kernel's own; DENIED: somebody else's. */
     ges_status (*process_program)(const ges_os *os, uint32_t pid, ges_arena *mem, ges_program *out,
                                   ges_error *err);
+    /* All processes that this one may see, in no order. What cannot be asked of one (its start when
+     * it is somebody else's on Windows) is 0; one that ends meanwhile is left out. */
+    ges_status (*process_list)(const ges_os *os, ges_arena *mem, ges_process_list *out,
+                               ges_error *err);
+    /* The environment of `pid`: /proc/PID/environ, KERN_PROCARGS2 as it was started; on Windows from
+     * its PEB, as it is now. A process that is just being started is waited for, at most 0.1 s.
+     * `with_place`: also its working directory and arguments, as far as they can be had.
+     * Errors: NOT_FOUND (no such process, or it has no memory: it has ended, or is the kernel's),
+     * DENIED, UNSUPPORTED (of another width than this program), IO */
+    ges_status (*process_block)(const ges_os *os, uint32_t pid, bool with_place, ges_arena *mem,
+                                ges_process_block *out, ges_error *err);
     /* Windows: the temporary directory as GetTempPathW says it; Unix: UNSUPPORTED. */
     ges_status (*temp_dir)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
 
@@ -268,6 +306,8 @@ struct ges_os {
     /* clock: nanoseconds since 1970-01-01 UTC; and the local zone's offset from UTC at that time,
      * in seconds, with its name (Go prints file times with it). */
     int64_t (*clock_now_ns)(const ges_os *os);
+    /* Waits that long; a signal may end it earlier. The fake's clock only moves on. */
+    void (*clock_sleep)(const ges_os *os, uint32_t ms);
     void (*clock_zone)(const ges_os *os, int64_t at_ns, int32_t *offset_s, char name[16]);
 };
 

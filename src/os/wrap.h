@@ -26,6 +26,9 @@ static uint32_t wrap_terminal_width(const ges_os *os) {
 static int64_t wrap_clock_now_ns(const ges_os *os) {
     return inner_of(os)->clock_now_ns(inner_of(os));
 }
+static void wrap_clock_sleep(const ges_os *os, uint32_t ms) {
+    inner_of(os)->clock_sleep(inner_of(os), ms);
+}
 static void wrap_clock_zone(const ges_os *os, int64_t at_ns, int32_t *offset_s, char name[16]) {
     inner_of(os)->clock_zone(inner_of(os), at_ns, offset_s, name);
 }
@@ -41,6 +44,7 @@ static void wrap_rest(ges_os *table, const ges_os *inner, void *self) {
     table->stream_is_terminal = wrap_stream_is_terminal;
     table->terminal_width = wrap_terminal_width;
     table->clock_now_ns = wrap_clock_now_ns;
+    table->clock_sleep = wrap_clock_sleep;
     table->clock_zone = wrap_clock_zone;
 }
 

@@ -90,13 +90,6 @@ static ges_status parent_program(const ges_os *os, ges_arena *mem, ges_text *out
     return known(mem, ges_fake_state_of(os)->parent, "parent program", out, err);
 }
 
-static ges_status process_program(const ges_os *os, uint32_t pid, ges_arena *mem, ges_program *out,
-                                  ges_error *err) {
-    (void)os, (void)mem, (void)out;
-    return ges_error_set(err, GES_NOT_FOUND, "a snapshot tells of no process %lu",
-                         (unsigned long)pid);
-}
-
 static ges_status temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
     ges_text temp = ges_fake_state_of(os)->temp;
     return temp.len != 0 ? ges_fake_give(mem, temp, out, err) : ges_none_temp_dir(os, mem, out, err);
@@ -135,6 +128,10 @@ static ges_status line_read(const ges_os *os, size_t max, ges_arena *mem, ges_te
 
 static int64_t clock_now_ns(const ges_os *os) {
     return ges_fake_state_of(os)->now_ns;
+}
+
+static void clock_sleep(const ges_os *os, uint32_t ms) {
+    ges_fake_state_of(os)->now_ns += (int64_t)ms * 1000000;
 }
 
 static void clock_zone(const ges_os *os, int64_t at_ns, int32_t *offset_s, char name[16]) {
@@ -178,7 +175,9 @@ static const ges_os fake_table = {
     .user_home = user_home,
     .user_id = user_id,
     .parent_program = parent_program,
-    .process_program = process_program,
+    .process_program = ges_fake_process_program,
+    .process_list = ges_fake_process_list,
+    .process_block = ges_fake_process_block,
     .temp_dir = temp_dir,
     .registry_list = ges_fake_registry_list,
     .registry_keys = ges_fake_registry_keys,
@@ -191,6 +190,7 @@ static const ges_os fake_table = {
     .stream_write = stream_write,
     .line_read = line_read,
     .clock_now_ns = clock_now_ns,
+    .clock_sleep = clock_sleep,
     .clock_zone = clock_zone,
 };
 

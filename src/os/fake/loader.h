@@ -42,6 +42,13 @@ GES_CHECK ges_status ges_fake_bytes_of(const ges_fake_loader *l, const ges_json 
 /* The members "files", "answers" and "registry". */
 GES_CHECK ges_status ges_fake_take_files(ges_fake_loader *l, const ges_json *value, void *target);
 GES_CHECK ges_status ges_fake_take_answers(ges_fake_loader *l, const ges_json *value, void *target);
+GES_CHECK ges_status ges_fake_take_processes(ges_fake_loader *l, const ges_json *value,
+                                             void *target);
+/* Entries of a block. `is_any`: one without '=' is all name; else it is refused. */
+GES_CHECK ges_status ges_fake_entries_of(ges_fake_loader *l, const ges_json *value, bool is_any,
+                                         ges_env_list *out);
+/* The status of that name; false when there is none. */
+bool ges_fake_status_of(ges_text name, ges_status *out);
 /* A path, or the bytes of one written as "base64:...". */
 GES_CHECK ges_status ges_fake_path_of(const ges_fake_loader *l, const ges_json *where, ges_text text,
                                       ges_text *out);

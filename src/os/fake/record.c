@@ -302,6 +302,25 @@ static ges_status record_volume_info(const ges_os *os, ges_text path, ges_arena 
     return keep(record, GES_FAKE_VOLUME, path, status, &told, &text, err);
 }
 
+/* --- processes -------------------------------------------------------------------------------- */
+
+static ges_status record_process_list(const ges_os *os, ges_arena *mem, ges_process_list *out,
+                                      ges_error *err) {
+    ges_record *record = record_of(os);
+    ges_status status = record->inner->process_list(record->inner, mem, out, err);
+    record->has_processes = record->has_processes || status == GES_OK;
+    return status;
+}
+
+static ges_status record_process_block(const ges_os *os, uint32_t pid, bool with_place,
+                                       ges_arena *mem, ges_process_block *out, ges_error *err) {
+    ges_record *record = record_of(os);
+    ges_status status =
+        record->inner->process_block(record->inner, pid, with_place, mem, out, err);
+    ges_record_process(record, pid, status, out);
+    return status;
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
 /* Asked again when the snapshot is written, or of no use to it: nothing is changed or run while a
@@ -318,6 +337,7 @@ static const char *const recorded[] = {
     "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",
     "file_is_writable", "link_read", "path_resolve", "dir_list",     "registry_list",
     "registry_keys",    "registry_key_time", "registry_is_writable", "volume_info",
+    "process_list",     "process_block",
 };
 
 static bool is_among(const char *name, const char *const *names, size_t count) {
@@ -373,5 +393,7 @@ const ges_os *ges_record_init(ges_record *record, const ges_os *inner, ges_arena
     record->table.registry_keys = record_registry_keys;
     record->table.registry_key_time = record_registry_key_time;
     record->table.registry_is_writable = record_registry_is_writable;
+    record->table.process_list = record_process_list;
+    record->table.process_block = record_process_block;
     return &record->table;
 }

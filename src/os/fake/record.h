@@ -53,6 +53,15 @@ typedef struct ges_record_handle {
     ges_record_node *node;
 } ges_record_handle;
 
+/* A process whose block was asked for. */
+typedef struct ges_record_asked_process {
+    uint32_t pid;
+    ges_status status; /* of reading it */
+    ges_env_list env;
+    bool is_live;
+} ges_record_asked_process;
+
+GES_LIST(ges_record_asked_processes, ges_record_asked_process);
 GES_LIST(ges_record_questions, ges_record_question);
 GES_LIST(ges_record_keys, ges_record_key);
 GES_LIST(ges_record_handles, ges_record_handle);
@@ -69,6 +78,8 @@ typedef struct ges_record {
     bool has_registry;
     ges_record_keys keys;
     ges_record_handles handles;
+    bool has_processes; /* they were listed */
+    ges_record_asked_processes processes;
     ges_map variables; /* names of variables that were looked up, folded */
 } ges_record;
 
@@ -110,6 +121,13 @@ ges_record_node *ges_record_node_at(ges_record *record, ges_text path);
 ges_record_node *ges_record_walk(ges_record *record, ges_text path);
 /* Keeps an answer about a name. */
 void ges_record_note(ges_record *record, ges_fake_call call, ges_text path, ges_fake_given answer);
+/* Keeps what reading the block of a process answered. */
+void ges_record_process(ges_record *record, uint32_t pid, ges_status status,
+                        const ges_process_block *block);
+/* The member "processes": those that were asked for. */
+void ges_record_write_processes(ges_record *record, const ges_record_view *view, ges_builder *out);
+/* One entry of an environment as an element of an array. */
+void ges_record_entry(ges_builder *out, const ges_record_view *view, const ges_env_entry *entry);
 /* The files of the snapshot as members of an object. */
 void ges_record_write_files(ges_record *record, const ges_record_view *view, ges_builder *out);
 /* Answers that a fake of `draft` gets wrong, as an array.

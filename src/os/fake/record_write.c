@@ -25,7 +25,7 @@ static void write_text_member(ges_builder *out, const ges_record_view *view, con
 
 /* --- env -------------------------------------------------------------------------------------- */
 
-static void write_entry(ges_builder *out, const ges_record_view *view, const ges_env_entry *entry) {
+void ges_record_entry(ges_builder *out, const ges_record_view *view, const ges_env_entry *entry) {
     ges_text value = view->value != NULL ? view->value(view->self, entry->name, entry->value)
                                          : entry->value;
     ges_text text = ges_text_join(out->mem, entry->name, GES_T("="), value);
@@ -51,7 +51,7 @@ static ges_status write_env(const ges_record *record, const ges_record_view *vie
     for (size_t i = 0; i < env.count; i++) {
         if (view->keeps == NULL || view->keeps(view->self, env.items[i].name)) {
             ges_build_format(out, "%s", separator);
-            write_entry(out, view, &env.items[i]);
+            ges_record_entry(out, view, &env.items[i]);
             separator = ",\n    ";
         }
     }
@@ -215,6 +215,7 @@ static ges_status write_machine(ges_record *record, const ges_record_view *view,
     write_clock(record, out);
     ges_status status = write_env(record, view, out, err);
     write_registry(record, view, out);
+    ges_record_write_processes(record, view, out);
     begin_member(out, "files");
     ges_record_write_files(record, view, out);
     return status;

@@ -74,35 +74,9 @@ ges_status ges_fake_bytes_of(const ges_fake_loader *l, const ges_json *where, ge
 
 /* --- env -------------------------------------------------------------------------------------- */
 
-static const ges_fake_field entry_fields[] = {{"base64", GES_FAKE_FIELD_TEXT, 0, NULL}};
-
 static ges_status take_env(ges_fake_loader *l, const ges_json *value, void *target) {
     (void)target;
-    if (value->kind != GES_JSON_ARRAY) {
-        return ges_fake_refuse(l, value, "an array is wanted for");
-    }
-    for (const ges_json *child = value->first; child != NULL; child = child->next) {
-        ges_text base64 = {NULL, 0};
-        ges_text text = {NULL, 0};
-        ges_bytes entry;
-        ges_status status = ges_json_text(child, &text)
-                                ? GES_OK
-                                : ges_fake_take_object(l, child, entry_fields, 1, &base64);
-        status = status == GES_OK ? ges_fake_bytes_of(l, child, text, base64, &entry) : status;
-        if (status != GES_OK) {
-            return status;
-        }
-        text = ges_text_from(entry);
-        size_t split = ges_text_find_char(ges_text_skip(text, 1), '=');
-        if (split == GES_NPOS || ges_text_find_char(text, '\0') != GES_NPOS) {
-            return ges_fake_refuse(l, child, "\"NAME=value\" is wanted as an entry of env");
-        }
-        ges_env_entry item = {ges_text_slice(text, 0, split + 1), ges_text_skip(text, split + 2)};
-        if (!ges_list_push(l->mem, &l->state->env, item)) {
-            return ges_arena_error(l->mem, l->err);
-        }
-    }
-    return GES_OK;
+    return ges_fake_entries_of(l, value, false, &l->state->env);
 }
 
 /* --- spawn ------------------------------------------------------------------------------------ */
@@ -317,6 +291,7 @@ static const ges_fake_field machine_fields[] = {
     {"clock", GES_FAKE_FIELD_OTHER, 0, take_clock},
     {"registry", GES_FAKE_FIELD_OTHER, 0, ges_fake_take_registry},
     {"spawn", GES_FAKE_FIELD_OTHER, 0, take_spawn},
+    {"processes", GES_FAKE_FIELD_OTHER, 0, ges_fake_take_processes},
     {"answers", GES_FAKE_FIELD_OTHER, 0, ges_fake_take_answers},
 };
 

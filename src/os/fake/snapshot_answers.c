@@ -29,8 +29,7 @@ static size_t find_call(ges_text name) {
     return i;
 }
 
-/* The status of that name; false when there is none. */
-static bool find_status(ges_text name, ges_status *out) {
+bool ges_fake_status_of(ges_text name, ges_status *out) {
     for (int i = GES_OK; i <= GES_TIMED_OUT; i++) {
         if (ges_text_equal(ges_text_of(ges_status_name((ges_status)i)), name)) {
             *out = (ges_status)i;
@@ -60,7 +59,7 @@ static ges_status take_answer(ges_fake_loader *l, const ges_json *value) {
     *given = (ges_fake_given){.os_code = (long)facts.code, .reason = facts.reason,
                               .is_yes = facts.is_yes};
     status = ges_fake_path_of(l, value, facts.text, &given->text);
-    if (status == GES_OK && !find_status(facts.status, &given->status)) {
+    if (status == GES_OK && !ges_fake_status_of(facts.status, &given->status)) {
         return ges_fake_refuse(l, value, "'status' has no such value in");
     }
     bool says_something = ges_fake_calls[call].is_question || ges_fake_calls[call].has_text ||

@@ -23,6 +23,15 @@ typedef struct ges_fake_key {
 } ges_fake_key;
 GES_LIST(ges_fake_keys, ges_fake_key);
 
+/* A process of the snapshot. */
+typedef struct ges_fake_process {
+    ges_process process;
+    ges_text program;   /* file; empty: it runs none */
+    ges_status status;  /* of reading its block */
+    ges_process_block block;
+} ges_fake_process;
+GES_LIST(ges_fake_processes, ges_fake_process);
+
 typedef struct ges_fake_state {
     ges_os table; /* its self is this */
     ges_fake_tree tree;
@@ -30,6 +39,8 @@ typedef struct ges_fake_state {
     bool has_registry;
     ges_fake_keys keys;
     ges_fake_answers answers;
+    bool has_processes;
+    ges_fake_processes processes;
     ges_map given[GES_FAKE_CALL_COUNT]; /* name -> ges_fake_given, in place of what the tree says */
     ges_text program; /* who wrote the snapshot; not used */
     ges_text user_name; /* empty: the user database has no entry */
@@ -108,6 +119,9 @@ ges_status ges_fake_file_remove(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_dir_make(const ges_os *, ges_text, uint32_t, ges_error *);
 ges_status ges_fake_dir_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_fake_process_program(const ges_os *, uint32_t, ges_arena *, ges_program *, ges_error *);
+ges_status ges_fake_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
+ges_status ges_fake_process_block(const ges_os *, uint32_t, bool, ges_arena *, ges_process_block *, ges_error *);
 ges_status ges_fake_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_registry_list *, ges_error *);
 ges_status ges_fake_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_text **, size_t *, ges_error *);
 ges_status ges_fake_registry_key_time(const ges_os *, ges_registry_root, ges_text, int64_t *,

@@ -25,3 +25,9 @@ void ges_posix_clock_zone(const ges_os *os, int64_t at_ns, int32_t *offset_s, ch
     memcpy(name, zone.ptr, len);
     name[len] = '\0';
 }
+
+void ges_posix_clock_sleep(const ges_os *os, uint32_t ms) {
+    (void)os;
+    struct timespec time = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
+    (void)nanosleep(&time, NULL); /* a signal may end it earlier */
+}

@@ -55,11 +55,16 @@ ges_status ges_posix_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_s
 ges_status ges_posix_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_posix_user_home(const ges_os *, ges_arena *, ges_text *, ges_error *);
 uint32_t ges_posix_user_id(const ges_os *);
+/* In linux/processes.c and macos/processes.c. */
+ges_status ges_posix_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
+ges_status ges_posix_process_block(const ges_os *, uint32_t, bool, ges_arena *, ges_process_block *,
+                                   ges_error *);
 bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_posix_terminal_width(const ges_os *);
 ges_status ges_posix_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
 ges_status ges_posix_line_read(const ges_os *, size_t, ges_arena *, ges_text *, ges_error *);
 int64_t ges_posix_clock_now_ns(const ges_os *);
+void ges_posix_clock_sleep(const ges_os *, uint32_t);
 void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
 
 /* The entries that Linux and macOS share. A macro, because initializers cannot be shared otherwise. */
@@ -86,6 +91,8 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .registry_key_time = ges_none_registry_key_time,                                               \
     .registry_is_writable = ges_none_registry_is_writable,                                         \
     .registry_set = ges_none_registry_set, .registry_remove = ges_none_registry_remove,            \
+    .process_list = ges_posix_process_list, .process_block = ges_posix_process_block,              \
+    .clock_sleep = ges_posix_clock_sleep,                                                          \
     .stream_is_terminal = ges_posix_stream_is_terminal,                                            \
     .terminal_width = ges_posix_terminal_width, .stream_write = ges_posix_stream_write,            \
     .line_read = ges_posix_line_read,                                                              \

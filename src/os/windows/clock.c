@@ -50,3 +50,8 @@ void ges_windows_clock_zone(const ges_os *os, int64_t at_ns, int32_t *offset_s, 
     bool is_standard = *offset_s == -(int32_t)(zone.Bias + zone.StandardBias) * 60;
     abbreviate(is_standard ? zone.StandardName : zone.DaylightName, name);
 }
+
+void ges_windows_clock_sleep(const ges_os *os, uint32_t ms) {
+    (void)os;
+    Sleep((DWORD)ms);
+}

@@ -49,6 +49,8 @@ const ges_os *ges_os_native(void) {
         .user_id = ges_windows_user_id,
         .parent_program = ges_windows_parent_program,
         .process_program = ges_windows_process_program,
+        .process_list = ges_windows_process_list,
+        .process_block = ges_windows_process_block,
         .temp_dir = ges_windows_temp_dir,
         .registry_list = ges_windows_registry_list,
         .registry_keys = ges_windows_registry_keys,
@@ -61,6 +63,7 @@ const ges_os *ges_os_native(void) {
         .stream_write = ges_windows_stream_write,
         .line_read = ges_windows_line_read,
         .clock_now_ns = ges_windows_clock_now_ns,
+        .clock_sleep = ges_windows_clock_sleep,
         .clock_zone = ges_windows_clock_zone,
     };
     return &table;

@@ -100,6 +100,9 @@ uint32_t ges_windows_user_id(const ges_os *);
 ges_status ges_windows_parent_program(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_process_program(const ges_os *, uint32_t, ges_arena *, ges_program *,
                                        ges_error *);
+ges_status ges_windows_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
+ges_status ges_windows_process_block(const ges_os *, uint32_t, bool, ges_arena *,
+                                     ges_process_block *, ges_error *);
 ges_status ges_windows_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *,
                                      ges_registry_list *, ges_error *);
@@ -116,6 +119,7 @@ bool ges_windows_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_windows_terminal_width(const ges_os *);
 ges_status ges_windows_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
 int64_t ges_windows_clock_now_ns(const ges_os *);
+void ges_windows_clock_sleep(const ges_os *, uint32_t);
 void ges_windows_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
 /* A FILETIME (100 ns since 1601-01-01) as nanoseconds since 1970-01-01. */
 int64_t ges_windows_time_ns(FILETIME time);
