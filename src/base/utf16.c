@@ -80,3 +80,29 @@ ges_text ges_utf16_to_text(ges_arena *mem, const uint16_t *wide, size_t len) {
     }
     return (ges_text){text, ges_utf16_decode(wide, len, text, size)};
 }
+
+ges_bytes ges_utf16le_encode(ges_arena *mem, ges_text text, size_t terminators) {
+    uint16_t *units = ges_arena_array(mem, text.len + terminators + 1, sizeof(*units));
+    uint8_t *raw = ges_arena_array(mem, text.len + terminators + 1, 2);
+    if (units == NULL || raw == NULL) {
+        return (ges_bytes){NULL, 0};
+    }
+    size_t count = ges_utf16_encode(text, units, text.len) + terminators;
+    for (size_t i = 0; i < count; i++) {
+        raw[2 * i] = (uint8_t)units[i];
+        raw[2 * i + 1] = (uint8_t)(units[i] >> 8);
+    }
+    return (ges_bytes){raw, count * 2};
+}
+
+ges_text ges_utf16le_decode(ges_arena *mem, ges_bytes raw) {
+    size_t count = raw.len / 2;
+    uint16_t *units = ges_arena_array(mem, count + 1, sizeof(*units));
+    for (size_t i = 0; units != NULL && i < count; i++) {
+        units[i] = (uint16_t)(raw.ptr[2 * i] | raw.ptr[2 * i + 1] << 8);
+    }
+    while (units != NULL && count > 0 && units[count - 1] == 0) {
+        count--;
+    }
+    return units != NULL ? ges_utf16_to_text(mem, units, count) : (ges_text){NULL, 0};
+}

@@ -135,7 +135,7 @@ int ges_doctor_fix(ges_app *app, const ges_diagnosis *d, ges_fix *fix) {
     if (make_plan(app, fix, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
-    bool is_at_hand = fix->plan.changes.count != 0 && !fix->is_dry_run;
+    bool is_at_hand = ges_plan_count(&fix->plan) != 0 && !fix->is_dry_run;
     if (is_at_hand && fix->is_sure && fix->is_json) {
         return apply_and_tell(app, fix);
     }

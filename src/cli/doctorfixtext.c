@@ -62,7 +62,7 @@ void ges_fix_describe_plan(const ges_fix *fix, ges_sink *sink) {
         {GES_FIX_BY_HAND, "by_hand", "needs you"},
     };
     ges_plan_describe(&fix->plan, sink);
-    if (fix->plan.changes.count == 0) {
+    if (ges_plan_count(&fix->plan) == 0) {
         ges_sink_say(sink, NULL, GES_T("nothing that --fix may change"));
     }
     for (size_t i = 0; i < GES_COUNT(lists); i++) {

@@ -47,13 +47,13 @@ static ges_text state_in_words(ges_app *app, const ges_journal_record *record) {
     return ges_build_done(&b);
 }
 
-static void describe_steps(const ges_journal_file *file, ges_sink *sink) {
+static void describe_steps(const ges_journal_step_list *steps, ges_sink *sink) {
     static const ges_view view = {"[{rule} ]{what}", false};
     ges_sink_open_list(sink, "steps", NULL);
-    for (size_t i = 0; i < file->steps.count; i++) {
+    for (size_t i = 0; i < steps->count; i++) {
         ges_sink_open(sink, NULL, &view);
-        ges_sink_text(sink, "rule", file->steps.items[i].rule);
-        ges_sink_text(sink, "what", file->steps.items[i].what);
+        ges_sink_text(sink, "rule", steps->items[i].rule);
+        ges_sink_text(sink, "what", steps->items[i].what);
         ges_sink_close(sink);
     }
     ges_sink_close_list(sink);
@@ -82,7 +82,34 @@ static void describe_files(ges_app *app, const ges_journal_entry *entry, bool wi
             ges_sink_text(sink, "now", ges_text_of(ges_undo_place_name(
                                            ges_undo_look(app->os, file))));
         }
-        describe_steps(file, sink);
+        describe_steps(&file->steps, sink);
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+}
+
+static void describe_values(ges_app *app, const ges_journal_entry *entry, bool with_now,
+                            ges_sink *sink) {
+    static const ges_view view = {"{*place}[  now: {now}]", false};
+    ges_sink_open_list(sink, "values", NULL);
+    for (size_t i = 0; i < entry->values.count; i++) {
+        const ges_journal_value *value = &entry->values.items[i];
+        const ges_journal_state *before = &value->before;
+        const ges_journal_state *after = &value->after;
+        ges_plan_place place = ges_undo_place_of(value);
+        ges_sink_open(sink, NULL, &view);
+        ges_sink_text(sink, "place", ges_plan_place_name(app->mem, &place));
+        ges_sink_text(sink, "type_before", before->exists ? ges_plan_type_name(app->mem, before->type)
+                                                          : GES_T(""));
+        ges_sink_text(sink, "type_after", after->exists ? ges_plan_type_name(app->mem, after->type)
+                                                        : GES_T(""));
+        ges_sink_boolean(sink, "existed", before->exists);
+        ges_sink_boolean(sink, "exists", after->exists);
+        if (with_now) {
+            ges_sink_text(sink, "now", ges_text_of(ges_undo_place_name(
+                                           ges_undo_look_value(app->os, value))));
+        }
+        describe_steps(&value->steps, sink);
         ges_sink_close(sink);
     }
     ges_sink_close_list(sink);
@@ -107,6 +134,7 @@ static void describe(ges_app *app, const ges_journal_record *record, bool with_n
         ges_sink_number(sink, "undone_by", (int64_t)record->undone_by);
     }
     describe_files(app, &record->entry, with_now || record->is_begun, sink);
+    describe_values(app, &record->entry, with_now || record->is_begun, sink);
     ges_sink_close(sink);
 }
 
@@ -169,11 +197,12 @@ const ges_command ges_command_history = {
     .summary = "list what ges changed",
     .usage = "ges history [--json] [NUMBER]",
     .description =
-        "Lists every change that 'ges doctor --fix' and 'ges undo' made: its number, when, which "
-        "files, why, and whether it was undone. With a number it also says of each file whether "
-        "it is still as that change made it (new), as before (old), or changed since.\n\n"
+        "Lists every change that ges made: its number, when, which files and registry values, why, "
+        "and whether it was undone. With a number it also says of each of them whether it is "
+        "still as that change made it (new), as before (old), or changed since.\n\n"
         "A change that was interrupted, by a crash or a power failure, is listed as such; each of "
-        "its files is the old or the new one, never a part, and 'ges undo' takes it back.",
+        "its files and values is the old or the new one, never a part, and 'ges undo' takes it "
+        "back.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

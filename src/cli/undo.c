@@ -117,10 +117,10 @@ const ges_command ges_command_undo = {
     .usage = "ges undo [--dry-run] [--yes] [--json] [NUMBER]",
     .description =
         "Restores the files of a change to what they were before: every byte, mode, times and "
-        "owner. Without a number that is the newest change in effect. An undo is itself a change "
+        "owner; and registry values with their type and bytes. Without a number that is the newest change in effect. An undo is itself a change "
         "in 'ges history', so undoing its number makes the change again.\n\n"
-        "A file that was changed since, by you or by another program, is never overwritten: then "
-        "nothing is restored, and the file is named.",
+        "What was changed since, by you or by another program, is never overwritten: then nothing "
+        "is restored, and it is named.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

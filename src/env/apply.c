@@ -2,6 +2,7 @@
 #include "env/apply.h"
 
 #include "base/builder.h"
+#include "env/apply_value.h"
 #include "env/journal.h"
 #include "env/makedirs.h"
 
@@ -90,6 +91,9 @@ static ges_status check_all(const work *w, ges_error *err) {
         if (status != GES_OK && status != GES_CONFLICT) {
             status = ges_error_note(err, status, "looking again at '%.*s'", GES_FMT(change->path));
         }
+    }
+    for (size_t i = 0; status == GES_OK && i < w->plan->values.count; i++) {
+        status = ges_apply_value_check(w->os, &w->plan->values.items[i], err);
     }
     return status;
 }
@@ -228,12 +232,36 @@ static ges_status make_step(work *w, step *s, ges_error *err) {
     return s->to->exists ? replace(w, s, err) : take_away(w, s, err);
 }
 
-/* --- all files -------------------------------------------------------------------------------- */
+/* --- all of them ------------------------------------------------------------------------------ */
 
-/* Puts back what was made, the last first. `failed` keeps the reason of the failure and learns of
- * what could not be put back. */
-static bool roll_back(work *w, const bool *is_made, ges_error *failed) {
+/* `failed` keeps the reason of the failure and learns of what could not be put back. */
+static void tell_stuck(const work *w, ges_text what, const ges_error *err, ges_error *failed) {
+    ges_error why = failed != NULL ? *failed : (ges_error){0};
+    (void)ges_error_set(failed, why.status,
+                        "'%.*s' could not be put back (%.160s), 'ges undo %llu' tries again; "
+                        "the failure was: %.200s",
+                        GES_FMT(what), err->text, (unsigned long long)w->entry.number,
+                        why.text); /* the status travels apart */
+}
+
+static bool roll_back_values(const work *w, const bool *is_made, ges_error *failed) {
     bool is_back = true;
+    for (size_t i = w->plan->values.count; i-- > 0;) {
+        const ges_plan_value *value = &w->plan->values.items[i];
+        bool is_restored = false;
+        ges_error err = {0};
+        if (is_made[i] && ges_apply_value_make(w->os, &value->place, &value->before, &is_restored,
+                                               &err) != GES_OK) {
+            is_back = false;
+            tell_stuck(w, ges_plan_place_name(w->mem, &value->place), &err, failed);
+        }
+    }
+    return is_back;
+}
+
+/* Puts back what was made, the last first. */
+static bool roll_back(work *w, const bool *is_made, ges_error *failed) {
+    bool is_back = roll_back_values(w, is_made + w->plan->changes.count, failed);
     for (size_t i = w->plan->changes.count; i-- > 0;) {
         const ges_plan_change *change = &w->plan->changes.items[i];
         step s = {.file = change->file,
@@ -246,14 +274,27 @@ static bool roll_back(work *w, const bool *is_made, ges_error *failed) {
             continue;
         }
         is_back = false;
-        ges_error why = failed != NULL ? *failed : (ges_error){0};
-        (void)ges_error_set(failed, why.status,
-                            "'%.*s' could not be put back (%.160s), 'ges undo %llu' tries again; "
-                            "the failure was: %.200s",
-                            GES_FMT(change->path), err.text, (unsigned long long)w->entry.number,
-                            why.text); /* the status travels apart */
+        tell_stuck(w, change->path, &err, failed);
     }
     return is_back;
+}
+
+static ges_status make_values(const work *w, bool *is_made, ges_error *err) {
+    for (size_t i = 0; i < w->plan->values.count; i++) {
+        const ges_plan_value *value = &w->plan->values.items[i];
+        /* Once more in the last moment: the registry has no "write only if". */
+        ges_status status = ges_apply_value_check(w->os, value, err);
+        if (status == GES_OK) {
+            status = ges_apply_value_make(w->os, &value->place, &value->after, &is_made[i], err);
+        }
+        if (status != GES_OK) {
+            return status == GES_CONFLICT
+                       ? status
+                       : ges_error_note(err, status, "cannot change '%.*s'",
+                                        GES_FMT(ges_plan_place_name(w->mem, &value->place)));
+        }
+    }
+    return GES_OK;
 }
 
 static ges_status make_all(work *w, bool *is_made, ges_error *err) {
@@ -274,7 +315,7 @@ static ges_status make_all(work *w, bool *is_made, ges_error *err) {
                        : ges_error_note(err, status, "cannot change '%.*s'", GES_FMT(change->path));
         }
     }
-    return GES_OK;
+    return make_values(w, is_made + w->plan->changes.count, err);
 }
 
 /* --- the entry -------------------------------------------------------------------------------- */
@@ -296,6 +337,44 @@ static ges_journal_state state_of(const ges_plan_change *change, const ges_plan_
     };
 }
 
+static ges_journal_state state_of_value(const ges_plan_stored *stored, ges_arena *mem) {
+    return (ges_journal_state){
+        .exists = stored->exists,
+        .has_bytes = stored->exists,
+        .bytes = stored->bytes,
+        .size = stored->exists ? stored->bytes.len : 0,
+        .sha256 = stored->exists ? ges_journal_hash(stored->bytes, mem) : GES_T(""),
+        .type = stored->type,
+    };
+}
+
+static bool keep_steps(const work *w, const ges_plan_step_list *steps,
+                       ges_journal_step_list *out) {
+    for (size_t i = 0; i < steps->count; i++) {
+        ges_journal_step why = {steps->items[i].rule, steps->items[i].what};
+        if (!ges_list_push(w->mem, out, why)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static ges_status fill_values(work *w, ges_error *err) {
+    for (size_t i = 0; i < w->plan->values.count; i++) {
+        const ges_plan_value *planned = &w->plan->values.items[i];
+        ges_journal_value value = {.is_machine = planned->place.root == GES_REGISTRY_MACHINE,
+                                   .key = planned->place.key,
+                                   .name = planned->place.name,
+                                   .before = state_of_value(&planned->before, w->mem),
+                                   .after = state_of_value(&planned->after, w->mem)};
+        if (!keep_steps(w, &planned->steps, &value.steps) ||
+            !ges_list_push(w->mem, &w->entry.values, value)) {
+            return ges_arena_error(w->mem, err);
+        }
+    }
+    return GES_OK;
+}
+
 static ges_status fill_entry(work *w, ges_error *err) {
     w->entry.undoes = w->plan->undoes;
     w->entry.at_ns = w->os->clock_now_ns(w->os);
@@ -305,24 +384,20 @@ static ges_status fill_entry(work *w, ges_error *err) {
                                  .file = change->file,
                                  .before = state_of(change, &change->before, w->mem),
                                  .after = state_of(change, &change->after, w->mem)};
-        for (size_t k = 0; k < change->steps.count; k++) {
-            ges_journal_step why = {change->steps.items[k].rule, change->steps.items[k].what};
-            if (!ges_list_push(w->mem, &file.steps, why)) {
-                return ges_arena_error(w->mem, err);
-            }
-        }
-        if (!ges_list_push(w->mem, &w->entry.files, file)) {
+        if (!keep_steps(w, &change->steps, &file.steps) ||
+            !ges_list_push(w->mem, &w->entry.files, file)) {
             return ges_arena_error(w->mem, err);
         }
     }
-    return ges_arena_failed(w->mem) ? ges_arena_error(w->mem, err) : GES_OK;
+    ges_status status = fill_values(w, err);
+    return status == GES_OK && ges_arena_failed(w->mem) ? ges_arena_error(w->mem, err) : status;
 }
 
 /* Under the lock. */
 static ges_status apply_locked(work *w, ges_journal *journal, ges_error *err) {
     ges_error own = {0};
     ges_error *failed = err != NULL ? err : &own; /* the roll-back builds on its text */
-    bool *is_made = ges_new_array(w->mem, w->plan->changes.count, bool);
+    bool *is_made = ges_new_array(w->mem, ges_plan_count(w->plan), bool);
     if (is_made == NULL) {
         return ges_arena_error(w->mem, err);
     }
@@ -346,7 +421,7 @@ ges_status ges_plan_apply(const ges_plan *plan, ges_text journal_dir, ges_applie
                           ges_error *err) {
     work w = {.os = plan->os, .mem = plan->mem, .plan = plan, .lost = ges_builder_in(plan->mem)};
     ges_journal journal = {0};
-    if (plan->changes.count == 0) {
+    if (ges_plan_count(plan) == 0) {
         *out = (ges_applied){0};
         return GES_OK;
     }

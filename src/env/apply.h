@@ -1,5 +1,5 @@
-/* Makes the changes of a plan: locks, looks again, journals, replaces each file in one step, reads
- * back. Killed at any moment each file is the old or the new one. */
+/* Makes the changes of a plan: locks, looks again, journals, replaces each file and registry value in
+ * one step, reads back. Killed at any moment each of them is the old or the new one. */
 #ifndef GES_ENV_APPLY_H
 #define GES_ENV_APPLY_H
 

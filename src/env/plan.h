@@ -1,4 +1,4 @@
-/* A set of wanted changes to files, worked out and shown before anything is made:
+/* A set of wanted changes to files and registry values, worked out and shown before anything is made:
  *     ges_plan plan = ges_plan_in(os, mem);
  *     ges_plan_add(&plan, &finding_repair, GES_T("GOFLAGS leaves the go env file"), GES_T("GES012"), &is_needed, err);
  *     ges_plan_describe(&plan, sink);                          --dry-run ends here
@@ -50,15 +50,43 @@ typedef struct ges_plan_change {
 } ges_plan_change;
 GES_LIST(ges_plan_change_list, ges_plan_change);
 
+/* A registry value at one moment: exactly as it is stored. Plain data. */
+typedef struct ges_plan_stored {
+    bool exists;
+    uint32_t type; /* GES_REG_... or any other number */
+    ges_bytes bytes;
+} ges_plan_stored;
+
+typedef struct ges_plan_place {
+    ges_registry_root root;
+    ges_text key;
+    ges_text name; /* not empty */
+} ges_plan_place;
+
+/* One registry value and what becomes of it. Plain data. */
+typedef struct ges_plan_value {
+    ges_plan_place place;
+    ges_plan_stored before;
+    ges_plan_stored after;
+    ges_plan_step_list steps; /* without repairs */
+} ges_plan_value;
+GES_LIST(ges_plan_value_list, ges_plan_value);
+
 typedef struct ges_plan {
     const ges_os *os;
     ges_arena *mem;      /* everything below lives in it */
-    ges_plan_change_list changes;
+    ges_plan_change_list changes; /* of files */
+    ges_plan_value_list values;   /* of the registry; made after the files */
     uint64_t undoes;     /* number of the journal's entry that this takes back; 0: none */
 } ges_plan;
 
 static inline ges_plan ges_plan_in(const ges_os *os, ges_arena *mem) {
     return (ges_plan){.os = os, .mem = mem};
+}
+
+/* How many things change; 0: there is nothing to apply. */
+static inline size_t ges_plan_count(const ges_plan *plan) {
+    return plan->changes.count + plan->values.count;
 }
 
 /* Reads the file of `repair` and works out what the repair makes of it, together with the repairs of
@@ -80,7 +108,28 @@ GES_CHECK ges_status ges_plan_add(ges_plan *plan, const ges_repair *repair, ges_
 GES_CHECK ges_status ges_plan_resolve(const ges_os *os, ges_text path, ges_arena *mem,
                                       ges_text *out, ges_error *err);
 
-/* The list "changes" with path, steps, mode and the lines that go and come, secrets masked. */
+/* What the plan makes of a registry value so far: as it is stored, or as an earlier wish left it.
+ * place:   *place becomes its spelling when it is there
+ * Errors: DENIED and others of reading; a key or value that is missing does not exist */
+GES_CHECK ges_status ges_plan_value_now(const ges_plan *plan, ges_plan_place *place,
+                                        ges_plan_stored *out, ges_error *err);
+/* The registry value shall become `after`. Wishes for one value become one change. On failure the
+ * plan is as before.
+ * *is_needed: false when it is so already; nothing was added then. May be NULL.
+ * Texts and bytes are borrowed and must outlive the plan.
+ * Errors: DENIED (this user may not write that key), INVALID (no name), TOO_LARGE, those of reading */
+GES_CHECK ges_status ges_plan_set_value(ges_plan *plan, const ges_plan_place *place,
+                                        const ges_plan_stored *after, ges_text what, ges_text rule,
+                                        bool *is_needed, ges_error *err);
+bool ges_plan_is_same_stored(const ges_plan_stored *a, const ges_plan_stored *b);
+/* "HKCU\Environment: GOPATH"; ptr NULL on no memory. */
+ges_text ges_plan_place_name(ges_arena *mem, const ges_plan_place *place);
+/* "REG_SZ" ..., "type 0x1234". */
+ges_text ges_plan_type_name(ges_arena *mem, uint32_t type);
+
+/* The list "changes" with path, steps, mode and the lines that go and come, and the list "values" with
+ * place, steps, types and the value (of lists such as PATH the entries) that goes and comes; secrets
+ * masked. */
 void ges_plan_describe(const ges_plan *plan, ges_sink *sink);
 
 #endif

@@ -1,6 +1,7 @@
-/* A plan for the eyes: files, reasons, and the lines that go and come. */
+/* A plan for the eyes: files, registry values, reasons, and the lines or entries that go and come. */
 #include "env/plan.h"
 
+#include "base/utf16.h"
 #include "env/secret.h"
 
 enum {
@@ -17,6 +18,7 @@ typedef struct comparison {
     size_t old_count;    /* lines between the equal ones at both ends */
     size_t new_count;
     uint16_t *length;    /* longest common rest of old[i..] and new[j..]; NULL: not compared */
+    ges_text name;       /* of the variable whose value the lines are; empty: a file's lines */
     size_t shown;
     ges_arena *mem;
     ges_sink *sink;
@@ -62,7 +64,8 @@ static void show_line(comparison *c, const char *sign, size_t number, ges_text l
     ges_sink_open(c->sink, NULL, &view);
     ges_sink_text(c->sink, "sign", ges_text_of(sign));
     ges_sink_number(c->sink, "line", (int64_t)number + 1);
-    ges_sink_text(c->sink, "text", masked(c->mem, line));
+    ges_sink_text(c->sink, "text", c->name.len != 0 ? ges_secret_mask(c->mem, c->name, line)
+                                                    : masked(c->mem, line));
     ges_sink_close(c->sink);
 }
 
@@ -141,37 +144,100 @@ static bool is_text(ges_bytes bytes) {
     return ges_text_find_char(ges_text_from(bytes), '\0') == GES_NPOS;
 }
 
-static void describe_lines(const ges_plan_change *change, ges_arena *mem, ges_sink *sink) {
-    line_list old = {0};
-    line_list new = {0};
-    ges_sink_open_list(sink, "lines", NULL);
-    size_t hidden = 0;
-    if (is_text(change->before.bytes) && is_text(change->after.bytes)) {
-        old = split(mem, change->before.bytes);
-        new = split(mem, change->after.bytes);
-        comparison c = {.old = &old, .new = &new, .mem = mem, .sink = sink};
-        narrow(&c);
-        compare(&c);
-        show_lines(&c);
-        hidden = c.shown > SHOWN_MAX ? c.shown - SHOWN_MAX : 0;
-    }
-    ges_sink_close_list(sink);
-    if (hidden != 0) {
-        ges_sink_number(sink, "hidden_lines", (int64_t)hidden);
-        ges_sink_say(sink, "dim", ges_text_format(mem, "  ... and %zu more lines", hidden));
+/* The list "lines" of what goes and comes. */
+static void describe_difference(comparison *c) {
+    ges_sink_open_list(c->sink, "lines", NULL);
+    narrow(c);
+    compare(c);
+    show_lines(c);
+    ges_sink_close_list(c->sink);
+    if (c->shown > SHOWN_MAX) {
+        size_t hidden = c->shown - SHOWN_MAX;
+        ges_sink_number(c->sink, "hidden_lines", (int64_t)hidden);
+        ges_sink_say(c->sink, "dim", ges_text_format(c->mem, "  ... and %zu more lines", hidden));
     }
 }
 
-static void describe_steps(const ges_plan_change *change, ges_sink *sink) {
+static void describe_lines(const ges_plan_change *change, ges_arena *mem, ges_sink *sink) {
+    line_list old = {0};
+    line_list new = {0};
+    if (is_text(change->before.bytes) && is_text(change->after.bytes)) {
+        old = split(mem, change->before.bytes);
+        new = split(mem, change->after.bytes);
+    }
+    comparison c = {.old = &old, .new = &new, .mem = mem, .sink = sink};
+    describe_difference(&c);
+}
+
+static void describe_steps(const ges_plan_step_list *steps, ges_sink *sink) {
     static const ges_view view = {"[{rule} ]{what}", false};
     ges_sink_open_list(sink, "steps", NULL);
-    for (size_t i = 0; i < change->steps.count; i++) {
+    for (size_t i = 0; i < steps->count; i++) {
         ges_sink_open(sink, NULL, &view);
-        ges_sink_text(sink, "rule", change->steps.items[i].rule);
-        ges_sink_text(sink, "what", change->steps.items[i].what);
+        ges_sink_text(sink, "rule", steps->items[i].rule);
+        ges_sink_text(sink, "what", steps->items[i].what);
         ges_sink_close(sink);
     }
     ges_sink_close_list(sink);
+}
+
+/* --- registry values -------------------------------------------------------------------------- */
+
+/* A stored value as lines: a list's entries, a text, or what can be said of bytes. */
+static line_list value_lines(ges_arena *mem, const ges_plan_stored *stored, bool is_list) {
+    line_list lines = {0};
+    ges_text text = {0};
+    ges_text piece = {0};
+    bool is_written = stored->type == GES_REG_SZ || stored->type == GES_REG_EXPAND_SZ;
+    if (!stored->exists) {
+        return lines;
+    }
+    text = is_written ? ges_utf16le_decode(mem, stored->bytes)
+                      : ges_text_format(mem, "(%zu bytes)", stored->bytes.len);
+    if (!is_list) {
+        (void)ges_list_push(mem, &lines, text); /* the arena remembers */
+        return lines;
+    }
+    while (ges_text_next(&text, ';', &piece)) {
+        if (!ges_list_push(mem, &lines, piece)) {
+            break; /* the arena remembers */
+        }
+    }
+    return lines;
+}
+
+static bool is_list(ges_arena *mem, const ges_plan_stored *stored) {
+    return stored->exists &&
+           ges_text_find_char(ges_utf16le_decode(mem, stored->bytes), ';') != GES_NPOS;
+}
+
+static void describe_value(const ges_plan *plan, const ges_plan_value *value, ges_sink *sink) {
+    static const ges_view view = {"{*place}[ ({action})][ ({change})]", false};
+    const ges_plan_stored *before = &value->before;
+    const ges_plan_stored *after = &value->after;
+    ges_arena *mem = plan->mem;
+    ges_text types[2] = {before->exists ? ges_plan_type_name(mem, before->type) : GES_T(""),
+                         after->exists ? ges_plan_type_name(mem, after->type) : GES_T("")};
+    bool has_types = before->exists && after->exists && before->type != after->type;
+    bool has_entries = is_list(mem, before) || is_list(mem, after);
+    ges_sink_open(sink, NULL, &view);
+    ges_sink_text(sink, "place", ges_plan_place_name(mem, &value->place));
+    ges_sink_text(sink, "name", value->place.name);
+    ges_sink_text(sink, "action",
+                  !before->exists  ? ges_text_join(mem, GES_T("new, "), types[1])
+                  : !after->exists ? ges_text_join(mem, GES_T("deleted, "), types[0])
+                                   : GES_T(""));
+    ges_sink_text(sink, "change",
+                  has_types ? ges_text_join(mem, types[0], GES_T(" becomes "), types[1])
+                            : GES_T(""));
+    ges_sink_text(sink, "type_before", types[0]);
+    ges_sink_text(sink, "type_after", types[1]);
+    describe_steps(&value->steps, sink);
+    line_list old = value_lines(mem, before, has_entries);
+    line_list new = value_lines(mem, after, has_entries);
+    comparison c = {.old = &old, .new = &new, .name = value->place.name, .mem = mem, .sink = sink};
+    describe_difference(&c);
+    ges_sink_close(sink);
 }
 
 static ges_text octal(ges_arena *mem, uint32_t mode) {
@@ -197,9 +263,14 @@ void ges_plan_describe(const ges_plan *plan, ges_sink *sink) {
                                                     : GES_T(""));
         ges_sink_text(sink, "mode_after", has_mode ? octal(plan->mem, change->after.mode)
                                                    : GES_T(""));
-        describe_steps(change, sink);
+        describe_steps(&change->steps, sink);
         describe_lines(change, plan->mem, sink);
         ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+    ges_sink_open_list(sink, "values", NULL);
+    for (size_t i = 0; i < plan->values.count; i++) {
+        describe_value(plan, &plan->values.items[i], sink);
     }
     ges_sink_close_list(sink);
 }

@@ -1,6 +1,8 @@
 /* The way back as a plan. */
 #include "env/undo.h"
 
+#include "env/undo_value.h"
+
 const char *ges_undo_place_name(ges_undo_place place) {
     static const char *const names[] = {
         [GES_UNDO_OLD] = "old",   [GES_UNDO_NEW] = "new",          [GES_UNDO_CHANGED] = "changed since",
@@ -68,6 +70,11 @@ static bool changed_something(const ges_os *os, const ges_journal_record *record
             return true;
         }
     }
+    for (size_t i = 0; i < record->entry.values.count; i++) {
+        if (ges_undo_look_value(os, &record->entry.values.items[i]) != GES_UNDO_OLD) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -115,15 +122,14 @@ ges_status ges_undo_choose(const ges_os *os, const ges_journal_list *list, uint6
 
 /* --- the plan --------------------------------------------------------------------------------- */
 
-static ges_status refuse_file(const ges_journal_file *file, ges_undo_place place, uint64_t number,
-                              ges_error *err) {
+static ges_status refuse(ges_text what, ges_undo_place place, uint64_t number, ges_error *err) {
     static const char *const why[] = {
         [GES_UNDO_CHANGED] = "it was changed since",
         [GES_UNDO_GONE] = "it is not there any more",
         [GES_UNDO_BLIND] = "it cannot be looked at",
     };
     return ges_error_set(err, GES_CONFLICT, "cannot undo %llu, nothing was changed: '%.*s': %s",
-                         (unsigned long long)number, GES_FMT(file->file), why[place]);
+                         (unsigned long long)number, GES_FMT(what), why[place]);
 }
 
 /* The state as it is now, with what the entry knows about it. */
@@ -170,8 +176,7 @@ static ges_status state_before(const ges_journal_state *state, bool is_mode_only
     return status;
 }
 
-/* "take back: X" for X, and X again for that. */
-static ges_text turned(ges_text what, ges_arena *mem) {
+ges_text ges_undo_turned(ges_text what, ges_arena *mem) {
     const ges_text back = GES_T("take back: ");
     return ges_text_starts(what, back) ? ges_text_skip(what, back.len)
                                        : ges_text_join(mem, back, what);
@@ -184,7 +189,7 @@ static ges_status add_file(ges_plan *plan, const ges_journal_record *record,
         return GES_OK;
     }
     if (place != GES_UNDO_NEW) {
-        return refuse_file(file, place, record->number, err);
+        return refuse(file->file, place, record->number, err);
     }
     bool has_hash = file->before.sha256.len != 0 || file->after.sha256.len != 0;
     ges_plan_change change = {.path = file->file, .file = file->file, .is_mode_only = !has_hash};
@@ -197,7 +202,7 @@ static ges_status add_file(ges_plan *plan, const ges_journal_record *record,
                               (unsigned long long)record->number, GES_FMT(file->file));
     }
     for (size_t i = 0; i < file->steps.count; i++) {
-        ges_plan_step step = {.what = turned(file->steps.items[i].what, plan->mem),
+        ges_plan_step step = {.what = ges_undo_turned(file->steps.items[i].what, plan->mem),
                               .rule = file->steps.items[i].rule};
         if (!ges_list_push(plan->mem, &change.steps, step)) {
             return ges_arena_error(plan->mem, err);
@@ -207,9 +212,31 @@ static ges_status add_file(ges_plan *plan, const ges_journal_record *record,
                                                             : ges_arena_error(plan->mem, err);
 }
 
+static ges_status add_value(ges_plan *plan, const ges_journal_record *record,
+                            const ges_journal_value *value, ges_error *err) {
+    ges_plan_place at = ges_undo_place_of(value);
+    ges_undo_place place = ges_undo_look_value(plan->os, value);
+    if (place == GES_UNDO_OLD) {
+        return GES_OK;
+    }
+    if (place != GES_UNDO_NEW) {
+        return refuse(ges_plan_place_name(plan->mem, &at), place, record->number, err);
+    }
+    ges_status status = ges_undo_add_value(plan, value, err);
+    return status == GES_OK ? status
+                            : ges_error_note(err, status, "cannot undo %llu",
+                                             (unsigned long long)record->number);
+}
+
 ges_status ges_undo_plan(const ges_journal_record *record, ges_plan *out, ges_error *err) {
     ges_plan plan = *out;
     plan.undoes = record->number;
+    for (size_t i = record->entry.values.count; i-- > 0;) {
+        ges_status status = add_value(&plan, record, &record->entry.values.items[i], err);
+        if (status != GES_OK) {
+            return status;
+        }
+    }
     for (size_t i = record->entry.files.count; i-- > 0;) {
         ges_status status = add_file(&plan, record, &record->entry.files.items[i], err);
         if (status != GES_OK) {
@@ -219,9 +246,9 @@ ges_status ges_undo_plan(const ges_journal_record *record, ges_plan *out, ges_er
     if (ges_arena_failed(plan.mem)) {
         return ges_arena_error(plan.mem, err);
     }
-    if (plan.changes.count == 0) {
+    if (ges_plan_count(&plan) == 0) {
         return ges_error_set(err, GES_NOT_FOUND,
-                             "there is nothing to undo of %llu: every file is as it was before",
+                             "there is nothing to undo of %llu: everything is as it was before",
                              (unsigned long long)record->number);
     }
     *out = plan;

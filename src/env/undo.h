@@ -6,7 +6,7 @@
 #include "env/journal.h"
 #include "env/plan.h"
 
-/* How a file of an entry is now. */
+/* How a file or registry value of an entry is now. */
 typedef enum ges_undo_place {
     GES_UNDO_OLD,     /* as before the entry */
     GES_UNDO_NEW,     /* as the entry made it */
@@ -18,6 +18,9 @@ typedef enum ges_undo_place {
 /* "old", "new", "changed since", "gone", "unreadable". Never NULL. */
 const char *ges_undo_place_name(ges_undo_place place);
 ges_undo_place ges_undo_look(const ges_os *os, const ges_journal_file *file);
+ges_undo_place ges_undo_look_value(const ges_os *os, const ges_journal_value *value);
+/* Where the value stands. */
+ges_plan_place ges_undo_place_of(const ges_journal_value *value);
 
 /* The entry that `ges undo` means: that number, or for 0 the newest that is in effect and is itself no
  * undo (an undo that was interrupted is so carried to its end); one that was interrupted only when it
@@ -28,7 +31,8 @@ GES_CHECK ges_status ges_undo_choose(const ges_os *os, const ges_journal_list *l
                                      uint64_t number, const ges_journal_record **out,
                                      ges_error *err);
 
-/* The plan that makes every file of the entry what it was: bytes, mode, times, owner.
+/* The plan that makes every file of the entry what it was: bytes, mode, times, owner; and every
+ * registry value: type and bytes.
  * out:    an initialised plan, filled; its texts may point into the record
  * Errors: CONFLICT (a file is neither what the entry made nor what it was before; the sentence names
  *         it), NOT_FOUND (every file is as before already), CORRUPT, those of reading */

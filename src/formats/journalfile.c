@@ -7,7 +7,14 @@
  *                   "atime_ns": 1, "owner": 1000, "group": 1000, "base64": "YWJj"},
  *        "after": {"exists": true, "size": 2, "sha256": "...", "mode": 420}}]}
  *
- * A path that is no UTF-8 stands as path_base64 or file_base64. Unknown members are ignored. */
+ * With registry values the schema is ges.journal/2, and beside "files" stands
+ *
+ *      "values": [{"root": "HKCU", "key": "Environment", "name": "GOPATH", "steps": [],
+ *        "before": {"exists": true, "type": 2, "size": 6, "sha256": "...", "base64": "YQBiAAAA"},
+ *        "after": {"exists": false}}]
+ *
+ * Last comes "sha256" of all bytes before it; entries of ges.journal/1 may lack it. A path that is
+ * no UTF-8 stands as path_base64, file_base64 ... Unknown members are ignored. */
 #include "formats/journalfile.h"
 
 #include "base/base64.h"
@@ -99,8 +106,19 @@ static ges_status take_origin(const reader *r, const ges_json *object, ges_journ
                             : status;
 }
 
+/* What a registry value has instead of mode, times and owner. */
+static ges_status take_kind(const reader *r, const ges_json *object, bool is_value, bool is_before,
+                            ges_journal_state *state) {
+    if (is_value) {
+        return take_u32(r, object, "type", UINT32_MAX, "a type is wanted", &state->type);
+    }
+    ges_status status =
+        take_u32(r, object, "mode", 07777, "permission bits are wanted", &state->mode);
+    return status == GES_OK && is_before ? take_origin(r, object, state) : status;
+}
+
 static ges_status take_state(const reader *r, const ges_json *file, const char *name,
-                             bool is_before, ges_journal_state *out) {
+                             bool is_value, bool is_before, ges_journal_state *out) {
     const ges_json *object = ges_json_member(file, ges_text_of(name));
     ges_journal_state state = {0};
     if (!ges_json_boolean(ges_json_member(object, GES_T("exists")), &state.exists)) {
@@ -112,12 +130,7 @@ static ges_status take_state(const reader *r, const ges_json *file, const char *
         return GES_OK;
     }
     ges_status status = take_number(r, object, "size", INT64_MAX, "a size is wanted", &state.size);
-    status = status == GES_OK
-                 ? take_u32(r, object, "mode", 07777, "permission bits are wanted", &state.mode)
-                 : status;
-    if (status == GES_OK && is_before) {
-        status = take_origin(r, object, &state);
-    }
+    status = status == GES_OK ? take_kind(r, object, is_value, is_before, &state) : status;
     if (status != GES_OK) {
         return status;
     }
@@ -126,14 +139,15 @@ static ges_status take_state(const reader *r, const ges_json *file, const char *
         return corrupt(r, object->start, "a SHA-256 is wanted");
     }
     state.has_bytes = ges_json_text(ges_json_member(object, GES_T("base64")), &state.base64);
-    if (is_before && !state.has_bytes && state.sha256.len != 0) {
+    if (is_before && !state.has_bytes && (is_value || state.sha256.len != 0)) {
         return corrupt(r, object->start, "the old content is missing");
     }
     *out = state;
     return GES_OK;
 }
 
-static ges_status take_steps(const reader *r, const ges_json *list, ges_journal_file *file) {
+static ges_status take_steps(const reader *r, const ges_json *list,
+                             ges_journal_step_list *out) {
     if (list == NULL || list->kind != GES_JSON_ARRAY) {
         return GES_OK; /* reasons are a courtesy */
     }
@@ -145,7 +159,7 @@ static ges_status take_steps(const reader *r, const ges_json *list, ges_journal_
         ges_journal_step step = {0};
         (void)ges_json_text(ges_json_member(item, GES_T("rule")), &step.rule); /* "" without */
         (void)ges_json_text(ges_json_member(item, GES_T("what")), &step.what); /* likewise */
-        if (!ges_list_push(r->mem, &file->steps, step)) {
+        if (!ges_list_push(r->mem, out, step)) {
             return ges_arena_error(r->mem, r->err);
         }
     }
@@ -156,9 +170,9 @@ static ges_status take_file(const reader *r, const ges_json *item, ges_journal_e
     ges_journal_file file = {0};
     ges_status status = take_path(r, item, "path", "path_base64", &file.path);
     status = status == GES_OK ? take_path(r, item, "file", "file_base64", &file.file) : status;
-    status = status == GES_OK ? take_state(r, item, "before", true, &file.before) : status;
-    status = status == GES_OK ? take_state(r, item, "after", false, &file.after) : status;
-    status = status == GES_OK ? take_steps(r, ges_json_member(item, GES_T("steps")), &file)
+    status = status == GES_OK ? take_state(r, item, "before", false, true, &file.before) : status;
+    status = status == GES_OK ? take_state(r, item, "after", false, false, &file.after) : status;
+    status = status == GES_OK ? take_steps(r, ges_json_member(item, GES_T("steps")), &file.steps)
                               : status;
     if (status == GES_OK && !ges_list_push(r->mem, &entry->files, file)) {
         status = ges_arena_error(r->mem, r->err);
@@ -166,35 +180,89 @@ static ges_status take_file(const reader *r, const ges_json *item, ges_journal_e
     return status;
 }
 
-static ges_status take_entry(const reader *r, const ges_json *root, ges_journal_entry *entry) {
+static ges_status take_value(const reader *r, const ges_json *item, ges_journal_entry *entry) {
+    ges_journal_value value = {0};
+    ges_text root = {0};
+    (void)ges_json_text(ges_json_member(item, GES_T("root")), &root); /* "" without */
+    value.is_machine = ges_text_equal(root, GES_T("HKLM"));
+    if (!value.is_machine && !ges_text_equal(root, GES_T("HKCU"))) {
+        return corrupt(r, item->start, "a registry value is of HKCU or HKLM");
+    }
+    ges_status status = take_path(r, item, "key", "key_base64", &value.key);
+    status = status == GES_OK ? take_path(r, item, "name", "name_base64", &value.name) : status;
+    status = status == GES_OK ? take_state(r, item, "before", true, true, &value.before) : status;
+    status = status == GES_OK ? take_state(r, item, "after", true, false, &value.after) : status;
+    status = status == GES_OK ? take_steps(r, ges_json_member(item, GES_T("steps")), &value.steps)
+                              : status;
+    if (status == GES_OK && !ges_list_push(r->mem, &entry->values, value)) {
+        status = ges_arena_error(r->mem, r->err);
+    }
+    return status;
+}
+
+/* Every item of the list `name` by `take`. */
+static ges_status take_list(const reader *r, const ges_json *root, const char *name,
+                            ges_status (*take)(const reader *, const ges_json *,
+                                               ges_journal_entry *),
+                            ges_journal_entry *entry) {
+    const ges_json *list = ges_json_member(root, ges_text_of(name));
+    if (list == NULL || list->kind != GES_JSON_ARRAY) {
+        return corrupt(r, root->start, "a list of what changed is missing");
+    }
+    if (list->count > GES_JOURNAL_MAX_FILES) {
+        return ges_error_set(r->err, GES_TOO_LARGE, "journal entry, byte %zu: over %d %s",
+                             list->start, GES_JOURNAL_MAX_FILES, name);
+    }
+    ges_status status = GES_OK;
+    for (const ges_json *item = list->first; status == GES_OK && item != NULL; item = item->next) {
+        status = take(r, item, entry);
+    }
+    return status;
+}
+
+/* Holds the bytes against the mark at their end. */
+static ges_status check_sum(const reader *r, const ges_json *root, ges_bytes in, bool is_needed) {
+    const ges_text before = GES_T(GES_JOURNAL_SUM);
+    const ges_json *value = ges_json_member(root, GES_T("sha256"));
+    ges_text sum = {0};
+    if (value == NULL && !is_needed) {
+        return GES_OK;
+    }
+    if (!ges_json_text(value, &sum) || value->start < before.len) {
+        return corrupt(r, root->start, "its SHA-256 is missing");
+    }
+    ges_text hash = ges_journal_hash((ges_bytes){in.ptr, value->start - before.len}, r->mem);
+    if (hash.ptr == NULL) {
+        return ges_arena_error(r->mem, r->err);
+    }
+    return ges_text_equal(hash, sum) ? GES_OK
+                                     : corrupt(r, value->start, "damaged: its SHA-256 is another");
+}
+
+static ges_status take_entry(const reader *r, const ges_json *root, ges_bytes in,
+                             ges_journal_entry *entry) {
     ges_text schema = {0};
     if (!ges_json_text(ges_json_member(root, GES_T("schema")), &schema)) {
         return corrupt(r, root->start, "no journal entry: it names no schema");
     }
-    if (!ges_text_equal(schema, GES_T("ges.journal/1"))) {
+    bool has_values = ges_text_equal(schema, GES_T("ges.journal/2"));
+    if (!has_values && !ges_text_equal(schema, GES_T("ges.journal/1"))) {
         return ges_error_set(r->err, GES_UNSUPPORTED,
-                             "journal entry of schema '%.*s', and this program knows ges.journal/1",
+                             "journal entry of schema '%.*s', and this program knows "
+                             "ges.journal/1 and 2",
                              (int)(schema.len < 80 ? schema.len : 80), schema.ptr);
     }
-    const ges_json *files = ges_json_member(root, GES_T("files"));
-    if (files == NULL || files->kind != GES_JSON_ARRAY) {
-        return corrupt(r, root->start, "no list of files");
-    }
-    if (files->count > GES_JOURNAL_MAX_FILES) {
-        return ges_error_set(r->err, GES_TOO_LARGE, "journal entry, byte %zu: over %d files",
-                             files->start, GES_JOURNAL_MAX_FILES);
-    }
-    ges_status status = take_number(r, root, "number", INT64_MAX, "a number is wanted",
-                                    &entry->number);
+    ges_status status = take_list(r, root, "files", take_file, entry);
+    status = status == GES_OK && has_values ? take_list(r, root, "values", take_value, entry)
+                                            : status;
+    status = status == GES_OK ? take_number(r, root, "number", INT64_MAX, "a number is wanted",
+                                            &entry->number)
+                              : status;
     status = status == GES_OK ? take_number(r, root, "undoes", INT64_MAX,
                                             "the number of an entry is wanted", &entry->undoes)
                               : status;
     status = status == GES_OK ? take_time(r, root, "at_ns", &entry->at_ns) : status;
-    for (const ges_json *item = files->first; status == GES_OK && item != NULL;
-         item = item->next) {
-        status = take_file(r, item, entry);
-    }
-    return status;
+    return status == GES_OK ? check_sum(r, root, in, has_values) : status;
 }
 
 ges_status ges_journal_parse(ges_bytes in, ges_arena *mem, ges_journal_entry *out,
@@ -207,7 +275,7 @@ ges_status ges_journal_parse(ges_bytes in, ges_arena *mem, ges_journal_entry *ou
                              GES_JOURNAL_MAX_ENTRY);
     }
     ges_status status = ges_json_parse(in, GES_JSON_STRICT, mem, &root, err);
-    status = status == GES_OK ? take_entry(&r, root, &entry) : status;
+    status = status == GES_OK ? take_entry(&r, root, in, &entry) : status;
     if (status == GES_OK) {
         *out = entry;
     }

@@ -272,6 +272,11 @@ struct ges_os {
     /* registry: all values directly under a key, in enumeration order. NOT_FOUND: no such key. */
     ges_status (*registry_list)(const ges_os *os, ges_registry_root root, ges_text key,
                                 ges_arena *mem, ges_registry_list *out, ges_error *err);
+    /* One value by its name as the system compares names; out->name is that of the question.
+     * NOT_FOUND: no such key or value. */
+    ges_status (*registry_value)(const ges_os *os, ges_registry_root root, ges_text key,
+                                 ges_text name, ges_arena *mem, ges_registry_value *out,
+                                 ges_error *err);
     ges_status (*registry_keys)(const ges_os *os, ges_registry_root root, ges_text key,
                                 ges_arena *mem, ges_text **out, size_t *out_count, ges_error *err);
     /* When a value directly under the key last came, changed or went, in nanoseconds since 1970; a

@@ -55,7 +55,7 @@ TEST(broken_entries_are_refused) {
         {"", GES_TRUNCATED},
         {"[]", GES_CORRUPT},
         {"{}", GES_CORRUPT},
-        {"{\"schema\": \"ges.journal/2\"}", GES_UNSUPPORTED},
+        {"{\"schema\": \"ges.journal/3\"}", GES_UNSUPPORTED},
         {FILES("[]"), GES_OK},
         {FILES("{}"), GES_CORRUPT},
         {FILES("[1]"), GES_CORRUPT},

@@ -180,6 +180,7 @@ static const ges_os fake_table = {
     .process_block = ges_fake_process_block,
     .temp_dir = temp_dir,
     .registry_list = ges_fake_registry_list,
+    .registry_value = ges_fake_registry_value,
     .registry_keys = ges_fake_registry_keys,
     .registry_key_time = ges_fake_registry_key_time,
     .registry_is_writable = ges_fake_registry_is_writable,

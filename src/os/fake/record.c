@@ -247,6 +247,16 @@ static ges_status record_registry_list(const ges_os *os, ges_registry_root root,
                 &told, NULL, err);
 }
 
+/* Kept with its whole key, so that the fake knows too what is not there. */
+static ges_status record_registry_value(const ges_os *os, ges_registry_root root, ges_text key,
+                                        ges_text name, ges_arena *mem, ges_registry_value *out,
+                                        ges_error *err) {
+    ges_record *record = record_of(os);
+    ges_registry_list list;
+    (void)record_registry_list(os, root, key, mem, &list, NULL); /* its failure is recorded */
+    return record->inner->registry_value(record->inner, root, key, name, mem, out, err);
+}
+
 static ges_status record_registry_keys(const ges_os *os, ges_registry_root root, ges_text key,
                                        ges_arena *mem, ges_text **out, size_t *out_count,
                                        ges_error *err) {
@@ -335,7 +345,7 @@ static const char *const passed_on[] = {
 };
 static const char *const recorded[] = {
     "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",
-    "file_is_writable", "link_read", "path_resolve", "dir_list",     "registry_list",
+    "file_is_writable", "link_read", "path_resolve", "dir_list",     "registry_list", "registry_value",
     "registry_keys",    "registry_key_time", "registry_is_writable", "volume_info",
     "process_list",     "process_block",
 };
@@ -390,6 +400,7 @@ const ges_os *ges_record_init(ges_record *record, const ges_os *inner, ges_arena
     record->table.dir_list = record_dir_list;
     record->table.registry_list = record_registry_list;
     record->table.volume_info = record_volume_info;
+    record->table.registry_value = record_registry_value;
     record->table.registry_keys = record_registry_keys;
     record->table.registry_key_time = record_registry_key_time;
     record->table.registry_is_writable = record_registry_is_writable;

@@ -121,6 +121,23 @@ static size_t find_value(const ges_fake_key *key, ges_text name) {
     return i;
 }
 
+ges_status ges_fake_registry_value(const ges_os *os, ges_registry_root root, ges_text key,
+                                   ges_text name, ges_arena *mem, ges_registry_value *out,
+                                   ges_error *err) {
+    ges_registry_list list = {0};
+    ges_status status = ges_fake_registry_list(os, root, key, mem, &list, err);
+    for (size_t i = 0; status == GES_OK && i < list.count; i++) {
+        if (ges_text_equal_nocase(list.items[i].name, name)) {
+            *out = list.items[i];
+            out->name = name;
+            return GES_OK;
+        }
+    }
+    return status != GES_OK ? status
+                            : ges_fake_error(&ges_fake_state_of(os)->tree, GES_FAKE_MISSING,
+                                             "read the registry value", name, err);
+}
+
 ges_status ges_fake_registry_key_time(const ges_os *os, ges_registry_root root, ges_text key,
                                       int64_t *out_ns, ges_error *err) {
     ges_fake_state *state = ges_fake_state_of(os);

@@ -38,40 +38,12 @@ static const type_entry *find_type(ges_text name) {
     return NULL;
 }
 
-/* The bytes that the registry would hold for a text: UTF-16LE and its terminators. */
-static ges_bytes stored_text(ges_arena *mem, ges_text text, size_t terminators) {
-    uint16_t *units = ges_new_array(mem, text.len + terminators, uint16_t);
-    uint8_t *raw = ges_arena_array(mem, text.len + terminators, 2);
-    if (units == NULL || raw == NULL) {
-        return (ges_bytes){NULL, 0};
-    }
-    size_t count = ges_utf16_encode(text, units, text.len) + terminators;
-    for (size_t i = 0; i < count; i++) {
-        raw[2 * i] = (uint8_t)units[i];
-        raw[2 * i + 1] = (uint8_t)(units[i] >> 8);
-    }
-    return (ges_bytes){raw, count * 2};
-}
-
-/* The text that a reader finds in stored bytes: half a unit and trailing NULs dropped. */
-static ges_text text_in(ges_arena *mem, ges_bytes raw) {
-    size_t count = raw.len / 2;
-    uint16_t *units = ges_new_array(mem, count, uint16_t);
-    for (size_t i = 0; units != NULL && i < count; i++) {
-        units[i] = (uint16_t)(raw.ptr[2 * i] | raw.ptr[2 * i + 1] << 8);
-    }
-    while (units != NULL && count > 0 && units[count - 1] == 0) {
-        count--;
-    }
-    return units != NULL ? ges_utf16_to_text(mem, units, count) : (ges_text){NULL, 0};
-}
-
 ges_registry_value ges_fake_stored_value(ges_arena *mem, ges_text name, uint32_t type,
                                          ges_bytes raw) {
     ges_registry_value value = {.name = name, .type = type, .raw = raw};
     for (size_t i = 0; i < GES_COUNT(types); i++) {
         if (types[i].type == type && types[i].terminators != 0) {
-            value.text = text_in(mem, raw);
+            value.text = ges_utf16le_decode(mem, raw);
         }
     }
     if (type == GES_REG_DWORD && raw.len >= 4) {
@@ -107,8 +79,8 @@ static ges_status take_value(ges_fake_loader *l, const ges_json *value, ges_regi
     ges_registry_value item = {.name = value->key, .type = type->type};
     bool is_raw = facts.base64.len != 0;
     if (type->terminators != 0) {
-        item.raw = is_raw ? raw : stored_text(l->mem, facts.text, type->terminators);
-        item.text = text_in(l->mem, item.raw);
+        item.raw = is_raw ? raw : ges_utf16le_encode(l->mem, facts.text, type->terminators);
+        item.text = ges_utf16le_decode(l->mem, item.raw);
     } else if (type->type == GES_REG_DWORD) {
         item.number = (uint32_t)facts.number;
         item.raw = is_raw ? raw : stored_number(l->mem, item.number);

@@ -11,6 +11,13 @@ ges_status ges_none_registry_list(const ges_os *os, ges_registry_root root, ges_
     return refuse(err, "the registry");
 }
 
+ges_status ges_none_registry_value(const ges_os *os, ges_registry_root root, ges_text key,
+                                   ges_text name, ges_arena *mem, ges_registry_value *out,
+                                   ges_error *err) {
+    (void)os, (void)root, (void)key, (void)name, (void)mem, (void)out;
+    return refuse(err, "the registry");
+}
+
 ges_status ges_none_registry_keys(const ges_os *os, ges_registry_root root, ges_text key,
                                   ges_arena *mem, ges_text **out, size_t *out_count,
                                   ges_error *err) {

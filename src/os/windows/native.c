@@ -53,6 +53,7 @@ const ges_os *ges_os_native(void) {
         .process_block = ges_windows_process_block,
         .temp_dir = ges_windows_temp_dir,
         .registry_list = ges_windows_registry_list,
+        .registry_value = ges_windows_registry_value,
         .registry_keys = ges_windows_registry_keys,
         .registry_key_time = ges_windows_registry_key_time,
         .registry_is_writable = ges_windows_registry_is_writable,

@@ -53,6 +53,20 @@ static bool is_text(DWORD type) {
     return type == GES_REG_SZ || type == GES_REG_EXPAND_SZ || type == GES_REG_MULTI_SZ;
 }
 
+/* Fills in what the stored bytes mean; false on no memory. */
+static bool read_raw(ges_arena *mem, ges_registry_value *value) {
+    if (is_text(value->type)) {
+        value->text = text_of(mem, value->raw.ptr, (DWORD)value->raw.len);
+        if (value->text.ptr == NULL) {
+            return false;
+        }
+    }
+    if (value->type == GES_REG_DWORD && value->raw.len >= 4) {
+        memcpy(&value->number, value->raw.ptr, 4);
+    }
+    return true;
+}
+
 static bool add_value(ges_arena *mem, ges_registry_list *list, const wchar_t *name, DWORD name_len,
                       DWORD type, const uint8_t *data, DWORD size) {
     uint8_t *raw = ges_arena_alloc(mem, size);
@@ -62,16 +76,7 @@ static bool add_value(ges_arena *mem, ges_registry_list *list, const wchar_t *na
     }
     memcpy(raw, data, size);
     value.raw = (ges_bytes){raw, size};
-    if (is_text(type)) {
-        value.text = text_of(mem, raw, size);
-        if (value.text.ptr == NULL) {
-            return false;
-        }
-    }
-    if (type == GES_REG_DWORD && size >= 4) {
-        memcpy(&value.number, raw, 4);
-    }
-    return ges_list_push(mem, list, value);
+    return read_raw(mem, &value) && ges_list_push(mem, list, value);
 }
 
 /* All values; `room` grows when one is larger than the key said (somebody else writes). */
@@ -125,6 +130,65 @@ ges_status ges_windows_registry_list(const ges_os *os, ges_registry_root root, g
     }
     if (status == GES_OK) {
         *out = list;
+    }
+    return status;
+}
+
+/* A name as RegSetValueExW takes it. */
+static ges_status wide_name(ges_text name, ges_arena *mem, const wchar_t **out, ges_error *err) {
+    if (ges_text_find_char(name, '\0') != GES_NPOS) {
+        return ges_error_set(err, GES_INVALID, "a registry name holds a NUL byte");
+    }
+    *out = ges_wide_from_text(mem, name);
+    if (*out != NULL && wcslen(*out) >= NAME_MAX_UNITS) {
+        return ges_error_set(err, GES_INVALID, "a registry value's name is over %d characters",
+                             NAME_MAX_UNITS - 1);
+    }
+    return *out != NULL ? GES_OK : ges_arena_error(mem, err);
+}
+
+/* Asks until the room is enough: somebody else may write between two questions. */
+static ges_status query_value(HKEY handle, const wchar_t *name, ges_arena *mem,
+                              ges_registry_value *out, LSTATUS *code, ges_error *err) {
+    DWORD type = 0;
+    DWORD size = 0;
+    uint8_t *data = NULL;
+    *code = RegQueryValueExW(handle, name, NULL, &type, NULL, &size);
+    for (*code = *code == 0 ? ERROR_MORE_DATA : *code; *code == ERROR_MORE_DATA;) {
+        if (size > VALUE_MAX) {
+            return ges_error_set(err, GES_TOO_LARGE, "a registry value is larger than 16 MiB");
+        }
+        data = ges_arena_alloc(mem, size);
+        if (data == NULL) {
+            return ges_arena_error(mem, err);
+        }
+        *code = RegQueryValueExW(handle, name, NULL, &type, data, &size);
+    }
+    out->type = type;
+    out->raw = (ges_bytes){data, *code == 0 ? size : 0};
+    return read_raw(mem, out) ? GES_OK : ges_arena_error(mem, err);
+}
+
+ges_status ges_windows_registry_value(const ges_os *os, ges_registry_root root, ges_text key,
+                                      ges_text name, ges_arena *mem, ges_registry_value *out,
+                                      ges_error *err) {
+    ges_registry_value value = {.name = name};
+    const wchar_t *wide;
+    HKEY handle;
+    LSTATUS code = 0;
+    (void)os;
+    ges_status status = wide_name(name, mem, &wide, err);
+    status = status == GES_OK ? open_key(root, key, mem, &handle, err) : status;
+    if (status != GES_OK) {
+        return status;
+    }
+    status = query_value(handle, wide, mem, &value, &code, err);
+    (void)RegCloseKey(handle); /* read only */
+    if (status == GES_OK && code != 0) {
+        status = refuse(err, code, "read the registry value", root, name);
+    }
+    if (status == GES_OK) {
+        *out = value;
     }
     return status;
 }
@@ -205,19 +269,6 @@ bool ges_windows_registry_is_writable(const ges_os *os, ges_registry_root root, 
     }
     ges_arena_close(&scratch);
     return is_open;
-}
-
-/* A name as RegSetValueExW takes it. */
-static ges_status wide_name(ges_text name, ges_arena *mem, const wchar_t **out, ges_error *err) {
-    if (ges_text_find_char(name, '\0') != GES_NPOS) {
-        return ges_error_set(err, GES_INVALID, "a registry name holds a NUL byte");
-    }
-    *out = ges_wide_from_text(mem, name);
-    if (*out != NULL && wcslen(*out) >= NAME_MAX_UNITS) {
-        return ges_error_set(err, GES_INVALID, "a registry value's name is over %d characters",
-                             NAME_MAX_UNITS - 1);
-    }
-    return *out != NULL ? GES_OK : ges_arena_error(mem, err);
 }
 
 /* RegSetValueExW looks behind the bytes that it is given: a text without its NUL gets one when a NUL
