@@ -22,6 +22,12 @@ const ges_scope *ges_scope_find(const ges_os *os, ges_text name) {
     return NULL;
 }
 
+void ges_scope_note(const ges_scope_ask *ask, ges_text note) {
+    if (ask->notes != NULL) {
+        (void)ges_list_push(ask->mem, ask->notes, note); /* the arena remembers */
+    }
+}
+
 /* --- names ------------------------------------------------------------------------------------ */
 
 static ges_status refuse_name(ges_text name, const char *why, ges_error *err) {

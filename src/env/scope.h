@@ -31,6 +31,8 @@ typedef struct ges_wish {
     size_t edit_count;
 } ges_wish;
 
+GES_LIST(ges_scope_notes, ges_text);
+
 /* For whom a scope works. */
 typedef struct ges_scope_ask {
     const ges_os *os;
@@ -40,6 +42,7 @@ typedef struct ges_scope_ask {
     ges_text shell;          /* name of the user's shell where that decides the file; "" : find out */
     ges_text in;             /* user on Linux: "shell" (also "") or "environment.d" */
     ges_text go;             /* go: file of the go command whose rules count; "": the first in PATH */
+    ges_scope_notes *notes;  /* what the user should know besides, one clause each; NULL: nobody asks */
 } ges_scope_ask;
 
 /* What a scope holds for one name. */
@@ -52,7 +55,7 @@ typedef struct ges_scope_value {
 
 typedef struct ges_scope {
     const char *name;    /* "user" */
-    const char *title;   /* "all your programs, from the next logon on" */
+    const char *title;   /* when a change takes effect: "shells started from now on have it" */
     unsigned systems;    /* GES_LAYER_LINUX | ... as in layer.h */
     bool is_broadcast;   /* programs are told after a change (Windows) */
     /* Errors: those of reading; UNSUPPORTED */
@@ -70,6 +73,9 @@ extern const size_t ges_scope_count;
 
 /* The scope of that name that works on this family; NULL when there is none. */
 const ges_scope *ges_scope_find(const ges_os *os, ges_text name);
+
+/* Adds a clause to ask->notes. */
+void ges_scope_note(const ges_scope_ask *ask, ges_text note);
 
 /* Can a variable have that name in an environment block? Not empty, no '=', no NUL, no control
  * character, on Windows no blank at either end. Errors: INVALID */

@@ -1,0 +1,80 @@
+/* `ges set`: gives variables values that last. */
+#include "cli/commands.h"
+#include "cli/keep.h"
+
+static const ges_option options[] = {
+    GES_KEEP_OPTIONS,
+    {"json", NULL, "print JSON, schema ges.set/1; does not ask"},
+};
+
+static int run(ges_app *app, const ges_args *args) {
+    const ges_command *command = &ges_command_set;
+    ges_wish *wishes = ges_new_array(app->mem, args->word_count + 1, ges_wish);
+    ges_keep keep = {.command = command,
+                     .args = args,
+                     .wishes = wishes,
+                     .count = args->word_count,
+                     .schema = "ges.set/1"};
+    ges_error err = {0};
+    if (wishes == NULL) {
+        (void)ges_arena_error(app->mem, &err); /* said below */
+        return ges_app_fail(app, &err);
+    }
+    if (args->word_count == 0) {
+        return ges_app_usage(app, command, "name a variable and its value: NAME=VALUE");
+    }
+    for (size_t i = 0; i < args->word_count; i++) {
+        wishes[i].verb = GES_WISH_SET;
+        if (!ges_text_cut(args->words[i], '=', &wishes[i].name, &wishes[i].value)) {
+            return ges_app_usage(app, command, "'%.*s' has no value: write NAME=VALUE, or use "
+                                 "'ges unset'", GES_FMT(args->words[i]));
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (ges_env_name_equal(app->os, wishes[k].name, wishes[i].name)) {
+                return ges_app_usage(app, command, "'%.*s' is given twice", GES_FMT(wishes[i].name));
+            }
+        }
+    }
+    if (ges_keep_open(app, &keep, &err) != GES_OK) {
+        return err.status == GES_INVALID ? ges_app_usage(app, command, "%s", err.text)
+                                         : ges_app_fail(app, &err);
+    }
+    return ges_keep_run(app, &keep);
+}
+
+static const ges_example examples[] = {
+    {"ges set GOPRIVATE=git.example.com", "for your shells from now on"},
+    {"ges set --scope go GOPROXY=https://proxy.example.com,direct", "in the go env file, for go alone"},
+    {"eval \"$(ges set --scope session GOFLAGS=-mod=mod)\"", "in this bash or zsh only"},
+    {"ges set --scope machine --dry-run GOTOOLCHAIN=local", "show what it would do for everybody"},
+};
+
+static const ges_exit_code exit_codes[] = {
+    {GES_EXIT_OK, "it is set, was so already, or --dry-run showed how"},
+    {GES_EXIT_FINDINGS, "nothing was changed: the answer was not yes"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
+    {GES_EXIT_FAILED, "it could not be set; nothing was changed"},
+};
+
+const ges_command ges_command_set = {
+    .name = "set",
+    .summary = "give variables values that last",
+    .usage = "ges set [--scope user|machine|go|project|session] [options] NAME=VALUE...",
+    .description =
+        "Writes the values to where the scope keeps variables, shows the lines that change, asks on a "
+        "terminal, and says who has them from when on. 'ges undo' takes it back, byte for byte.\n\n"
+        "user: your shells; on Linux and macOS one marked block in the start-up files of your shell "
+        "(or, with --in environment.d, a file for graphical sessions). machine: everybody's shells. "
+        "go: the go env file, with all checks of 'go env -w'. project: ges.env in the project's root, "
+        "which this version only writes. session: prints code for the calling shell.\n\n"
+        "A value arrives as it is, whatever characters it holds; what a file cannot hold is refused "
+        "with the reason. Nothing else in a file is touched, and a change that somebody else made "
+        "meanwhile is kept.",
+    .options = options,
+    .option_count = GES_COUNT(options),
+    .examples = examples,
+    .example_count = GES_COUNT(examples),
+    .exit_codes = exit_codes,
+    .exit_code_count = GES_COUNT(exit_codes),
+    .run = run,
+};
