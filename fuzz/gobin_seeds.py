@@ -43,7 +43,7 @@ def table(width, big, magic=0xfffffff1):
         second = first + names.index(b"\0") + 1
         third = second + names[second - first:].index(b"\0") + 1
         return head + functions + struct.pack(order + "5I", offsets, 4, first, second, third) + names
-    words = [1, 3, 0, 128, 128, 128, 128 + len(names), 128 + len(names)]
+    words = [1, 3, 0, 96, 104, 128, 128 + len(names), 136 + len(names)]
     if magic == 0xfffffffa:
         words = [1, 3, 128, 128, 128, 128 + len(names), 128 + len(names), 0]
     return pad(head + b"".join(struct.pack(word, w) for w in words), 128) + names
@@ -53,20 +53,33 @@ def note(order, kind, name, data):
     return struct.pack(order + "3I", len(name), len(data), kind) + name + data.ljust(-len(data) % 4 + len(data), b"\0")
 
 
-def pointed(address, width, big, off):
-    """Blob of the pointer format at address + off, the two string headers and texts behind it."""
+def pointed(address, width, big, off, store=lambda value: value):
+    """Blob of the pointer format at address + off, the two string headers and texts behind it. `store`: what stands for
+    an address in the file."""
     word = (">" if big else "<") + ("Q" if width == 8 else "I")
     version = b"go1.15.3"
     heads = address + off + 32
     texts = heads + 4 * width
-    blob = pad(b"\xff Go buildinf:" + bytes([width, big]) + struct.pack(word, heads)
-               + struct.pack(word, heads + 2 * width), 32)
-    for value in (texts, len(version), texts + len(version), len(MODINFO)):
+    blob = pad(b"\xff Go buildinf:" + bytes([width, big]) + struct.pack(word, store(heads))
+               + struct.pack(word, store(heads + 2 * width)), 32)
+    for value in (store(texts), len(version), store(texts + len(version)), len(MODINFO)):
         blob += struct.pack(word, value)
     return blob + version + MODINFO
 
 
-def elf(is_64, big, blob, magic, with_sections):
+def relocated(address, width, big, relative):
+    """The same where only relocations know the addresses: blob and texts, PT_DYNAMIC at 0x280, RELA table at 0x300."""
+    word = (">" if big else "<") + ("Q" if width == 8 else "I")
+    known = []
+    blob = pointed(address, width, big, 0, lambda value: known.append(value) or 0)
+    places = [address + at for at in (16, 16 + width, 32, 32 + 2 * width)]
+    dynamic = b"".join(struct.pack(word, value) for value in (7, address + 0x300, 8, 5 * 3 * width, 9, 3 * width, 0, 0))
+    table = struct.pack(word, address + 0x3f0) + struct.pack(word, 6) + bytes(width)  # one of another type
+    table += b"".join(struct.pack(word, part) for place, value in zip(places, known) for part in (place, relative, value))
+    return pad(pad(pad(blob, 0x280) + dynamic, 0x300) + table, 0x400)
+
+
+def elf(is_64, big, blob, magic, with_sections, is_pie=False):
     order = ">" if big else "<"
     width = 8 if is_64 else 4
     word = "Q" if is_64 else "I"
@@ -88,9 +101,12 @@ def elf(is_64, big, blob, magic, with_sections):
     out = b"\177ELF" + bytes([2 if is_64 else 1, 2 if big else 1, 1, 0]) + bytes(8)
     count = len(sections) + 1 if with_sections else 0
     machine = 22 if is_64 and big else 8 if big else 62 if is_64 else 3
-    out += struct.pack(order + "HHI3" + word + "I6H", 2, machine, 1, 0, head_len, at_table if count else 0, 0, head_len,
-                       ph_len, 3, sh_len, count, max(count - 1, 0))
-    for kind, flags, off, size in ((4, 4, at_notes, len(notes)), (1, 5, at_lines, len(lines)), (1, 6, at_data, len(data))):
+    loads = [(4, 4, at_notes, len(notes)), (1, 5, at_lines, len(lines)), (1, 6, at_data, len(data))]
+    if is_pie:
+        loads.append((2, 6, at_data + 0x280, 8 * width))
+    out += struct.pack(order + "HHI3" + word + "I6H", 3 if is_pie else 2, machine, 1, 0, head_len, at_table if count else 0, 0, head_len,
+                       ph_len, len(loads), sh_len, count, max(count - 1, 0))
+    for kind, flags, off, size in loads:
         values = (off, 0x400000 + off, 0x400000 + off, size, size)
         out += (struct.pack(order + "II6Q", kind, flags, *values, 4096) if is_64
                 else struct.pack(order + "I5III", kind, *values, flags, 4096))
@@ -125,7 +141,12 @@ def pe(is_64):
     return pad(out + pad(inline_blob(width, 0), 0x400), 0x900) + bytes(18) + struct.pack("<I", 4)
 
 
-def macho(big=0):
+def chained(address):
+    """What stands in a file with chained fixups: the offset from the image, the distance of the next link above it."""
+    return (address - 0x1000000) | 2 << 51 if address else 0
+
+
+def macho(big=0, is_chained=False):
     order = ">" if big else "<"
     def section(name, segment, address, size, off):
         return pad(name, 16) + pad(segment, 16) + struct.pack(order + "QQIIIIIIII", address, size, off, 0, 0, 0, 0, 0, 0, 0)
@@ -144,9 +165,16 @@ def macho(big=0):
         struct.pack(order + "II18I", 0xb, 80, 0, 3, 3, 1, 4, 1, *[0] * 12),
         struct.pack(order + "IIIIII", 0x32, 24, 1, 0, 0, 0),
     ]
+    if is_chained:
+        commands.append(struct.pack(order + "IIII", 0x80000034, 16, 0xb80, 0x60))
     body = b"".join(commands)
     out = struct.pack(order + "8I", 0xfeedfacf, 0x01000007, 3, 2, len(commands), len(body), 0x200000, 0) + body
-    out = pad(pad(pad(out, 0x600) + text_id(), 0x680) + lines, 0x800) + pad(inline_blob(8, big), 0x400)
+    data = pad(inline_blob(8, big), 0x400)
+    if is_chained:  # header of the fixups, then two segments, of which the second has a chain of format 6
+        fixups = struct.pack(order + "7I", 0, 32, 0, 0, 0, 1, 0).ljust(32, b"\0") + struct.pack(order + "III", 2, 0, 16)
+        fixups = fixups.ljust(48, b"\0") + struct.pack(order + "IHHQIHH", 24, 0x4000, 6, 0x800, 0, 1, 16)
+        data = pad(pad(pointed(0x1000800, 8, big, 0, chained), 0x380) + fixups, 0x400)
+    out = pad(pad(pad(out, 0x600) + text_id(), 0x680) + lines, 0x800) + data
     return out + pad(struct.pack(">5I", 0xfade0cc0, 0x40, 1, 0, 20) + struct.pack(">4I", 0xfade0c02, 44, 0x20400, 0x20002), 0x40)
 
 
@@ -231,6 +259,10 @@ SEEDS = {
     "elf32be_inline": elf(False, 1, inline_blob(4, 1), 0xfffffff1, False),
     "pe64": pe(True), "pe32": pe(False), "macho64": macho(), "macho64be": macho(1), "fat": fat(), "xcoff64": xcoff(),
     "plan9": plan9(), "wasm": wasm(),
+    "elf64be_rela": elf(True, 1, relocated(0x400400, 8, 1, 12), 0xfffffffa, True, True),
+    "elf64_rela_stripped": elf(True, 0, relocated(0x400400, 8, 0, 8), 0xfffffffb, False, True),
+    "elf32_rela": elf(False, 0, relocated(0x400400, 4, 0, 8), 0xfffffffb, True, True),
+    "macho64_chained": macho(0, True),
 }
 
 def dwarf(version, form, big):

@@ -3,6 +3,7 @@
 #ifndef GES_BASE_WINDOW_H
 #define GES_BASE_WINDOW_H
 
+#include "ges/arena.h"
 #include "ges/text.h"
 
 typedef struct ges_window {
@@ -22,6 +23,13 @@ typedef struct ges_window_part {
 } ges_window_part;
 /* That part as a window of its own; reads behind the outer one fail. Both are borrowed. */
 ges_window ges_window_on_part(const ges_window_part *part);
+/* A window on `in` that keeps some blocks of it, for small reads that jump about: each costs a read
+ * of a whole block, or none. Reads of a block and more pass through.
+ * in:  must outlive the window
+ * mem: holds at most GES_WINDOW_SLOTS blocks, and must outlive it too; when full, reads fail */
+ges_window ges_window_cached(const ges_window *in, ges_arena *mem);
+enum { GES_WINDOW_SLOTS = 32, GES_WINDOW_BLOCK = 16 * 1024 };
+
 static inline bool ges_window_read(const ges_window *w, uint64_t off, void *buffer, size_t len) {
     return off <= w->size && len <= w->size - off && w->read(w->self, off, buffer, len);
 }

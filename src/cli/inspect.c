@@ -37,6 +37,7 @@ static unsigned wants_of(const ges_args *args) {
     unsigned wants = GES_GOBIN_VERSION | GES_GOBIN_IDS | GES_GOBIN_TABLE | GES_GOBIN_SYMBOLS;
     wants |= args->is_set[FILES] || args->is_set[COMPARE] ? GES_GOBIN_FILES : 0u;
     wants |= args->is_set[WHY] || args->is_set[JSON] ? GES_GOBIN_WITNESSES : 0u;
+    wants |= args->is_set[WHY] ? GES_GOBIN_DEEP : 0u;
     return args->is_set[M] ? GES_GOBIN_VERSION : wants;
 }
 

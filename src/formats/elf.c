@@ -12,6 +12,7 @@
 
 enum {
     PT_LOAD = 1,
+    PT_DYNAMIC = 2,
     PT_INTERP = 3,
     PT_NOTE = 4,
     PF_EXECUTE = 1,
@@ -87,10 +88,17 @@ static void read_segment(ges_image *image, const uint8_t *header, size_t len) {
     if (type == PT_NOTE) {
         ges_image_add_note(image, part);
     }
+    if (type == PT_DYNAMIC) {
+        image->fixups = part;
+    }
     if (type != PT_LOAD) {
         return;
     }
+    size_t before = image->segment_count;
     ges_image_add_segment(image, part);
+    if ((flags & PF_WRITE) != 0 && image->segment_count != before) {
+        image->writable |= UINT32_C(1) << before;
+    }
     uint32_t rights = flags & (PF_WRITE | PF_EXECUTE);
     if (image->data.size == 0 && rights == PF_WRITE) {
         image->data = part;
@@ -122,37 +130,49 @@ static bool read_section(ges_image_page *page, const ges_image *image, uint32_t 
     return !r.failed && out->off + out->size >= out->off;
 }
 
-static bool section(ges_image_page *page, const ges_image *image, const char *name,
-                    ges_image_part *out) {
-    size_t len = strlen(name) + 1;
+static bool sections(ges_image_page *page, const ges_image *image, ges_image_walk *walk) {
     uint32_t name_off;
     ges_image_part first; /* so that the page holds the table from its start */
     ges_image_part names;
-    if (image->table_count == 0 || len > MAX_NAME ||
-        !read_section(page, image, 0, &name_off, &first) ||
-        !read_section(page, image, image->table_names, &name_off, &names)) {
+    if (image->table_count == 0 || !read_section(page, image, 0, &name_off, &first) ||
+        !read_section(page, image, image->table_names, &name_off, &names) || names.size == 0) {
         return false;
     }
     ges_image_page name_page;
     ges_image_page_on(&name_page, page->in);
-    if (names.size > len) {
-        (void)ges_image_peek_some(&name_page, names.off, GES_IMAGE_PAGE); /* fills the page */
-    }
-    for (uint32_t i = 0; i < image->table_count && i < MAX_SECTIONS; i++) {
+    (void)ges_image_peek_some(&name_page, names.off, 1); /* fills the page */
+    for (uint32_t i = 1; i < image->table_count && i < MAX_SECTIONS; i++) {
         ges_image_part part;
-        if (!read_section(page, image, i, &name_off, &part)) {
+        if (!read_section(page, image, i, &name_off, &part) || name_off >= names.size) {
             return false;
         }
-        if (name_off >= names.size || len > names.size - name_off) {
-            continue;
+        uint64_t left = names.size - name_off;
+        size_t len = left < MAX_NAME ? (size_t)left : (size_t)MAX_NAME;
+        ges_text name = ges_text_from(ges_image_peek_some(&name_page, names.off + name_off, len));
+        size_t end = ges_text_find_char(name, '\0');
+        if (name.len == 0) {
+            return false;
         }
-        const uint8_t *spelt = ges_image_peek(&name_page, names.off + name_off, len);
-        if (spelt != NULL && memcmp(spelt, name, len) == 0) {
-            *out = part;
-            return part.size != 0;
+        if (!walk->see(walk, ges_text_slice(name, 0, end < name.len ? end : name.len), part)) {
+            return true;
         }
     }
-    return false;
+    return true;
+}
+
+/* Of an object file: nothing is loaded from it, and constants have a section. */
+static bool see_read_only(ges_image_walk *walk, ges_text name, ges_image_part part) {
+    walk->is_found = ges_text_equal(name, GES_T(".rodata"));
+    walk->part = part;
+    return !walk->is_found;
+}
+
+static void find_read_only(ges_image_page *page, ges_image *image) {
+    ges_image_walk walk = {.see = see_read_only};
+    (void)sections(page, image, &walk); /* absent: stays empty */
+    if (walk.is_found && walk.part.off + walk.part.size >= walk.part.off) {
+        image->read_only = walk.part;
+    }
 }
 
 static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error *err) {
@@ -195,7 +215,7 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     }
     size_t need = image->is_64 ? 56 : 32;
     if (entry_len < need) { /* no program headers: an object file */
-        (void)section(page, image, ".rodata", &image->read_only); /* absent: stays empty */
+        find_read_only(page, image);
         return GES_OK;
     }
     for (size_t i = 0; i < count && i < MAX_PROGRAM_HEADERS; i++) {
@@ -209,4 +229,4 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     return GES_OK;
 }
 
-const ges_image_container ges_image_elf = {probe, read_headers, section};
+const ges_image_container ges_image_elf = {probe, read_headers, NULL, sections};

@@ -24,6 +24,7 @@ void ges_gobin_read_image(const ges_window *in, unsigned wants, ges_arena *mem, 
     ges_image_page memory_page;
     ges_window memory;
     ges_image_page_on(&page, in);
+    bin->image.hides_sections = (wants & GES_GOBIN_DEEP) != 0;
     ges_gobin_reading reading = {&page, &page, &bin->image, wants, mem, bin};
     if (bin->image.kind == GES_IMAGE_WASM &&
         ges_wasm_memory(in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */

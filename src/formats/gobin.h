@@ -20,7 +20,8 @@ typedef enum ges_gobin_want {
     GES_GOBIN_FILES = 1 << 3,   /* every file name of the line table */
     GES_GOBIN_SYMBOLS = 1 << 4, /* symbol table, DWARF, packers */
     GES_GOBIN_WITNESSES = 1 << 5, /* also look where an earlier witness makes it needless */
-    GES_GOBIN_ALL = (1 << 6) - 1,
+    GES_GOBIN_DEEP = 1 << 6, /* search even where the names of the sections say that it is not Go */
+    GES_GOBIN_ALL = (1 << 7) - 1,
 } ges_gobin_want;
 
 typedef enum ges_gobin_maker {

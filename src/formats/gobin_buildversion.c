@@ -60,6 +60,7 @@ static bool see(ges_gobin_scan *scan, ges_text text, uint64_t off) {
     if (!is_version(text)) {
         return true;
     }
+    scan->taken++;
     for (size_t i = 0; i < told->count; i++) {
         bool is_own = strcmp(told->items[i].source, source) == 0;
         if (is_own && ges_text_equal(told->items[i].value, text)) {
@@ -71,10 +72,12 @@ static bool see(ges_gobin_scan *scan, ges_text text, uint64_t off) {
 }
 
 static void read(ges_gobin_reading *r) {
-    bool is_needed = r->out->versions.count == 0 || (r->wants & GES_GOBIN_WITNESSES) != 0;
+    bool is_told = r->out->versions.count != 0;
+    bool is_needed = is_told ? (r->wants & GES_GOBIN_WITNESSES) != 0
+                             : !ges_image_is_foreign(r->file, r->image);
     if (is_needed) {
         ges_gobin_scan scan = {.min_len = MIN_LEN, .max_len = MAX_LEN, .see = see, .reading = r};
-        ges_gobin_scan_strings(&scan, r->image->data);
+        ges_gobin_scan_data(&scan);
     }
     if (r->out->versions.count != 0 && r->out->maker == GES_GOBIN_NOT_GO) {
         r->out->maker = GES_GOBIN_GC;

@@ -26,6 +26,7 @@ static bool see(ges_gobin_scan *scan, ges_text text, uint64_t off) {
     }
     ges_gobin_witness_add(r, &r->out->goroots, "runtime.defaultGOROOT",
                           ges_text_copy(r->mem, text), off);
+    scan->taken++;
     return false;
 }
 
@@ -33,7 +34,7 @@ static void read(ges_gobin_reading *r) {
     size_t len = r->out->table.root.root.len;
     if (r->out->has_table && len != 0 && len <= GES_GOBIN_MAX_STRING) {
         ges_gobin_scan scan = {.min_len = len, .max_len = len, .see = see, .reading = r};
-        ges_gobin_scan_strings(&scan, r->image->data);
+        ges_gobin_scan_data(&scan);
     }
 }
 

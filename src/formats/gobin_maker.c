@@ -43,11 +43,11 @@ static ges_text head_version(ges_bytes bytes) {
     return is_one ? ges_text_slice(text, at - 5, at - 1) : (ges_text){0};
 }
 
-/* The stub that unpacks carries the text; it may stand anywhere. Pages overlap by its length. */
+/* The stub that unpacks carries the text; it may stand anywhere. Pieces overlap by its length. */
 static ges_text search_version(ges_gobin_reading *r) {
     uint64_t end = r->file->in->size < MAX_SCAN ? r->file->in->size : MAX_SCAN;
-    for (uint64_t off = 0; off < end; off += HEAD_LEN - ID_LEN) {
-        ges_text told = id_version(ges_image_peek_some(r->file, off, HEAD_LEN));
+    for (uint64_t off = 0; off < end; off += GES_IMAGE_SWEEP - ID_LEN) {
+        ges_text told = id_version(ges_image_sweep(r->file, r->mem, off, end - off));
         if (told.len != 0) {
             return told;
         }

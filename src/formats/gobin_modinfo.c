@@ -16,13 +16,11 @@ static const uint8_t start_sign[SENTINEL_LEN] = {0x30, 0x77, 0xaf, 0x0c, 0x92, 0
 static const uint8_t end_sign[SENTINEL_LEN] = {0xf9, 0x32, 0x43, 0x31, 0x86, 0x18, 0x20, 0x72,
                                                0x00, 0x82, 0x42, 0x10, 0x41, 0x16, 0xd8, 0xf2};
 
-/* The first place of `sign` in [off, end) of the window; UINT64_MAX when absent. Pages overlap by
+/* The first place of `sign` in [off, end) of the window; UINT64_MAX when absent. Pieces overlap by
  * the length of a sign less one. */
-static uint64_t find(ges_image_page *page, uint64_t off, uint64_t end, const uint8_t *sign) {
+static uint64_t find(ges_gobin_reading *r, uint64_t off, uint64_t end, const uint8_t *sign) {
     while (off + SENTINEL_LEN <= end) {
-        uint64_t left = end - off;
-        ges_bytes bytes = ges_image_peek_some(
-            page, off, left < GES_IMAGE_PAGE ? (size_t)left : (size_t)GES_IMAGE_PAGE);
+        ges_bytes bytes = ges_image_sweep(r->page, r->mem, off, end - off);
         if (bytes.len < SENTINEL_LEN) {
             return UINT64_MAX;
         }
@@ -59,12 +57,12 @@ static bool take(ges_gobin_reading *r, uint64_t from, uint64_t to) {
 
 static bool search(ges_gobin_reading *r, ges_image_part part) {
     uint64_t end = part.off + (part.size < MAX_SCAN ? part.size : MAX_SCAN);
-    uint64_t start = find(r->page, part.off, end, start_sign);
+    uint64_t start = find(r, part.off, end, start_sign);
     if (start == UINT64_MAX) {
         return false;
     }
     uint64_t from = start + SENTINEL_LEN;
-    uint64_t stop = find(r->page, from, end, end_sign);
+    uint64_t stop = find(r, from, end, end_sign);
     return stop != UINT64_MAX && take(r, from, stop);
 }
 

@@ -11,6 +11,7 @@
 #include "formats/gobuild.h"
 
 #include "base/reader.h"
+#include "formats/fixups.h"
 #include "formats/gostring.h"
 
 #include <string.h>
@@ -22,7 +23,6 @@ enum {
     FLAG_INLINE = 2,
     SENTINEL_LEN = 16,
     MAX_UVARINT = 10,
-    SCAN_CHUNK = GES_IMAGE_PAGE,
 };
 
 /* The last byte makes 14: the text is followed by the pointer size. */
@@ -30,6 +30,7 @@ static const char magic[] = "\xff Go buildinf:";
 enum { MAGIC_LEN = sizeof(magic) - 1 };
 
 typedef struct blob {
+    uint64_t address;
     uint64_t off;  /* in the file */
     uint64_t rest; /* bytes of its segment from there */
 } blob;
@@ -50,37 +51,68 @@ static size_t find_magic(ges_bytes bytes, uint64_t address) {
     return GES_NPOS;
 }
 
-/* Searches at most `limit` bytes of `part`, a page at a time: an aligned magic never lies on the
- * border of two pages that start aligned. */
-static bool search(ges_image_page *page, ges_image_part part, uint64_t limit, blob *out) {
-    uint64_t skip = (ALIGN - part.address % ALIGN) % ALIGN;
-    for (uint64_t at = skip; at < part.size && at < limit; at += SCAN_CHUNK) {
-        uint64_t left = part.size - at;
-        size_t len = left < SCAN_CHUNK ? (size_t)left : SCAN_CHUNK;
-        ges_bytes bytes = ges_image_peek_some(page, part.off + at, len);
-        size_t found = find_magic(bytes, 0);
-        if (found != GES_NPOS && left - found >= HEADER_LEN) {
-            *out = (blob){part.off + at + found, left - found};
+/* Is the blob in this piece of `part`, which stands `at` bytes behind its start? */
+static bool take_blob(ges_image_part part, uint64_t at, ges_bytes bytes, blob *out) {
+    size_t found = find_magic(bytes, 0);
+    if (found == GES_NPOS || part.size - at - found < HEADER_LEN) {
+        return false;
+    }
+    at += found;
+    *out = (blob){part.address + at, part.off + at, part.size - at};
+    return true;
+}
+
+/* Where the first aligned address of the part is. */
+static uint64_t first_of(ges_image_part part) {
+    return (ALIGN - part.address % ALIGN) % ALIGN;
+}
+
+/* Looks at the first page of a part only. */
+static bool probe(ges_image_page *page, ges_image_part part, blob *out) {
+    uint64_t at = first_of(part);
+    uint64_t left = at < part.size ? part.size - at : 0;
+    size_t len = left < GES_IMAGE_PAGE ? (size_t)left : (size_t)GES_IMAGE_PAGE;
+    return take_blob(part, at, ges_image_peek_some(page, part.off + at, len), out);
+}
+
+/* Searches a part, a piece at a time: an aligned magic never lies on the border of two pieces that
+ * start aligned. `left` is what may still be searched. */
+static bool search(ges_image_page *page, ges_image_part part, ges_arena *mem, uint64_t *left,
+                   blob *out) {
+    for (uint64_t at = first_of(part); at < part.size && *left >= GES_IMAGE_SWEEP;
+         at += GES_IMAGE_SWEEP) {
+        ges_bytes bytes = ges_image_sweep(page, mem, part.off + at, part.size - at);
+        if (take_blob(part, at, bytes, out)) {
             return true;
         }
-        if (bytes.len < len) {
+        if (bytes.len < GES_IMAGE_SWEEP) {
             return false;
         }
+        *left -= GES_IMAGE_SWEEP;
     }
     return false;
 }
 
 /* First where the Go linker puts it, then by name, then everywhere in the data. */
-static bool find_blob(ges_image_page *page, const ges_image *image, blob *out) {
-    if (search(page, image->data, SCAN_CHUNK, out)) {
+static bool find_blob(ges_image_page *page, const ges_image *image, ges_arena *mem, blob *out) {
+    ges_image_part part;
+    uint64_t left = GES_GOBUILD_MAX_SCAN;
+    if (probe(page, image->data, out)) {
         return true;
     }
-    ges_image_part named;
-    bool has_name = ges_image_section(page, image, ".go.buildinfo", "__go_buildinfo", &named);
-    if (has_name && search(page, named, GES_GOBUILD_MAX_SCAN, out)) {
+    bool has_name = ges_image_section(page, image, ".go.buildinfo", "__go_buildinfo", &part);
+    if (has_name && (probe(page, part, out) || search(page, part, mem, &left, out))) {
         return true;
     }
-    return search(page, image->data, GES_GOBUILD_MAX_SCAN, out);
+    if (ges_image_is_foreign(page, image)) {
+        return false;
+    }
+    for (size_t i = 0; ges_image_next_data(image, &i, &part);) {
+        if (search(page, part, mem, &left, out)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* `len` bytes at `off` as a text in `mem`. */
@@ -135,44 +167,78 @@ static ges_status take_inline(ges_image_page *page, blob *at, uint64_t max, cons
     return status;
 }
 
-/* The string whose header lies at `address`; empty when the address leads nowhere. */
-static ges_status take_pointed(ges_image_page *page, const ges_image *image, uint64_t address,
-                               size_t pointer_len, bool is_big_endian, uint64_t max,
-                               const char *what, ges_arena *mem, ges_text *out, ges_error *err) {
-    uint64_t off;
-    uint64_t rest;
-    *out = (ges_text){0};
-    if (!ges_image_at(image, address, &off, &rest) || rest < 2 * pointer_len) {
-        return GES_OK;
-    }
-    const uint8_t *header = ges_image_peek(page, off, 2 * pointer_len);
-    ges_reader r = ges_reader_on((ges_bytes){header, header != NULL ? 2 * pointer_len : 0});
-    bool is_wide = pointer_len == 8;
-    uint64_t data = is_wide ? ges_read_u64(&r, is_big_endian) : ges_read_u32(&r, is_big_endian);
-    uint64_t len = is_wide ? ges_read_u64(&r, is_big_endian) : ges_read_u32(&r, is_big_endian);
-    if (r.failed || len == 0 || !ges_image_at(image, data, &off, &rest) || len > rest) {
-        return GES_OK;
-    }
-    return take(page, off, len, max, what, mem, out, err);
+/* Two pointers of the data, where they stand and where they lead. */
+typedef struct pointers {
+    uint64_t at[GES_FIXUPS_PAIR];
+    uint64_t values[GES_FIXUPS_PAIR];
+} pointers;
+
+static uint64_t read_pointer(ges_reader *r, size_t len, bool is_big_endian) {
+    return len == 8 ? ges_read_u64(r, is_big_endian) : ges_read_u32(r, is_big_endian);
 }
 
-static ges_status read_pointed(ges_image_page *page, const ges_image *image, ges_bytes header,
-                               ges_arena *mem, ges_gobuild *out, ges_error *err) {
-    size_t pointer_len = header.ptr[14];
-    bool big = (header.ptr[15] & FLAG_BIG_ENDIAN) != 0;
-    if (pointer_len != 4 && pointer_len != 8) {
+/* The string header at `address`: where its own pointer stands, its value, the length of the text;
+ * all zero when the address leads nowhere. */
+static void read_header(ges_image_page *page, const ges_image *image, uint64_t address,
+                        const uint8_t kind[2], uint64_t *at, uint64_t *value, uint64_t *len) {
+    size_t width = kind[0];
+    bool big = (kind[1] & FLAG_BIG_ENDIAN) != 0;
+    uint64_t off;
+    uint64_t rest;
+    *at = *value = *len = 0;
+    if (!ges_image_at(image, address, &off, &rest) || rest < 2 * width) {
+        return;
+    }
+    const uint8_t *header = ges_image_peek(page, off, 2 * width);
+    ges_reader r = ges_reader_on((ges_bytes){header, header != NULL ? 2 * width : 0});
+    *value = read_pointer(&r, width, big);
+    *len = read_pointer(&r, width, big);
+    *at = *len != 0 ? address : 0; /* an empty text has no pointer */
+}
+
+/* Version and module text by way of their string headers, each of which may be known to the loader
+ * only. */
+static ges_status read_pointed(ges_image_page *page, const ges_image *image, blob found,
+                               ges_bytes header, ges_arena *mem, ges_gobuild *out, ges_error *err) {
+    static const struct {
+        const char *what;
+        uint64_t max;
+    } kinds[] = {{"a version", GES_GOBUILD_MAX_VERSION}, {"module text", GES_GOBUILD_MAX_MODINFO}};
+    ges_text *const texts[] = {&out->version, &out->modinfo};
+    const uint8_t *kind = header.ptr + 14;
+    size_t width = kind[0];
+    bool big = (kind[1] & FLAG_BIG_ENDIAN) != 0;
+    if (width != 4 && width != 8) {
         return corrupt(err, 14, "the pointer size is neither 4 nor 8");
     }
+    ges_fixups fixups;
+    ges_fixups_find(page, image, &fixups);
     ges_reader r = ges_reader_at(header, 16);
-    uint64_t version = pointer_len == 8 ? ges_read_u64(&r, big) : ges_read_u32(&r, big);
-    uint64_t modinfo = pointer_len == 8 ? ges_read_u64(&r, big) : ges_read_u32(&r, big);
-    ges_status status = take_pointed(page, image, version, pointer_len, big,
-                                     GES_GOBUILD_MAX_VERSION, "a version", mem, &out->version, err);
-    if (status != GES_OK) {
-        return status;
+    pointers headers = {{found.address + 16, found.address + 16 + width}, {0}};
+    headers.values[0] = read_pointer(&r, width, big);
+    headers.values[1] = read_pointer(&r, width, big);
+    ges_fixups_complete(&fixups, page, mem, headers.at, headers.values);
+    pointers strings = {0};
+    uint64_t lens[GES_FIXUPS_PAIR];
+    for (size_t i = 0; i < GES_FIXUPS_PAIR; i++) {
+        read_header(page, image, headers.values[i], kind, &strings.at[i], &strings.values[i],
+                    &lens[i]);
     }
-    return take_pointed(page, image, modinfo, pointer_len, big, GES_GOBUILD_MAX_MODINFO,
-                        "module text", mem, &out->modinfo, err);
+    ges_fixups_complete(&fixups, page, mem, strings.at, strings.values);
+    for (size_t i = 0; i < GES_FIXUPS_PAIR; i++) {
+        uint64_t off;
+        uint64_t rest;
+        if (lens[i] == 0 || !ges_image_at(image, strings.values[i], &off, &rest) ||
+            lens[i] > rest) {
+            continue;
+        }
+        ges_status status =
+            take(page, off, lens[i], kinds[i].max, kinds[i].what, mem, texts[i], err);
+        if (status != GES_OK) {
+            return status;
+        }
+    }
+    return GES_OK;
 }
 
 static ges_status read_inline(ges_image_page *page, blob at, ges_arena *mem, ges_gobuild *out,
@@ -208,7 +274,7 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
 ges_status ges_gobuild_read_image(ges_image_page *page, const ges_image *image, ges_arena *mem,
                                   ges_gobuild *out, uint64_t *off, ges_error *err) {
     blob at;
-    if (!find_blob(page, image, &at)) {
+    if (!find_blob(page, image, mem, &at)) {
         return ges_error_set(err, GES_NOT_FOUND, "no Go build info: not built by Go 1.13 or newer");
     }
     uint8_t header[HEADER_LEN];
@@ -223,9 +289,10 @@ ges_status ges_gobuild_read_image(ges_image_page *page, const ges_image *image, 
         .header_goarch = image->goarch,
         .is_inline = (header[15] & FLAG_INLINE) != 0,
     };
-    ges_status status = build.is_inline
-                            ? read_inline(page, at, mem, &build, err)
-                            : read_pointed(page, image, (ges_bytes){header, HEADER_LEN}, mem, &build, err);
+    ges_status status =
+        build.is_inline
+            ? read_inline(page, at, mem, &build, err)
+            : read_pointed(page, image, at, (ges_bytes){header, HEADER_LEN}, mem, &build, err);
     if (status != GES_OK) {
         return status;
     }

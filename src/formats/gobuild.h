@@ -40,8 +40,9 @@ enum {
  *
  * An ordinary file costs 2 to 4 reads of at most 4 KiB each. Where the information is looked for:
  * the first 4 KiB of the first writable data (the Go linker puts it there), then the section
- * .go.buildinfo / __go_buildinfo, then the whole first writable data in pieces of 64 KiB; always at
- * addresses that are multiples of 16.
+ * .go.buildinfo / __go_buildinfo, then all writable data in large pieces, unless the names of the
+ * sections say that Go had no hand in it; always at addresses that are multiples of 16. Pointers that only
+ * relocations fill are looked up there.
  *
  * in:     borrowed for the call
  * out:    texts in `mem`; untouched on failure

@@ -19,13 +19,17 @@ enum {
     MAX_NAME = 1024,
     MAX_NAMES_LEN = 8 * 1024 * 1024, /* of all that are kept; a program of 75 MB has 300 KB */
     MAX_FUNCTIONS = 16 * 1024 * 1024,
+    MAX_HEADER_GAP = 64, /* the linker aligns what follows the header */
+    FUNCTAB_ENTRY = 8,
+    MAX_MASKED = 4096,
     MAX_CANDIDATES = 64, /* places that look like a table and are not */
 };
 
 /* What a search may still cost, over all parts of the file. */
 typedef struct budget {
     uint64_t bytes;
-    size_t candidates;
+    size_t candidates; /* with a known magic: each may cost a walk over its names */
+    size_t masked;     /* without one: each costs a page */
 } budget;
 
 /* Where in the words the file table's offset stands; 1.2 has another layout. */
@@ -41,6 +45,8 @@ static const layout layouts[] = {
     {0xfffffffa, "1.16", 4},
     {0xfffffffb, "1.2", 0},
 };
+/* Obfuscators (garble) write a magic of their own into the layout that Go has had since 1.18. */
+static const layout masked = {0, "1.18", 5};
 
 typedef struct table {
     uint64_t off; /* of the table in the file */
@@ -54,7 +60,7 @@ typedef struct table {
 typedef struct walk {
     ges_image_page *page;
     const table *table;
-    size_t max; /* names */
+    size_t max;                                 /* names */
     bool (*see)(struct walk *w, ges_text name); /* false: enough */
     ges_arena *mem;
     ges_gopcln_root root;
@@ -68,8 +74,43 @@ static uint64_t read_word(ges_reader *r, const table *t) {
                                : ges_read_u32(r, t->is_big_endian);
 }
 
-/* Are these the first bytes of a table? */
-static bool read_header(ges_bytes bytes, uint64_t off, table *out) {
+static void read_words(ges_reader *r, table *t) {
+    for (size_t i = 0; i < GES_COUNT(t->words); i++) {
+        t->words[i] = read_word(r, t);
+    }
+}
+
+/* Is it a table but for its magic? The function names stand right behind the header, the other
+ * parts behind each other, and each has room for what the counts say. */
+static bool is_masked(const table *t, uint64_t file_len) {
+    const uint64_t *w = t->words;
+    uint64_t header = 8 + 8 * t->pointer_len;
+    bool is_ordered = w[3] >= header && w[3] < header + MAX_HEADER_GAP;
+    for (size_t i = 3; i < 7; i++) {
+        is_ordered = is_ordered && w[i] < w[i + 1];
+    }
+    uint64_t left = file_len > t->off ? file_len - t->off : 0;
+    return is_ordered && w[0] != 0 && w[1] != 0 && w[1] <= w[6] - w[5] && w[7] < left &&
+           w[0] <= (left - w[7]) / FUNCTAB_ENTRY;
+}
+
+/* The words of a table whose magic is unknown, in the byte order that makes sense of them. */
+static bool read_masked(ges_bytes bytes, uint64_t off, uint64_t file_len, table *out) {
+    for (size_t big = 0; big < 2; big++) {
+        table t = {.off = off, .layout = &masked, .is_big_endian = big != 0};
+        ges_reader r = ges_reader_at(bytes, 7);
+        t.pointer_len = ges_read_u8(&r);
+        read_words(&r, &t);
+        if (!r.failed && t.words[0] < MAX_FUNCTIONS && is_masked(&t, file_len)) {
+            *out = t;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Are these the first bytes of a table? `file_len` bounds it when its magic is none. */
+static bool read_header(ges_bytes bytes, uint64_t off, uint64_t file_len, table *out) {
     ges_reader r = ges_reader_on(bytes);
     uint32_t little = ges_read_u32(&r, false);
     ges_reader again = ges_reader_on(bytes);
@@ -81,7 +122,7 @@ static bool read_header(ges_bytes bytes, uint64_t off, table *out) {
             out->is_big_endian = layouts[i].magic == big;
         }
     }
-    if (out->layout == NULL || ges_read_u16(&r, false) != 0) {
+    if (ges_read_u16(&r, false) != 0) {
         return false;
     }
     uint8_t step = ges_read_u8(&r);
@@ -89,9 +130,10 @@ static bool read_header(ges_bytes bytes, uint64_t off, table *out) {
     if ((step != 1 && step != 2 && step != 4) || (out->pointer_len != 4 && out->pointer_len != 8)) {
         return false;
     }
-    for (size_t i = 0; i < GES_COUNT(out->words); i++) {
-        out->words[i] = read_word(&r, out);
+    if (out->layout == NULL) {
+        return read_masked(bytes, off, file_len, out);
     }
+    read_words(&r, out);
     return !r.failed && out->words[0] < MAX_FUNCTIONS;
 }
 
@@ -146,7 +188,8 @@ static uint32_t u32_at(const walk *w, uint64_t off) {
     return ges_read_u32(&r, w->table->is_big_endian); /* 0 when cut */
 }
 
-/* 1.2 to 1.15: where the list of offsets begins; its first word is their number, itself included. */
+/* 1.2 to 1.15: where the list of offsets begins; its first word is their number, itself included.
+ */
 static uint64_t offsets_of(const walk *w) {
     const table *t = w->table;
     uint64_t functab = t->off + 8 + t->pointer_len;
@@ -183,8 +226,7 @@ static bool has_root(const ges_gopcln_root *root) {
 }
 
 /* The root that the runtime's own names tell; false when they are not among the first ones. */
-static bool read_root(ges_image_page *page, const table *t, ges_arena *mem,
-                      ges_gopcln_root *out) {
+static bool read_root(ges_image_page *page, const table *t, ges_arena *mem, ges_gopcln_root *out) {
     walk w = {.page = page, .table = t, .max = MAX_FILES, .see = see_root, .mem = mem};
     walk_files(&w);
     *out = w.root;
@@ -197,19 +239,24 @@ static bool keep_name(walk *w, ges_text name) {
     return w->kept <= MAX_NAMES_LEN && ges_list_push(w->mem, w->names, ges_text_copy(w->mem, name));
 }
 
-/* Does a table that has the runtime's names start at `bytes`? */
+/* Does a table start at `p`? One with a known magic must have the runtime's names; of one without,
+ * they may be garbled. */
 static bool try_table(ges_image_page *inner, const uint8_t *p, uint64_t off, budget *left,
                       ges_arena *mem, table *out, ges_gopcln_root *root) {
     bool is_like =
-        (p[3] == 0xff || p[0] == 0xff) && p[4] == 0 && p[5] == 0 && (p[7] == 4 || p[7] == 8);
+        p[4] == 0 && p[5] == 0 && (p[7] == 4 || p[7] == 8) && (p[6] == 1 || p[6] == 2 || p[6] == 4);
+    bool is_known = p[3] == 0xff || p[0] == 0xff;
     table t;
-    if (!is_like || left->candidates == 0 ||
-        !read_header(ges_image_peek_some(inner, off, HEADER_LEN), off, &t)) {
+    if (!is_like || (is_known && left->candidates == 0) || (!is_known && left->masked == 0)) {
         return false;
     }
-    left->candidates--;
+    left->masked -= !is_known;
+    if (!read_header(ges_image_peek_some(inner, off, HEADER_LEN), off, inner->in->size, &t)) {
+        return false;
+    }
+    left->candidates -= is_known;
     *out = t;
-    return read_root(inner, &t, mem, root);
+    return read_root(inner, &t, mem, root) || t.layout == &masked;
 }
 
 /* Looks at every fourth byte of `part` for a table. */
@@ -217,15 +264,15 @@ static bool search(ges_image_page *page, ges_image_part part, budget *left, ges_
                    table *out, ges_gopcln_root *root) {
     ges_image_page inner;
     ges_image_page_on(&inner, page->in);
-    for (uint64_t at = 0; at < part.size && left->bytes >= GES_IMAGE_PAGE; at += GES_IMAGE_PAGE) {
-        ges_bytes bytes = ges_image_peek_some(page, part.off + at, GES_IMAGE_PAGE);
+    for (uint64_t at = 0; at < part.size && left->bytes >= GES_IMAGE_SWEEP; at += GES_IMAGE_SWEEP) {
+        ges_bytes bytes = ges_image_sweep(page, mem, part.off + at, part.size - at);
         for (size_t i = 0; i + 8 <= bytes.len; i += 4) {
             if (try_table(&inner, bytes.ptr + i, part.off + at + i, left, mem, out, root)) {
                 return true;
             }
         }
-        left->bytes -= GES_IMAGE_PAGE;
-        if (bytes.len < GES_IMAGE_PAGE) {
+        left->bytes -= GES_IMAGE_SWEEP;
+        if (bytes.len < GES_IMAGE_SWEEP) {
             break;
         }
     }
@@ -234,12 +281,15 @@ static bool search(ges_image_page *page, ges_image_part part, budget *left, ges_
 
 static bool search_all(ges_image_page *page, const ges_image *image, ges_arena *mem, table *out,
                        ges_gopcln_root *root) {
-    budget left = {GES_GOPCLN_MAX_SCAN, MAX_CANDIDATES};
-    if (search(page, image->read_only, &left, mem, out, root)) {
+    budget left = {GES_GOPCLN_MAX_SCAN, MAX_CANDIDATES, MAX_MASKED};
+    const ges_image_part *first = &image->read_only;
+    if (search(page, *first, &left, mem, out, root)) {
         return true;
     }
     for (size_t i = 0; i < image->segment_count; i++) {
-        if (search(page, image->segments[i], &left, mem, out, root)) {
+        const ges_image_part *part = &image->segments[i];
+        bool is_done = part->off == first->off && part->size == first->size;
+        if (!is_done && search(page, *part, &left, mem, out, root)) {
             return true;
         }
     }
@@ -251,7 +301,8 @@ static bool find_section(ges_image_page *page, const ges_image *image, table *ou
     for (size_t i = 0; i < GES_COUNT(names); i++) {
         ges_image_part part;
         if (ges_image_section(page, image, names[i], "__gopclntab", &part) &&
-            read_header(ges_image_peek_some(page, part.off, HEADER_LEN), part.off, out)) {
+            read_header(ges_image_peek_some(page, part.off, HEADER_LEN), part.off, page->in->size,
+                        out)) {
             return true;
         }
     }
@@ -266,7 +317,7 @@ static bool find(ges_image_page *page, const ges_image *image, ges_arena *mem, t
         (void)read_root(page, out, mem, root); /* empty: the names tell nothing */
         return true;
     }
-    return search_all(page, image, mem, out, root);
+    return !ges_image_is_foreign(page, image) && search_all(page, image, mem, out, root);
 }
 
 bool ges_gopcln_read_image(ges_image_page *page, const ges_image *image, ges_arena *mem,
@@ -278,6 +329,7 @@ bool ges_gopcln_read_image(ges_image_page *page, const ges_image *image, ges_are
     }
     walk w = {.page = page, .table = &t};
     read.layout = t.layout->name;
+    read.is_masked = t.layout == &masked;
     read.off = t.off;
     read.function_count = (uint32_t)t.words[0];
     uint64_t files = t.words[1];
@@ -290,10 +342,11 @@ bool ges_gopcln_read_image(ges_image_page *page, const ges_image *image, ges_are
     return true;
 }
 
-bool ges_gopcln_read_names(ges_image_page *page, const ges_gopcln *from, size_t max,
-                           ges_arena *mem, ges_gopcln_names *out) {
+bool ges_gopcln_read_names(ges_image_page *page, const ges_gopcln *from, size_t max, ges_arena *mem,
+                           ges_gopcln_names *out) {
     table t;
-    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, &t)) {
+    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, page->in->size,
+                     &t)) {
         return false;
     }
     walk w = {.page = page, .table = &t, .max = max, .see = keep_name, .mem = mem, .names = out};
@@ -303,7 +356,7 @@ bool ges_gopcln_read_names(ges_image_page *page, const ges_gopcln *from, size_t 
 
 /* Go's own names; android has the files of linux too, but its own come first. */
 static const char *const systems[] = {
-    "aix",  "android", "darwin",  "dragonfly", "freebsd", "illumos", "js",     "linux",
+    "aix",  "android", "darwin",  "dragonfly", "freebsd", "illumos", "js",      "linux",
     "nacl", "netbsd",  "openbsd", "plan9",     "solaris", "wasip1",  "windows",
 };
 
@@ -327,7 +380,8 @@ static bool see_goos(walk *w, ges_text name) {
 
 const char *ges_gopcln_goos(ges_image_page *page, const ges_gopcln *from, ges_arena *mem) {
     table t;
-    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, &t)) {
+    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, page->in->size,
+                     &t)) {
         return "";
     }
     walk w = {.page = page, .table = &t, .max = MAX_FILES, .see = see_goos, .mem = mem, .goos = ""};

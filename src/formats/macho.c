@@ -19,6 +19,7 @@ enum {
     COMMAND_UUID = 0x1b,
     COMMAND_CODE_SIGNATURE = 0x1d,
     COMMAND_BUILD_VERSION = 0x32,
+    COMMAND_CHAINED_FIXUPS = 0x34,
     FLAG_PIE = 0x200000,
     TYPE_OBJECT = 1,
     EXECUTE = 4,
@@ -33,6 +34,9 @@ typedef struct cpu {
     uint32_t number;
     const char *goarch;
 } cpu;
+
+/* Set in the number of a command that dyld must know. */
+static const uint32_t must_be_known = 0x80000000;
 
 static const cpu cpus[] = {
     {7, "386"}, {12, "arm"}, {0x01000007, "amd64"}, {0x0100000c, "arm64"}, {0x01000012, "ppc64"},
@@ -105,6 +109,31 @@ static bool read_segment(ges_image_page *page, const ges_image *image, const com
     return !r.failed;
 }
 
+/* Where a command of the kind "offset and size" leads to. */
+static ges_image_part read_link(ges_image_page *page, const ges_image *image, const command *c) {
+    const uint8_t *bytes = ges_image_peek(page, c->off, 16);
+    ges_reader r = ges_reader_at((ges_bytes){bytes, bytes != NULL ? 16 : 0}, 8);
+    ges_image_part part = {.off = ges_read_u32(&r, image->is_big_endian) + image->base};
+    part.size = ges_read_u32(&r, image->is_big_endian);
+    return part;
+}
+
+static void see_segment(ges_image *image, const segment *s) {
+    size_t before = image->segment_count;
+    ges_image_add_segment(image, s->part);
+    bool is_data = s->protection == READ_WRITE && s->max_protection == READ_WRITE &&
+                   s->part.address != 0 && s->part.size != 0;
+    if (is_data && image->segment_count != before) {
+        image->writable |= UINT32_C(1) << before;
+    }
+    if (is_data && image->data.size == 0) {
+        image->data = s->part;
+    }
+    if ((s->protection & EXECUTE) != 0 && image->text.size == 0) {
+        image->text = s->part;
+    }
+}
+
 static void see_command(ges_image_page *page, ges_image *image, const command *c) {
     if (c->number == COMMAND_BUILD_VERSION) {
         const uint8_t *bytes = ges_image_peek(page, c->off, 12);
@@ -116,10 +145,10 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
         ges_image_add_note(image, (ges_image_part){.off = c->off + 8, .size = 16});
     }
     if (c->number == COMMAND_CODE_SIGNATURE) {
-        const uint8_t *bytes = ges_image_peek(page, c->off, 16);
-        ges_reader r = ges_reader_at((ges_bytes){bytes, bytes != NULL ? 16 : 0}, 8);
-        image->signature.off = ges_read_u32(&r, image->is_big_endian) + image->base;
-        image->signature.size = ges_read_u32(&r, image->is_big_endian);
+        image->signature = read_link(page, image, c);
+    }
+    if ((c->number & ~must_be_known) == COMMAND_CHAINED_FIXUPS) {
+        image->fixups = read_link(page, image, c);
     }
     if (c->number == COMMAND_DYSYMTAB) { /* local and defined external ones; -s keeps undefined */
         const uint8_t *bytes = ges_image_peek(page, c->off, 24);
@@ -131,17 +160,8 @@ static void see_command(ges_image_page *page, ges_image *image, const command *c
     image->is_dynamic = image->is_dynamic || c->number == COMMAND_LOAD_DYLINKER;
     segment s;
     bool is_segment = c->number == COMMAND_SEGMENT || c->number == COMMAND_SEGMENT_64;
-    if (!is_segment || !read_segment(page, image, c, &s)) {
-        return;
-    }
-    ges_image_add_segment(image, s.part);
-    bool is_data = s.protection == READ_WRITE && s.max_protection == READ_WRITE &&
-                   s.part.address != 0 && s.part.size != 0;
-    if (is_data && image->data.size == 0) {
-        image->data = s.part;
-    }
-    if ((s.protection & EXECUTE) != 0 && image->text.size == 0) {
-        image->text = s.part;
+    if (is_segment && read_segment(page, image, c, &s)) {
+        see_segment(image, &s);
     }
 }
 
@@ -211,33 +231,31 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     return GES_OK;
 }
 
-/* The section of that name among those of one segment. */
-static bool section_of(ges_image_page *page, const ges_image *image, const command *c,
-                       uint32_t count, const char *name, ges_image_part *out) {
+/* Shows the sections of one segment; false: enough, or broken. */
+static bool see_sections(ges_image_page *page, const ges_image *image, const command *c,
+                         uint32_t count, ges_image_walk *walk) {
     bool is_wide = c->number == COMMAND_SEGMENT_64;
     size_t len = is_wide ? 80 : 68;
     size_t first = is_wide ? 72 : 56;
-    char padded[16] = {0};
-    memcpy(padded, name, strlen(name) < 16 ? strlen(name) : 16);
     for (uint32_t i = 0; i < count && i < MAX_SECTIONS; i++) {
         const uint8_t *bytes = ges_image_peek(page, c->off + first + (uint64_t)i * len, len);
         if (bytes == NULL || first + (i + 1) * len > c->len) {
             return false;
         }
-        if (memcmp(bytes, padded, 16) != 0) {
-            continue;
-        }
         ges_reader r = ges_reader_at((ges_bytes){bytes, len}, 32);
-        out->address = read_word(&r, is_wide, image->is_big_endian);
-        out->size = read_word(&r, is_wide, image->is_big_endian);
-        out->off = ges_read_u32(&r, image->is_big_endian) + image->base;
-        return out->size != 0 && out->off + out->size >= out->off;
+        ges_image_part part = {.address = read_word(&r, is_wide, image->is_big_endian)};
+        part.size = read_word(&r, is_wide, image->is_big_endian);
+        part.off = ges_read_u32(&r, image->is_big_endian) + image->base;
+        ges_text name = {(const char *)bytes, 16};
+        size_t end = ges_text_find_char(name, '\0');
+        if (!walk->see(walk, ges_text_slice(name, 0, end < 16 ? end : 16), part)) {
+            return false;
+        }
     }
-    return false;
+    return true;
 }
 
-static bool section(ges_image_page *page, const ges_image *image, const char *name,
-                    ges_image_part *out) {
+static bool sections(ges_image_page *page, const ges_image *image, ges_image_walk *walk) {
     uint64_t off = image->table_off;
     for (uint32_t i = 0; i < image->table_count && i < MAX_COMMANDS; i++) {
         command c;
@@ -246,12 +264,12 @@ static bool section(ges_image_page *page, const ges_image *image, const char *na
             return false;
         }
         bool is_segment = c.number == COMMAND_SEGMENT || c.number == COMMAND_SEGMENT_64;
-        if (is_segment && read_segment(page, image, &c, &s) &&
-            section_of(page, image, &c, s.section_count, name, out)) {
-            return true;
+        if (is_segment && (!read_segment(page, image, &c, &s) ||
+                           !see_sections(page, image, &c, s.section_count, walk))) {
+            return walk->is_found;
         }
     }
-    return false;
+    return true;
 }
 
-const ges_image_container ges_image_macho = {probe, read_headers, section};
+const ges_image_container ges_image_macho = {probe, read_headers, NULL, sections};

@@ -28,7 +28,7 @@ enum {
 GES_LIST(part_list, ges_image_part);
 
 typedef struct memory {
-    const ges_window *file;
+    ges_window file;
     part_list parts; /* sorted by address, not overlapping */
 } memory;
 
@@ -180,7 +180,7 @@ static bool read_memory(const void *self, uint64_t off, void *buffer, size_t len
         uint64_t from = part->address > off ? part->address : off;
         uint64_t end = part->address + part->size;
         uint64_t to = end < off + len ? end : off + len;
-        if (from < to && !ges_window_read(m->file, part->off + (from - part->address),
+        if (from < to && !ges_window_read(&m->file, part->off + (from - part->address),
                                           bytes + (from - off), (size_t)(to - from))) {
             return false;
         }
@@ -230,7 +230,8 @@ ges_status ges_wasm_memory(const ges_window *file, ges_arena *mem, ges_window *o
     if (m == NULL) {
         return ges_arena_error(mem, err);
     }
-    m->file = file;
+    m->file =
+        ges_window_cached(file, mem); /* Go's linker splits its data into thousands of parts */
     for (size_t i = 0; i < GES_WASM_MAX_SECTIONS; i++) {
         uint8_t id;
         ges_image_part part;
@@ -264,7 +265,8 @@ bool ges_wasm_file_off(const ges_window *window, uint64_t address, uint64_t *off
     return true;
 }
 
-/* --- as a container ---------------------------------------------------------------------------- */
+/* --- as a container ----------------------------------------------------------------------------
+ */
 
 static bool probe(const uint8_t head[16]) {
     return memcmp(head, "\0asm\1\0\0\0", HEADER_LEN) == 0;
@@ -291,7 +293,8 @@ static const char *system_of(ges_image_page *page) {
         return "";
     }
     for (size_t i = 0; i < GES_COUNT(systems); i++) {
-        const uint8_t *name = len == strlen(systems[i].module) ? ges_image_peek(page, off, len) : NULL;
+        const uint8_t *name =
+            len == strlen(systems[i].module) ? ges_image_peek(page, off, len) : NULL;
         if (name != NULL && memcmp(name, systems[i].module, len) == 0) {
             return systems[i].goos;
         }

@@ -91,7 +91,7 @@ def test_a_file_of_that_name_comes_first(sandbox, sleeper):
 def test_says_when_nothing_runs_there(sandbox):
     done = sandbox.ges("inspect", "4294967290")
     assert done.status == 1
-    assert done.err == b"ges: 4294967290: no process 4294967290 runs a program here\n", done
+    assert done.err == b"ges: '4294967290': no process 4294967290 runs a program here\n", done
 
 
 def test_prints_what_go_version_prints(sandbox, sleeper, go_toolchains):

@@ -29,6 +29,7 @@ static const char *const seeds[] = {
     "elf64_inline", "elf64_stripped", "elf64be_pointer", "elf32_pointer", "elf32be_inline",
     "pe64",         "pe32",           "macho64",         "macho64be",     "fat",
     "xcoff64",      "plan9",          "wasm",            "ar_linked",
+    "elf64be_rela", "elf64_rela_stripped", "elf32_rela", "macho64_chained",
     /* These tell a part of it only. */
     "ar_package",   "ar_mixed",       "go_object",
 };

@@ -1,0 +1,107 @@
+"""How much of a file `ges inspect` reads: the system calls, counted by strace."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from support import gobin, goprogram
+
+STRIP = "-ldflags=-s -w"
+READ = re.compile(r"(?:pread64|read)\(\d+<(.*?)>.*= (\d+)$")
+ELF_WITH_BUILD_INFO = [row for row in gobin.corpus() if row["format"].startswith("ELF")
+                       and not row["buildinfo_format"].startswith("none")]
+
+
+def reads(ges, tmp_path, *words):
+    """(number, bytes) of the reads of the file that is the last word."""
+    log = str(tmp_path / "trace")
+    subprocess.run(["strace", "-f", "-y", "-e", "trace=pread64,read", "-o", log, ges, "inspect", *words],
+                   stdout=subprocess.DEVNULL, check=False)
+    file = os.path.realpath(words[-1])
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        found = [READ.search(line) for line in lines]
+    sizes = [int(m[2]) for m in found if m and m[1] == file]
+    assert sizes, "nothing was read"
+    return len(sizes), sum(sizes)
+
+
+@pytest.fixture(scope="module")
+def newest(go_toolchains):
+    return list(go_toolchains.items())[-1]
+
+
+@pytest.mark.parametrize("flags", [(), (STRIP,), ("-buildmode=pie",), ("-buildmode=pie", STRIP)], ids=str)
+@pytest.mark.parametrize("oldest", [True, False])
+def test_version_and_modules_of_an_elf(ges, go_toolchains, tmp_path, flags, oldest):
+    version, goroot = list(go_toolchains.items())[0 if oldest else -1]
+    program = goprogram.small(version, goroot, "linux", "amd64", flags)
+    number, size = reads(ges, tmp_path, "-m", program)
+    assert number <= 6 and size <= 64 * 1024, (number, size)
+
+
+def test_of_the_corpus(ges, tmp_path):
+    complaints = gobin.fetch()
+    assert complaints == "", complaints
+    assert len(ELF_WITH_BUILD_INFO) > 15
+    for row in ELF_WITH_BUILD_INFO:
+        number, size = reads(ges, tmp_path, "-m", row["path"])
+        assert number <= 6 and size <= 64 * 1024, (row["package"], number, size)
+
+
+@pytest.mark.parametrize("words", [(), ("-m",), ("--json",)], ids=str)
+@pytest.mark.parametrize("program", ["/bin/ls", shutil.which("clang"), shutil.which("node"), "/usr/bin/python3"])
+def test_what_is_not_go_is_left_early(ges, tmp_path, program, words):
+    number, size = reads(ges, tmp_path, *words, program)
+    assert number <= 20 and size <= 80 * 1024, (number, size)
+
+
+def nameless(path, folder):
+    """A copy without section headers: nothing tells that it is not Go."""
+    copy = str(folder / "nameless")
+    with open(path, "rb") as file:
+        content = bytearray(file.read())
+    content[40:48] = bytes(8)
+    content[58:64] = bytes(6)
+    with open(copy, "wb") as file:
+        file.write(content)
+    return copy
+
+
+def test_a_nameless_file_is_read_in_large_pieces(ges, tmp_path):
+    copy = nameless(os.path.realpath(shutil.which("node")), tmp_path)
+    size = os.path.getsize(copy)
+    number, read = reads(ges, tmp_path, copy)
+    assert read < 1.5 * size and number < size / 64 / 1024, (number, read, size)
+    card = gobin.inspect(ges, copy)[copy]["images"][0]
+    assert card["maker"] == "not Go"
+
+
+def test_a_nameless_go_program_is_found(ges, tmp_path, newest):
+    program = goprogram.small(*newest, "linux", "amd64", ("-buildmode=pie",))
+    copy = nameless(program, tmp_path)
+    card = gobin.inspect(ges, copy)[copy]["images"][0]
+    assert (card["version"], card["path"]) == (newest[0], "example.com/small")
+    assert card["table"]["named"] is False and card["goroot"]
+
+
+def test_names_that_lie_hide_nothing_from_why(ges, tmp_path, newest):
+    """With every telling section renamed a Go program looks like another one; --why reads it all the same."""
+    program = goprogram.small(*newest, "linux", "amd64", ())
+    copy = str(tmp_path / "renamed")
+    with open(program, "rb") as file:
+        content = file.read()
+    for name in (b".go.", b".gopclntab", b".gosymtab", b".noptr", b".note.go", b".typelink", b".itablink"):
+        content = content.replace(b"\0" + name, b"\0." + b"x" * (len(name) - 1))
+    with open(copy, "wb") as file:
+        file.write(content)
+    card = gobin.inspect(ges, "--why", copy)[copy]["images"][0]
+    assert (card["version"], card["table"]["named"]) == (newest[0], False)
+
+
+def test_memory_of_wasm_is_read_in_blocks(ges, tmp_path):
+    row = next(row for row in gobin.corpus() if row["package"] == "esbuild-wasm")
+    number, read = reads(ges, tmp_path, "-m", row["path"])
+    assert number < 2000 and read < 2 * int(row["size"]), (number, read)
