@@ -19,15 +19,13 @@ void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, cons
     (void)ges_list_push(r->mem, list, witness); /* the arena remembers */
 }
 
-void ges_gobin_read_image(const ges_window *in, unsigned wants, ges_arena *mem, ges_gobin *bin) {
-    ges_image_page page;
+void ges_gobin_read_image(ges_image_page *page, unsigned wants, ges_arena *mem, ges_gobin *bin) {
     ges_image_page memory_page;
     ges_window memory;
-    ges_image_page_on(&page, in);
     bin->image.hides_sections = (wants & GES_GOBIN_DEEP) != 0;
-    ges_gobin_reading reading = {&page, &page, &bin->image, wants, mem, bin};
+    ges_gobin_reading reading = {page, page, &bin->image, wants, mem, bin};
     if (bin->image.kind == GES_IMAGE_WASM &&
-        ges_wasm_memory(in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */
+        ges_wasm_memory(page->in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */
         ges_image_page_on(&memory_page, &memory);
         reading.page = &memory_page;
         bin->image.data = bin->image.read_only = (ges_image_part){.size = memory.size};
@@ -48,7 +46,7 @@ static ges_status read_image(ges_image_page *page, uint32_t index, unsigned want
     if (status != GES_OK) {
         return status;
     }
-    ges_gobin_read_image(page->in, wants, mem, &bin);
+    ges_gobin_read_image(page, wants, mem, &bin);
     bool is_kept = ges_list_push(mem, list, bin) && !ges_arena_failed(mem);
     return is_kept ? GES_OK : ges_arena_error(mem, err);
 }

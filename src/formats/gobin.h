@@ -121,8 +121,8 @@ typedef struct ges_gobin_reader {
     void (*read)(ges_gobin_reading *r);
 } ges_gobin_reader;
 
-/* Runs the readers that are wanted over one image of the window. */
-void ges_gobin_read_image(const ges_window *in, unsigned wants, ges_arena *mem, ges_gobin *bin);
+/* Runs the readers that are wanted over the image whose headers were read through `page`. */
+void ges_gobin_read_image(ges_image_page *page, unsigned wants, ges_arena *mem, ges_gobin *bin);
 
 /* Adds a witness. */
 void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, const char *source,

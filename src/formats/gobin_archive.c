@@ -129,7 +129,7 @@ static void see_linked(archive *a, const ges_ar_member *member) {
     if (!has_trace(&page, &bin.image)) {
         return;
     }
-    ges_gobin_read_image(&window, a->wants, a->mem, &bin);
+    ges_gobin_read_image(&page, a->wants, a->mem, &bin);
     if (bin.maker == GES_GOBIN_NOT_GO) {
         return;
     }

@@ -93,22 +93,33 @@ static bool search(ges_image_page *page, ges_image_part part, ges_arena *mem, ui
     return false;
 }
 
-/* First where the Go linker puts it, then by name, then everywhere in the data. */
-static bool find_blob(ges_image_page *page, const ges_image *image, ges_arena *mem, blob *out) {
+/* By the name of its section. `head` holds the headers, and shall go on to. */
+static bool find_named(ges_image_page *head, const ges_image *image, ges_image_page *page,
+                       ges_arena *mem, uint64_t *left, blob *out) {
+    ges_image_part part;
+    return ges_image_section(head, image, ".go.buildinfo", "__go_buildinfo", &part) &&
+           (probe(page, part, out) || search(head, part, mem, left, out));
+}
+
+/* First where the Go linker puts it, then by name, then everywhere in the data. Programs that may be
+ * loaded anywhere have other things first in their data, so that there the name is asked first. */
+static bool find_blob(ges_image_page *head, const ges_image *image, ges_image_page *page,
+                      ges_arena *mem, blob *out) {
     ges_image_part part;
     uint64_t left = GES_GOBUILD_MAX_SCAN;
-    if (probe(page, image->data, out)) {
+    bool is_late = image->kind == GES_IMAGE_ELF && image->is_pie;
+    if (!is_late && probe(page, image->data, out)) {
         return true;
     }
-    bool has_name = ges_image_section(page, image, ".go.buildinfo", "__go_buildinfo", &part);
-    if (has_name && (probe(page, part, out) || search(page, part, mem, &left, out))) {
+    if (find_named(head, image, page, mem, &left, out) ||
+        (is_late && probe(page, image->data, out))) {
         return true;
     }
-    if (ges_image_is_foreign(page, image)) {
+    if (ges_image_is_foreign(head, image)) {
         return false;
     }
     for (size_t i = 0; ges_image_next_data(image, &i, &part);) {
-        if (search(page, part, mem, &left, out)) {
+        if (search(head, part, mem, &left, out)) {
             return true;
         }
     }
@@ -271,10 +282,13 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
     return status == GES_OK ? ges_gobuild_read_image(&page, &image, mem, out, &off, err) : status;
 }
 
-ges_status ges_gobuild_read_image(ges_image_page *page, const ges_image *image, ges_arena *mem,
+ges_status ges_gobuild_read_image(ges_image_page *head, const ges_image *image, ges_arena *mem,
                                   ges_gobuild *out, uint64_t *off, ges_error *err) {
     blob at;
-    if (!find_blob(page, image, mem, &at)) {
+    ges_image_page inner;
+    ges_image_page *page = &inner;
+    ges_image_page_on(page, head->in);
+    if (!find_blob(head, image, page, mem, &at)) {
         return ges_error_set(err, GES_NOT_FOUND, "no Go build info: not built by Go 1.13 or newer");
     }
     uint8_t header[HEADER_LEN];

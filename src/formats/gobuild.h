@@ -53,7 +53,7 @@ GES_CHECK ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_
                                       ges_error *err);
 
 /* The same from an image whose headers were read; *off: where the information lies in the file. */
-GES_CHECK ges_status ges_gobuild_read_image(ges_image_page *page, const ges_image *image,
+GES_CHECK ges_status ges_gobuild_read_image(ges_image_page *head, const ges_image *image,
                                             ges_arena *mem, ges_gobuild *out, uint64_t *off,
                                             ges_error *err);
 
