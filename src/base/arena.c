@@ -41,6 +41,25 @@ void ges_arena_close(ges_arena *arena) {
     ges_arena_init(arena, arena->max);
 }
 
+void ges_arena_reset(ges_arena *arena) {
+    ges_arena_chunk *kept = NULL;
+    for (ges_arena_chunk *chunk = arena->chunks; chunk != NULL;) {
+        ges_arena_chunk *next = chunk->next;
+        if (!ARENA_IS_SPLIT && kept == NULL && chunk->capacity == CHUNK_SIZE) {
+            kept = chunk;
+        } else {
+            free(chunk);
+        }
+        chunk = next;
+    }
+    ges_arena_init(arena, arena->max);
+    if (kept != NULL) {
+        kept->next = NULL;
+        kept->used = 0;
+        arena->chunks = kept;
+    }
+}
+
 static void *refuse(ges_arena *arena) {
     arena->failed = true;
     return NULL;

@@ -27,6 +27,8 @@ typedef struct run_state {
     size_t shown;
     int64_t told_ns; /* when the progress line was written last, or the walk began */
     bool is_progress_shown;
+    bool is_watched; /* somebody sees standard error */
+    ges_arena mem;   /* of the file at hand */
 } run_state;
 
 /* Bytes that one file may cost. */
@@ -41,8 +43,8 @@ static unsigned wants_of(const ges_args *args) {
     return args->is_set[M] ? GES_GOBIN_VERSION : wants;
 }
 
-/* A file that was found in a directory is shown only when it is a Go program, or a C archive with one:
- * caches hold compiled packages by the thousand. */
+/* A file that was found in a directory is shown only when it is a Go program, or a C archive with
+ * one: caches hold compiled packages by the thousand. */
 static bool is_worth_it(const ges_inspection *file) {
     const ges_gobin *bin = &file->images.items[0];
     return bin->maker != GES_GOBIN_NOT_GO && !bin->object.is_told;
@@ -62,43 +64,53 @@ static bool is_expected(ges_status status) {
            status == GES_CORRUPT;
 }
 
-/* Each file has an arena of its own: a tree may hold any number of them. */
-static void inspect(run_state *s, ges_text path, bool is_named) {
-    ges_inspection file;
-    ges_arena mem;
-    ges_error err = {0};
+/* A file that a walk came upon. Most are no programs, so the words for that are not even made. */
+static ges_status read_found(run_state *s, ges_text path, bool verifies, ges_inspection *out,
+                             ges_error *err) {
     const ges_os *os = s->app->os;
-    bool verifies = s->args->is_set[VERIFY] && !s->is_plain;
-    ges_arena_init(&mem, FILE_MEMORY);
-    ges_status status = is_named
-                            ? ges_inspect_word(os, path, s->wants, verifies, &mem, &file, &err)
-                            : ges_inspect_file(os, path, s->wants, verifies, &mem, &file, &err);
-    if (status == GES_UNSUPPORTED && s->is_plain) {
-        (void)ges_error_set(&err, status,
+    ges_status status = ges_inspect_file(os, path, s->wants, verifies, &s->mem, out, NULL);
+    bool is_told = status != GES_OK && !s->is_plain && !is_expected(status);
+    return is_told ? ges_inspect_file(os, path, s->wants, verifies, &s->mem, out, err) : status;
+}
+
+static void tell_failure(run_state *s, ges_text path, ges_error *err) {
+    if (!s->is_plain) {
+        ges_app_complain(s->app, path, err);
+        return;
+    }
+    if (err->status == GES_UNSUPPORTED) {
+        (void)ges_error_set(err, GES_UNSUPPORTED,
                             "could not read Go build info from %.*s: unrecognized file format",
                             GES_FMT(path)); /* as go says it */
     }
+    ges_inspect_plain_failed(s->app->os, path, err, &s->app->err);
+}
+
+/* The arena is taken back after each file: a tree may hold any number of them. */
+static void inspect(run_state *s, ges_text path, bool is_named) {
+    ges_inspection file;
+    ges_error err = {0};
+    bool verifies = s->args->is_set[VERIFY] && !s->is_plain;
+    ges_status status =
+        is_named ? ges_inspect_word(s->app->os, path, s->wants, verifies, &s->mem, &file, &err)
+                 : read_found(s, path, verifies, &file, &err);
     bool is_told = is_named || (!s->is_plain && !is_expected(status));
     if (status == GES_OK && (is_named || is_worth_it(&file))) {
-        status = show(s, &file, &mem, &err);
+        status = show(s, &file, &s->mem, &err);
         s->shown += status == GES_OK;
     }
     if (status != GES_OK && is_told) {
-        if (s->is_plain) {
-            ges_inspect_plain_failed(os, path, &err, &s->app->err);
-        } else {
-            ges_app_complain(s->app, path, &err);
-        }
+        tell_failure(s, path, &err);
         s->failed += is_named;
     }
-    ges_arena_close(&mem);
+    ges_arena_reset(&s->mem);
 }
 
 /* Only for who watches: a terminal; and only when it takes long. */
 static void say_progress(run_state *s, size_t done, size_t count) {
     const ges_os *os = s->app->os;
     char line[64] = "\r                                        \r";
-    if (!os->stream_is_terminal(os, GES_STDERR) || (done == count && !s->is_progress_shown)) {
+    if (!s->is_watched || (done == count && !s->is_progress_shown)) {
         return;
     }
     int64_t now_ns = os->clock_now_ns(os);
@@ -138,8 +150,8 @@ static int compare(run_state *s) {
         return ges_app_usage(s->app, &ges_command_inspect, "--compare takes two files");
     }
     for (size_t i = 0; i < 2; i++) {
-        if (ges_inspect_word(s->app->os, s->args->words[i], s->wants, false, s->app->mem,
-                             &files[i], &err) != GES_OK) {
+        if (ges_inspect_word(s->app->os, s->args->words[i], s->wants, false, s->app->mem, &files[i],
+                             &err) != GES_OK) {
             ges_app_complain(s->app, s->args->words[i], &err);
             return GES_EXIT_FAILED;
         }
@@ -149,7 +161,8 @@ static int compare(run_state *s) {
     ges_sink_text(s->sink, "b", files[1].path);
     size_t count = ges_inspect_compare(&files[0], &files[1], s->app->mem, s->sink);
     if (count == 0) {
-        ges_sink_say(s->sink, "ok", GES_T("built alike: version, modules, settings, GOROOT, files"));
+        ges_sink_say(s->sink, "ok",
+                     GES_T("built alike: version, modules, settings, GOROOT, files"));
     }
     ges_app_report_done(s->app, s->sink);
     return count == 0 ? GES_EXIT_OK : GES_EXIT_FINDINGS;
@@ -162,7 +175,9 @@ static int run(ges_app *app, const ges_args *args) {
         .view = {args->is_set[MODULES], args->is_set[FILES], args->is_set[WHY]},
         .wants = wants_of(args),
         .is_plain = args->is_set[M],
+        .is_watched = app->os->stream_is_terminal(app->os, GES_STDERR),
     };
+    ges_arena_init(&s.mem, FILE_MEMORY);
     if (args->word_count == 0) {
         return ges_app_usage(app, &ges_command_inspect, "which file, directory or process?");
     }
@@ -176,6 +191,7 @@ static int run(ges_app *app, const ges_args *args) {
     for (size_t i = 0; i < args->word_count; i++) {
         inspect_word(&s, args->words[i]);
     }
+    ges_arena_close(&s.mem);
     if (!s.is_plain) {
         ges_sink_close_list(s.sink);
         ges_app_report_done(app, s.sink);
@@ -208,7 +224,8 @@ const ges_command ges_command_inspect = {
         "whether it was trimmed, build ID, line table, debug information. Where the build "
         "information was left out, other witnesses are asked: --why names them. A directory is "
         "walked; only Go programs and C archives are shown then. A number that names no file is a "
-        "process: its program is read, on Linux also when it was deleted or replaced since. Of `ar` "
+        "process: its program is read, on Linux also when it was deleted or replaced since. Of "
+        "`ar` "
         "archives and of the objects in them it tells what the Go tools wrote into their headers; "
         "of a C archive (-buildmode=c-archive) what it tells of a program.",
     .options = options,

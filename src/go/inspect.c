@@ -120,8 +120,10 @@ ges_status ges_inspect_plain(const ges_inspection *file, ges_arena *mem, ges_bui
                               "info",
                               GES_FMT(file->path));
     }
-    ges_build_format(out, "%.*s: %.*s\n", GES_FMT(file->path),
-                     GES_FMT(bin->versions.items[0].value));
+    ges_build_text(out, file->path);
+    ges_build_str(out, ": ");
+    ges_build_text(out, bin->versions.items[0].value);
+    ges_build_char(out, '\n');
     ges_gomodinfo_write(&info, out);
     return GES_OK;
 }
