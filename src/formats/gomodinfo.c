@@ -90,9 +90,14 @@ static ges_status read_replacement(parsing *p, ges_text rest) {
     return GES_OK;
 }
 
-static bool has_any(ges_text text, const char *signs) {
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '\0' && strchr(signs, text.ptr[i]) != NULL) {
+/* What Go's writer puts a word into quotes for; in a key '=' as well. */
+static bool is_special(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '"' || c == '`';
+}
+
+static bool needs_quotes_as_value(ges_text value) {
+    for (size_t i = 0; i < value.len; i++) {
+        if (is_special(value.ptr[i])) {
             return true;
         }
     }
@@ -100,11 +105,7 @@ static bool has_any(ges_text text, const char *signs) {
 }
 
 static bool needs_quotes_as_key(ges_text key) {
-    return key.len == 0 || has_any(key, "= \t\r\n\"`");
-}
-
-static bool needs_quotes_as_value(ges_text value) {
-    return has_any(value, " \t\r\n\"`");
+    return key.len == 0 || ges_text_find_char(key, '=') != GES_NPOS || needs_quotes_as_value(key);
 }
 
 static bool is_quote(char c) {
