@@ -83,6 +83,13 @@ static bool is_as_then(const sides *s, bool is_set, ges_text value) {
                                  s->then->marks.items[0] == ges_mark_of(value);
 }
 
+static bool is_inherited(const merge *m, const sides *s) {
+    ges_text value;
+    return m->request->inherited != NULL &&
+           ges_env_find(m->request->os, m->request->inherited, s->name, &value) &&
+           ges_text_equal(value, s->session);
+}
+
 static void merge_value(merge *m, const sides *s) {
     bool is_known = m->request->then != NULL;
     bool is_same = s->is_now == s->is_session && ges_text_equal(s->now, s->session);
@@ -92,7 +99,8 @@ static void merge_value(merge *m, const sides *s) {
     if (!is_known && !s->is_now) {
         return; /* perhaps the session made it */
     }
-    bool is_own = is_known ? !is_as_then(s, s->is_session, s->session) : s->is_session;
+    bool is_own =
+        is_known ? !is_as_then(s, s->is_session, s->session) : s->is_session && !is_inherited(m, s);
     tell(m, is_own ? GES_MERGE_CONFLICT : s->is_now ? GES_MERGE_SET : GES_MERGE_UNSET, s);
 }
 

@@ -36,6 +36,9 @@ typedef struct ges_merge_request {
     const ges_baseline *then;   /* NULL: nobody remembers, so nothing is taken away or replaced */
     const ges_env_list *now;
     const ges_env_list *session;
+    const ges_env_list *inherited; /* what the session was started with, where `then` is NULL: a value
+                                    * that is still the same was not made by the session; NULL: not
+                                    * known */
     const ges_texts *unsure;    /* names of which `now` is a guess: left alone; NULL: none */
 } ges_merge_request;
 

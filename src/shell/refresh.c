@@ -2,6 +2,7 @@
 #include "shell/refresh.h"
 
 #include "base/builder.h"
+#include "shell/inherited.h"
 #include "shell/loginshell.h"
 #include "shell/say.h"
 
@@ -155,6 +156,18 @@ static void decide_conflicts(ges_refresh *r) {
     }
 }
 
+static ges_status compare(ges_refresh *r, const ges_baseline *then, ges_arena *mem,
+                          ges_error *err) {
+    const ges_os *os = r->request.os;
+    ges_env_list inherited = {0};
+    ges_merge_request wanted = {
+        .os = os, .then = then, .now = &r->now, .session = &r->process, .unsure = &r->unsure};
+    if (then == NULL && ges_inherited_block(os, mem, &inherited, NULL) == GES_OK) {
+        wanted.inherited = &inherited;
+    }
+    return ges_merge_of(&wanted, mem, &r->merge, err);
+}
+
 ges_status ges_refresh_open(const ges_refresh_request *request, ges_arena *mem, ges_refresh *out,
                             ges_error *err) {
     ges_refresh r = {.request = *request};
@@ -164,10 +177,8 @@ ges_status ges_refresh_open(const ges_refresh_request *request, ges_arena *mem, 
     }
     const ges_baseline *then = read_then(&r, mem);
     status = read_now(&r, then, mem, err);
-    ges_merge_request wanted = {
-        .os = request->os, .then = then, .now = &r.now, .session = &r.process, .unsure = &r.unsure};
     if (status == GES_OK && !request->is_begin) {
-        status = ges_merge_of(&wanted, mem, &r.merge, err);
+        status = compare(&r, then, mem, err);
     }
     if (status != GES_OK) {
         return status;

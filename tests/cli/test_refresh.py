@@ -178,9 +178,19 @@ def test_programs_of_start_up_files_are_not_run(sandbox):
 
 def test_without_a_baseline_nothing_is_replaced(sandbox):
     sandbox.write("home/.bash_profile", "export A=new\nexport B=new\nPATH=/n:$PATH\n")
-    done = sandbox.ges("refresh", "--shell", "bash", env=["A=mine", "X=1"])
-    assert b"export B='new'" in done.out and b"export A=" not in done.out and b"unset" not in done.out
+    script = 'export A=mine; eval "$(%s refresh --shell bash | tee code)"' % sandbox.program
+    done = sandbox.run(["/bin/bash", "-c", script], env=["X=1"])
+    with open(sandbox.path("w", "code"), "rb") as file:
+        code = file.read()
+    assert b"export B='new'" in code and b"export A=" not in code and b"unset" not in code
     assert b"A stays mine" in done.err
+
+
+def test_what_the_shell_was_started_with_is_not_its_own(sandbox):
+    sandbox.write("home/.bash_profile", "export A=new\nexport B=new\n")
+    script = 'export B=mine; eval "$(%s refresh --shell bash)"; echo "$A $B"' % sandbox.program
+    done = sandbox.run(["/bin/bash", "-c", script], env=["A=old", "B=old"])
+    assert done.out == b"new mine\n" and b"B stays mine" in done.err, done
 
 
 def test_a_damaged_baseline_is_told_and_made_anew(sandbox):
@@ -200,7 +210,8 @@ def test_a_dry_run_tells_by_its_status(sandbox):
 
 def test_secrets_are_masked(sandbox):
     sandbox.write("home/.bash_profile", "export API_TOKEN=s3cret-new\n")
-    done = sandbox.ges("refresh", "--shell", "bash", env=["API_TOKEN=s3cret-old"])
+    script = "export API_TOKEN=s3cret-own; %s refresh --shell bash >code" % sandbox.program
+    done = sandbox.run(["/bin/bash", "-c", script])
     assert b"s3cret" not in done.err and b"API_TOKEN stays ***" in done.err
     assert b"s3cret" not in sandbox.ges("refresh", "--shell", "bash", "--json", env=["API_TOKEN=s3cret-old"]).out
 

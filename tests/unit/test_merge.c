@@ -337,6 +337,9 @@ TEST(without_a_baseline_nothing_is_taken_away) {
     CLAIM(merge.count == 3);
     CLAIM(merge.items[0].verb == GES_MERGE_SET && merge.items[1].verb == GES_MERGE_CONFLICT);
     CLAIM_TEXT(merge.items[2].value, "/v:/a:/n");
+    request.inherited = &session; /* B was not made by the session, so it follows */
+    CLAIM(ges_merge_of(&request, &mem, &merge, NULL) == GES_OK);
+    CLAIM(merge.items[1].verb == GES_MERGE_SET);
     ges_arena_close(&mem);
 }
 
