@@ -2,6 +2,7 @@
  */
 #include "cli/commands.h"
 
+#include "cli/whichproject.h"
 #include "cli/whichtext.h"
 #include "go/seek.h"
 
@@ -9,13 +10,15 @@ enum { MAX_SEEKERS = 16 };
 
 static const ges_view name_view = {"{*name}", false};
 static const ges_view hit_view = {
-    "{place:3} {*path}[ -> {link}]\n[  {what}\n][  {health}\n][  note: {problem}\n]", false};
+    "{place:3} {*path}[ -> {link}]\n[  {what}\n][  {health}\n][  {fitness}\n][  note: {problem}\n]", false};
 static const ges_view seeker_view = {"{same}: [{winner}][{problem}]", true};
 static const ges_view silent = {NULL, true};
 
 /* All that is known about one name. */
 typedef struct answer {
     ges_seek seek;
+    ges_text cwd;               /* empty: not known */
+    ges_which_project *project; /* shared by all names */
     ges_seek_verdict verdicts[MAX_SEEKERS];
     size_t count;
 } answer;
@@ -46,11 +49,29 @@ static void describe_sdk(const ges_sdk *sdk, ges_sink *sink) {
     ges_sink_text(sink, "target", sdk->target);
     ges_sink_text(sink, "target_why", sdk->target_why);
     ges_sink_text(sink, "main_path", sdk->main_path);
+    ges_sink_text(sink, "module", sdk->module);
+    ges_sink_text(sink, "module_version", sdk->module_version);
     ges_sink_text(sink, "version_file", sdk->version_file);
     ges_sink_boolean(sink, "has_tools", sdk->has_tools);
     ges_sink_boolean(sink, "has_source", sdk->has_source);
     ges_sink_boolean(sink, "is_mixed", sdk->is_mixed);
     ges_sink_text(sink, "problem", sdk->problem);
+}
+
+/* How a program that was built with Go stands to the project of this directory. */
+static void describe_fitness(const answer *a, const ges_seek_hit *hit, ges_arena *mem,
+                             ges_sink *sink) {
+    if (hit->sdk.kind != GES_SDK_GO_PROGRAM) {
+        return;
+    }
+    ges_which_project_look(a->seek.os, a->cwd, mem, a->project);
+    bool is_older = ges_which_is_older(a->project, &hit->sdk);
+    bool is_installed = ges_which_is_installed(a->seek.os, a->project, hit->path, mem);
+    ges_sink_text(sink, "fitness", ges_which_fitness(a->project, is_older, is_installed, mem));
+    ges_sink_text(sink, "project_file", a->project->file);
+    ges_sink_text(sink, "project_go", a->project->go);
+    ges_sink_boolean(sink, "is_older_than_project", is_older);
+    ges_sink_boolean(sink, "is_in_gobin", is_installed);
 }
 
 /* The number of the PATH entry, or a word for the other places. */
@@ -79,6 +100,7 @@ static void describe_hit(const answer *a, size_t index, ges_arena *mem, ges_sink
     ges_sink_text(sink, "what", ges_which_what(&hit->sdk, mem));
     ges_sink_text(sink, "health", ges_which_health(&hit->sdk, mem));
     describe_sdk(&hit->sdk, sink);
+    describe_fitness(a, hit, mem, sink);
     describe_verdicts(a, index, sink);
     ges_text lines = ges_which_verdict(a->verdicts, a->count, index, mem);
     ges_text line;
@@ -155,6 +177,7 @@ static int answer_all(ges_app *app, const ges_text *names, size_t count, const g
     ges_error err = {0};
     ges_env_list env = {0};
     ges_text cwd = {0};
+    ges_which_project project = {0};
     bool is_any_missing = false;
     ges_status status = app->os->env_list(app->os, app->mem, &env, &err);
     if (status != GES_OK) {
@@ -164,7 +187,7 @@ static int answer_all(ges_app *app, const ges_text *names, size_t count, const g
     ges_sink *sink = ges_app_report(app, is_json, "ges.which/1");
     ges_sink_open_list(sink, "names", NULL);
     for (size_t i = 0; i < count; i++) {
-        answer a = {0};
+        answer a = {.cwd = cwd, .project = &project};
         if (ges_seek_all(app->os, &env, cwd, names[i], app->mem, &a.seek, &err) != GES_OK) {
             return ges_app_fail(app, &err);
         }
@@ -218,7 +241,7 @@ static const ges_option options[] = {
 
 static const ges_example examples[] = {
     {"ges which", "every go in the order of look-up, what each is, and which one wins"},
-    {"ges which gopls dlv", "the same for other programs"},
+    {"ges which gopls dlv", "the same for other programs, and which Go built them"},
     {"ges which -for golang go", "only what programs written in Go would start"},
     {"ges which /usr/bin/go", "what stands at that path"},
 };
@@ -239,7 +262,9 @@ const ges_command ges_command_which = {
         "searched: what it is (SDK, distribution package, a manager's shim, wrapper of "
         "golang.org/dl, script, dead link), its version and GOROOT, and who would start it.\n\n"
         "Everything is read from files; no program is run. Shims are followed as far as the "
-        "manager's files tell. Where shells, CreateProcess and Go's own LookPath differ, each is "
+        "manager's files tell. For a program built with Go it says which Go and module that was, whether "
+        "the go.mod or go.work of this directory asks for a newer Go, and whether it stands where go "
+        "install puts programs. Where shells, CreateProcess and Go's own LookPath differ, each is "
         "told apart with its reason.\n\n"
         "Functions, aliases and the places that a shell remembers are known only to that shell.",
     .options = options,

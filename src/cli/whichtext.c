@@ -42,6 +42,7 @@ ges_text ges_which_what(const ges_sdk *sdk, ges_arena *mem) {
     }
     if (!is_stand_in) {
         add_part(&b, ", ", sdk->main_path, "");
+        add_part(&b, "@", sdk->module_version, "");
     }
     add_part(&b, " in ", sdk->goroot, "");
     ges_text from = sdk->package.len > 0 && !is_stand_in

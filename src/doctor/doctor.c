@@ -33,7 +33,7 @@ const char *ges_harm_title(ges_harm harm) {
         [GES_HARM_BUILD] = "builds fail or use another Go than expected",
         [GES_HARM_CGO] = "packages with C code do not build",
         [GES_HARM_MODULES] = "modules are off or cannot be fetched",
-        [GES_HARM_TOOLS] = "installed programs are not found",
+        [GES_HARM_TOOLS] = "installed programs are not found or do not fit",
         [GES_HARM_SETTINGS] = "settings have no effect",
         [GES_HARM_SPEED] = "it works, but slowly or by luck",
     };

@@ -18,7 +18,7 @@ typedef enum ges_harm {
     GES_HARM_BUILD,    /* builds fail, or use the wrong Go */
     GES_HARM_CGO,      /* packages with C code do not build */
     GES_HARM_MODULES,  /* modules are off or cannot be had */
-    GES_HARM_TOOLS,    /* installed programs are not found */
+    GES_HARM_TOOLS,    /* installed programs are not found or do not fit */
     GES_HARM_SETTINGS, /* settings have no effect */
     GES_HARM_SPEED,    /* it works, but slowly or by luck */
 } ges_harm;

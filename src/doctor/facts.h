@@ -20,6 +20,7 @@
 #include "doctor/fact_startup.h"
 #include "doctor/fact_sudo.h"
 #include "doctor/fact_text_file.h"
+#include "doctor/fact_tool.h"
 #include "doctor/fact_unrunnable.h"
 #include "doctor/fact_store.h"
 #include "doctor/fact_vcs.h"
@@ -92,6 +93,7 @@ typedef struct ges_fact_place {
     ges_text leftover; /* a file that this version no longer has; only of the first go's tree */
     bool has_go_mod;  /* go.mod; only looked for in the first element of GOPATH */
     ges_text version; /* first word of VERSION */
+    ges_text compiler; /* what built pkg/tool/.../compile; only of the first go's tree */
     const ges_text *programs; /* executables directly inside, sorted; at most 8 names; only looked
                                * at where programs are installed to */
     size_t program_count;     /* how many there are */
@@ -168,6 +170,7 @@ typedef struct ges_facts {
     ges_fact_goenv goenv; /* with SETTINGS */
     ges_fact_text_file_list module_files; /* with MODULE: go.mod and go.work that need a look */
     ges_fact_unrunnable_list unrunnable;  /* with PLACES */
+    ges_fact_tool_list tools;
     ges_fact_gap_list gaps;
 } ges_facts;
 

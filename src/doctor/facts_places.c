@@ -2,6 +2,7 @@
 #include "doctor/facts_gather.h"
 
 #include "base/list.h"
+#include "go/binary.h"
 #include "go/version.h"
 
 /* GOPATH has one element, rarely three; over the limit only spellings are compared. Installed
@@ -264,6 +265,25 @@ static void add_proxies(ges_gather *g, ges_text value) {
     }
 }
 
+/* What the compiler of the first go's tree says it is: go refuses one of another version. */
+static void look_at_compiler(ges_gather *g, const ges_fact_go *go) {
+    bool is_windows = g->facts->style == GES_PATH_WINDOWS;
+    ges_fact_place *place = find_dir(g, go->root);
+    if (place == NULL || !place->has_tools || go->goos.len == 0 || go->goarch.len == 0) {
+        return;
+    }
+    ges_text pair = ges_text_join(g->mem, go->goos, GES_T("_"), go->goarch);
+    ges_text dir = ges_path_join(g->mem, g->facts->style, absolute(g, go->root), GES_T("pkg/tool"));
+    dir = ges_path_join(g->mem, g->facts->style, dir, pair);
+    ges_go_binary binary = {0};
+    if (ges_go_binary_read(g->os,
+                           ges_path_join(g->mem, g->facts->style, dir,
+                                         is_windows ? GES_T("compile.exe") : GES_T("compile")),
+                           false, g->mem, &binary, NULL) == GES_OK) {
+        place->compiler = binary.version;
+    }
+}
+
 void ges_gather_places(ges_gather *g) {
     static const struct {
         ges_text name;
@@ -287,6 +307,7 @@ void ges_gather_places(ges_gather *g) {
     if (first != NULL) {
         add_tree(g, first->root);
         look_for_leftovers(g);
+        look_at_compiler(g, first);
     }
     for (size_t i = 0; i < g->facts->gos.count; i++) {
         add_place(g, g->facts->gos.items[i].root);

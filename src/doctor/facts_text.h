@@ -53,6 +53,10 @@
  *         not-dir, locked, locked-parent, locked-inside; then the owner's id and the guilty path
  *     store-volume GOCACHE -> ext4 free 5 of 100                  also remote, read-only, for \\x\y
  *     program gcc -> /usr/bin/gcc            a tool on PATH; "alias" likewise: of an app
+ *     tool FILE -> go1.23.4 PACKAGE@v1.2.3    a program in GOBIN: what built it, main package and the
+ *                                             version of its module; then " modified" or
+ *                                             " replaced PATH by PATH"; "tool-on-path" elsewhere
+ *     compiler /opt/go -> go1.24.4            what built the compiler of that sdk
  *     chosen go1.99.0                         the toolchain that fails
  *     cpu v2                                  the level of an amd64 processor
  *     network proxy HOST:PORT                 Windows' own; also script URL, closed PORT (nobody

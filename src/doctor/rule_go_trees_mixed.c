@@ -9,13 +9,23 @@ static void check_mixed(const ges_facts *facts, ges_findings *out, const ges_fac
     ges_text told = ges_go_toolchain_version(tree->version);
     ges_text built = ges_go_toolchain_version(go->version);
     bool differs = told.len != 0 && built.len != 0 && ges_go_version_compare(told, built) != 0;
-    if (!differs && tree->leftover.len == 0) {
+    ges_text compiler = ges_go_toolchain_version(tree->compiler);
+    bool is_apart = compiler.len != 0 && built.len != 0 &&
+                    ges_go_version_compare(compiler, built) != 0;
+    if (!differs && !is_apart && tree->leftover.len == 0) {
         return;
     }
     ges_finding *finding = ges_find(out, GES_SEVERITY_WARNING, "%.*s holds files of two versions of Go",
                                     GES_FMT(go->root));
     ges_find_evidence(out, finding, "found", "VERSION says %.*s, the go command is %.*s",
                       GES_FMT(tree->version), GES_FMT(go->version));
+    if (is_apart) {
+        ges_find_evidence(out, finding, "found", "the compiler in pkg/tool is %.*s",
+                          GES_FMT(tree->compiler));
+        ges_find_evidence(out, finding, "go says",
+                          "compile: version \"go%.*s\" does not match go tool version \"go%.*s\"",
+                          GES_FMT(compiler), GES_FMT(built));
+    }
     if (tree->leftover.len != 0) {
         ges_find_evidence(out, finding, "found", "%.*s, which only older versions have",
                           GES_FMT(tree->leftover));
@@ -27,6 +37,17 @@ static void check_mixed(const ges_facts *facts, ges_findings *out, const ges_fac
                          ges_text_join(out->mem, GES_T("sudo rm -rf "),
                                        ges_remedy_quote(out->mem, facts, go->root)),
                          "before unpacking, not after");
+    }
+    if (differs || is_apart) {
+        ges_text files = ges_remedy_quote(out->mem, facts, go->path);
+        ges_find_command(out, finding,
+                         ges_text_join(out->mem, GES_T("ges inspect --verify "), files,
+                                       GES_T(" "),
+                                       ges_remedy_quote(out->mem, facts,
+                                                        ges_path_join(out->mem, facts->style,
+                                                                      go->root,
+                                                                      GES_T("pkg/tool")))),
+                         "which files are as they were linked, and by which Go");
     }
 }
 
@@ -85,6 +106,16 @@ static const ges_rule_example examples[] = {
      "go /usr/local/go/bin/go -> go1.26.0 in /usr/local/go\n"
      "sdk /usr/local/go -> go1.22.1\n",
      "warning: /usr/local/go holds files of two versions of Go"},
+    {"the programs of pkg/tool are of another version than go",
+     "go /usr/local/go/bin/go -> go1.26.11 in /usr/local/go\n"
+     "sdk /usr/local/go -> go1.26.11\n"
+     "compiler /usr/local/go -> go1.24.4\n",
+     "warning: /usr/local/go holds files of two versions of Go"},
+    {"an experiment is part of the compiler's version only",
+     "go /usr/local/go/bin/go -> go1.26.11 in /usr/local/go\n"
+     "sdk /usr/local/go -> go1.26.11\n"
+     "compiler /usr/local/go -> go1.26.11-X:jsonv2\n",
+     ""},
     {"the downloaded Go is not on PATH",
      "path /usr/bin\n"
      "go /usr/lib/go-1.19/bin/go -> go1.19.8 in /usr/lib/go-1.19\n"
@@ -119,7 +150,8 @@ const ges_rule ges_rule_go_trees_mixed = {
     .title = "Two trees of Go are mixed, or the downloaded one is not on PATH",
     .why = "An archive of Go that is unpacked over an older tree leaves the files that the new version "
            "no longer has. They are compiled along: `redeclared in this block` in `runtime` or other "
-           "packages of Go itself. The other way of ending up with the wrong Go is to unpack into "
+           "packages of Go itself. When `bin/go` and the programs of `pkg/tool` are of two versions, go "
+           "refuses its own compiler. The other way of ending up with the wrong Go is to unpack into "
            "`/usr/local/go` while PATH still names only the distribution's `/usr/bin/go`.",
     .fix = "Remove the old tree first: `sudo rm -rf /usr/local/go`, then unpack. Put "
            "`/usr/local/go/bin` before `/usr/bin` in PATH.",

@@ -187,6 +187,8 @@ static void fill_go_binary(const ges_origin_ask *ask, ges_sdk *out) {
     }
     out->kind = GES_SDK_GO_PROGRAM;
     out->main_path = binary->build.path;
+    out->module = binary->build.mod_path;
+    out->module_version = binary->build.mod_version;
 }
 
 static void fill_other(const ges_origin_ask *ask, ges_sdk *out) {

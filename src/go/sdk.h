@@ -37,6 +37,8 @@ typedef struct ges_sdk {
     ges_text goarch;
     ges_text goroot;    /* the tree that this go finds from its own place; "" when it finds none */
     ges_text main_path; /* GO_PROGRAM, WRAPPER: main package */
+    ges_text module;         /* GO_PROGRAM: its main module, when that is recorded */
+    ges_text module_version; /* "v1.2.3", "(devel)" */
     ges_text problem;   /* why less is known than could be; "" when all is well */
     /* Health of the tree, cheap: meaningful when `goroot` is not "". */
     ges_text version_file; /* first line of GOROOT/VERSION; "" when missing */
