@@ -3,11 +3,12 @@
 #include "doctor/known_tools.h"
 
 #include "base/sort.h"
-#include "go/binary.h"
+#include "formats/gobuild.h"
 #include "go/lookpath.h"
+#include "os/filewindow.h"
 
-/* A file costs about 10 us: open, a look or three of 4 KiB, close. */
-enum { TOOLS_MAX = 64, ENTRIES_MAX = 2000, DIRS_MAX = 8 };
+/* A file costs about 10 us: open, two to six looks of 4 KiB, close. Long module lists need more. */
+enum { TOOLS_MAX = 64, ENTRIES_MAX = 2000, DIRS_MAX = 8, READS_MAX = 16, SCRATCH_MAX = 128 * 1024 };
 
 /* The first module that another one stands in for.
  * Source: Go runtime/debug mod.go: the line of a module, then "=>" and what replaces it. */
@@ -34,43 +35,87 @@ static void take_replaced(ges_gather *g, ges_text modinfo, ges_fact_tool *out) {
     }
 }
 
-/* Reads one program; false when it is not built with Go, or is go itself. */
-static bool read_tool(ges_gather *g, ges_text path, ges_fact_tool *out) {
-    ges_arena scratch; /* module lists are long, and little of them is kept */
-    ges_go_binary binary = {0};
-    ges_text modified = {0};
-    ges_arena_init(&scratch, 0);
-    bool is_go = ges_go_binary_read(g->os, path, false, &scratch, &binary, NULL) == GES_OK &&
-                 binary.program == GES_GO_PROGRAM_OTHER;
-    if (is_go) {
-        out->path = path;
-        out->go = ges_text_copy(g->mem, binary.version);
-        out->package = ges_text_copy(g->mem, binary.build.path);
-        out->version = ges_text_copy(g->mem, binary.build.mod_version);
-        out->is_modified =
-            ges_text_ends(out->version, GES_T("+dirty")) ||
-            (ges_gobuild_setting_find(&binary.build, GES_T("vcs.modified"), &modified) &&
-             ges_text_equal(modified, GES_T("true")));
-        take_replaced(g, binary.build.modinfo, out);
+/* A file of which only so much is read: a program without build info would be searched from end to
+ * end. */
+typedef struct sparing {
+    const ges_window *file;
+    size_t *reads_left;
+} sparing;
+
+static bool read_sparingly(const void *self, uint64_t off, void *buffer, size_t len) {
+    const sparing *s = self;
+    if (*s->reads_left == 0) {
+        return false;
     }
-    ges_arena_close(&scratch);
-    return is_go;
+    *s->reads_left -= 1;
+    return ges_window_read(s->file, off, buffer, len);
 }
 
-/* Adds what stands at `path`, once. */
-static void add_tool(ges_gather *g, ges_text path, bool is_installed) {
-    ges_fact_tool tool = {.is_installed = is_installed};
-    ges_text real = path;
-    (void)g->os->path_resolve(g->os, path, g->mem, &real, NULL); /* else as it is spelt */
-    for (size_t i = 0; i < g->facts->tools.count; i++) {
-        if (ges_path_equal(g->facts->style, g->facts->tools.items[i].real, real)) {
+static bool read_build(const ges_os *os, ges_text path, ges_arena *mem, ges_gobuild *out) {
+    ges_file_window file;
+    size_t reads_left = READS_MAX;
+    if (ges_file_window_open(&file, os, path, NULL) != GES_OK) {
+        return false;
+    }
+    sparing s = {&file.window, &reads_left};
+    ges_window window = {&s, file.window.size, read_sparingly};
+    bool is_read = ges_gobuild_read(&window, mem, out, NULL) == GES_OK;
+    ges_file_window_close(&file);
+    return is_read;
+}
+
+/* What this file works with. */
+typedef struct tool_search {
+    ges_gather *g;
+    ges_arena scratch; /* module lists and paths that are tried: long, and little of them is kept */
+} tool_search;
+
+/* Memory that is used again and again costs less than memory that comes and goes. */
+static void forget(tool_search *s) {
+    if (s->scratch.used > SCRATCH_MAX) {
+        ges_arena_close(&s->scratch);
+    }
+}
+
+/* Reads one program; false when it is not built with Go, does not tell what it is, or is go. */
+static bool read_tool(tool_search *s, ges_text path, ges_fact_tool *out) {
+    ges_gobuild build = {0};
+    ges_text modified = {0};
+    ges_gather *g = s->g;
+    bool is_tool = read_build(g->os, path, &s->scratch, &build) && build.path.len != 0 &&
+                   !ges_text_equal(build.path, GES_T("cmd/go"));
+    if (is_tool) {
+        out->path = path;
+        out->go = ges_text_copy(g->mem, build.version);
+        out->package = ges_text_copy(g->mem, build.path);
+        out->version = ges_text_copy(g->mem, build.mod_version);
+        out->is_modified = ges_text_ends(out->version, GES_T("+dirty")) ||
+                           (ges_gobuild_setting_find(&build, GES_T("vcs.modified"), &modified) &&
+                            ges_text_equal(modified, GES_T("true")));
+        take_replaced(g, build.modinfo, out);
+    }
+    forget(s);
+    return is_tool;
+}
+
+/* Adds what stands at `path`, once; `real` is where that is. */
+static void add_tool(tool_search *s, ges_text path, ges_text real, bool is_installed) {
+    ges_fact_tool tool = {.real = real, .is_installed = is_installed};
+    ges_fact_tool_list *tools = &s->g->facts->tools;
+    for (size_t i = 0; i < tools->count; i++) {
+        if (ges_path_equal(s->g->facts->style, tools->items[i].real, real)) {
             return;
         }
     }
-    tool.real = real;
-    if (g->facts->tools.count < TOOLS_MAX && read_tool(g, path, &tool)) {
-        (void)ges_list_push(g->mem, &g->facts->tools, tool); /* the arena remembers */
+    if (tools->count < TOOLS_MAX && read_tool(s, path, &tool)) {
+        (void)ges_list_push(s->g->mem, tools, tool); /* the arena remembers */
     }
+}
+
+static ges_text resolve(const ges_gather *g, ges_text path) {
+    ges_text real = path;
+    (void)g->os->path_resolve(g->os, path, g->mem, &real, NULL); /* else as it is spelt */
+    return real;
 }
 
 /* Known tools come first, so that a full directory does not crowd them out; then by name. */
@@ -95,53 +140,66 @@ static int compare_entries(const void *a, const void *b) {
                                            : ges_text_compare(left->name, right->name);
 }
 
-static void add_dir(ges_gather *g, ges_text dir) {
-    ges_dir_list list = {0};
+static bool is_candidate(const ges_gather *g, const ges_dir_entry *entry) {
     bool is_windows = g->facts->style == GES_PATH_WINDOWS;
-    if (!ges_path_is_abs(g->facts->style, dir) ||
+    return entry->kind != GES_FILE_DIRECTORY &&
+           (!is_windows ||
+            ges_text_equal_nocase(ges_path_ext(g->facts->style, entry->name), GES_T(".exe")));
+}
+
+static void add_dir(tool_search *s, ges_text dir) {
+    const ges_gather *g = s->g;
+    ges_path_style style = g->facts->style;
+    ges_dir_list list = {0};
+    if (!ges_path_is_abs(style, dir) ||
         g->os->dir_list(g->os, dir, g->mem, &list, NULL) != GES_OK) {
         return; /* not there: nothing was installed */
     }
+    ges_text real_dir = resolve(g, dir);
     size_t count = list.count < ENTRIES_MAX ? list.count : ENTRIES_MAX;
     ges_sort(list.items, count, sizeof(*list.items), compare_entries);
     for (size_t i = 0, looked = 0; i < count && looked < TOOLS_MAX; i++) {
         const ges_dir_entry *entry = &list.items[i];
-        bool is_program =
-            entry->kind != GES_FILE_DIRECTORY &&
-            (!is_windows ||
-             ges_text_equal_nocase(ges_path_ext(g->facts->style, entry->name), GES_T(".exe")));
-        if (is_program) {
+        if (is_candidate(g, entry)) {
+            ges_text path = ges_path_join(g->mem, style, dir, entry->name);
+            bool is_plain = entry->kind == GES_FILE_REGULAR;
             looked++;
-            add_tool(g, ges_path_join(g->mem, g->facts->style, dir, entry->name), true);
+            add_tool(s, path,
+                     is_plain ? ges_path_join(g->mem, style, real_dir, entry->name)
+                              : resolve(g, path),
+                     true);
         }
     }
 }
 
 /* Those that a shell would start: only where a project asks something of them. */
-static void add_known(ges_gather *g) {
+static void add_known(tool_search *s) {
+    const ges_gather *g = s->g;
     for (size_t i = 0; i < ges_known_tool_count; i++) {
-        ges_arena scratch; /* a long PATH is tried name by name */
         ges_text path = {0};
-        ges_arena_init(&scratch, 0);
-        if (ges_lookpath(g->os, &scratch, &g->env, g->facts->dir, 0, ges_known_tools[i].name,
+        if (ges_lookpath(g->os, &s->scratch, &g->env, g->facts->dir, 0, ges_known_tools[i].name,
                          &path) == GES_LOOKPATH_FOUND) {
-            add_tool(g, ges_text_copy(g->mem, path), false);
+            path = ges_text_copy(g->mem, path);
+            add_tool(s, path, resolve(g, path), false);
         }
-        ges_arena_close(&scratch);
+        forget(s);
     }
 }
 
 void ges_gather_tools(ges_gather *g) {
+    tool_search s = {.g = g};
     ges_text *entries = NULL;
     size_t count = 0;
-    add_dir(g, ges_fact_value(g->facts, "GOBIN"));
+    ges_arena_init(&s.scratch, 0);
+    add_dir(&s, ges_fact_value(g->facts, "GOBIN"));
     if (ges_path_split_list(g->mem, g->facts->style, ges_fact_value(g->facts, "GOPATH"), &entries,
                             &count) == GES_OK) { /* else no memory: the arena remembers */
         for (size_t i = 0; i < count && i < DIRS_MAX; i++) {
-            add_dir(g, ges_path_join(g->mem, g->facts->style, entries[i], GES_T("bin")));
+            add_dir(&s, ges_path_join(g->mem, g->facts->style, entries[i], GES_T("bin")));
         }
     }
     if (ges_fact_project_go(g->facts).len != 0) {
-        add_known(g);
+        add_known(&s);
     }
+    ges_arena_close(&s.scratch);
 }

@@ -589,3 +589,52 @@ def test_control_characters_do_not_reach_the_terminal(sandbox):
     plant(sandbox, "a\x1b[31mred", name="go")
     done = sandbox.ges("which", env=["PATH=" + sandbox.path("w/a\x1b[31mred")])
     assert b"\x1b" not in done.out and b"\\x1b" in done.out
+
+
+# --- programs built with Go, and the project ------------------------------------------------------------------------
+
+
+def tool(sandbox, toolchain, path):
+    version, goroot = toolchain
+    program = goprogram.build(version, goroot, "golang.org/x/tools/gopls", {"main.go": "package main\n\nfunc main() {}\n"})
+    os.makedirs(os.path.dirname(sandbox.path(path)), exist_ok=True)
+    shutil.copy(program, sandbox.path(path))
+    os.chmod(sandbox.path(path), 0o755)
+
+
+def of_minor(roots, minor):
+    return next(item for item in roots.items() if int(item[0].split(".")[1]) == minor)
+
+
+@pytest.mark.parametrize("lines, older", [("go 1.24.1", True), ("go 1.18\n\ntoolchain go1.23.1", True), ("go 1.22.9", False), ("", False)])
+def test_a_tool_and_the_project(sandbox, go_toolchains, lines, older):
+    old, new = of_minor(go_toolchains, 22), of_minor(go_toolchains, 26)
+    tool(sandbox, old, "home/go/bin/gopls")
+    tool(sandbox, new, "w/b/gopls")
+    sandbox.write("w/go.mod", "module example.com/shop\n\n" + lines + "\n")
+    env = ["PATH=%s:%s" % (sandbox.path("home/go/bin"), sandbox.path("w/b"))]
+    first, second = hits(which(sandbox, "gopls", env=env)[0])
+    assert (first["version"], second["version"]) == (old[0], new[0])
+    assert (first["is_older_than_project"], second["is_older_than_project"]) == (older, False)
+    assert (first["is_in_gobin"], second["is_in_gobin"]) == (True, False)
+    assert first["project_go"] == lines.split("go")[-1].strip() and first["project_file"] == sandbox.path("w/go.mod")
+    assert first["main_path"] == first["module"] == "golang.org/x/tools/gopls" and first["module_version"] == "(devel)"
+    said = os.fsdecode(sandbox.ges("which", "gopls", env=env).out)
+    assert "program built with %s, golang.org/x/tools/gopls@(devel)" % old[0] in said
+    assert ("built with an older Go than %s asks for: " % sandbox.path("w/go.mod") in said) == older
+    assert said.count("in GOPATH/bin, where go install puts it") == 1
+
+
+def test_gobin_is_where_it_is_set(sandbox, go_toolchains):
+    tool(sandbox, of_minor(go_toolchains, 26), "w/b/gopls")
+    sandbox.write("home/.config/go/env", "GOBIN=%s\n" % sandbox.path("w/b"))
+    env = ["PATH=" + sandbox.path("w/b")]
+    assert hits(which(sandbox, "gopls", env=env)[0])[0]["is_in_gobin"]
+    assert b"in GOBIN, where go install puts it" in sandbox.ges("which", "gopls", env=env).out
+
+
+def test_a_project_costs_nothing_when_no_program_asks(sandbox):
+    plant(sandbox, "a")
+    sandbox.write("w/go.mod", "module example.com/shop\n\ngo 1.24.1\n")
+    done = sandbox.ges("which", "prog", env=["PATH=" + sandbox.path("w/a"), "GES_TRACE=os"])
+    assert b"go.mod" not in done.err and b" wins" in done.out

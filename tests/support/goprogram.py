@@ -7,10 +7,11 @@ import subprocess
 from support import toolchains
 
 
-def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=False, compiler=""):
-    """Builds the main package of `module` ("example.com/x") with the toolchain at `goroot`; returns the program."""
+def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=False, compiler="", package="."):
+    """Builds the main package of `module` ("example.com/x"; `package`: of one below it, "./cmd/x") with the toolchain at
+    `goroot`; returns the program."""
     text = repr((version, module, sorted(files.items()), goos, goarch, flags) + (("cgo",) if cgo else ())
-                + ((compiler,) if compiler else ()))
+                + ((compiler,) if compiler else ()) + ((package,) if package != "." else ()))
     folder = os.path.join(toolchains.cache_dir(), "goprograms", hashlib.sha256(text.encode()).hexdigest()[:16])
     program = os.path.join(folder, "program" + (".exe" if goos == "windows" else ""))
     if os.path.exists(program):
@@ -41,7 +42,7 @@ def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=Fals
         environment["GOOS"] = goos
     if goarch:
         environment["GOARCH"] = goarch
-    command = [os.path.join(goroot, "bin", "go"), "build", *flags, "-o", program + ".new", "."]
+    command = [os.path.join(goroot, "bin", "go"), "build", *flags, "-o", program + ".new", package]
     subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=True)
     os.replace(program + ".new", program)
     return program

@@ -48,7 +48,7 @@ def built(toolchain, name, files=()):
     root, below = PACKAGES[name]
     version, goroot = toolchain
     sources = {os.path.join(below, "main.go"): CHECKER} | dict(files)
-    return goprogram.build(version, goroot, root, sources, flags=("./" + below,) if below else ())
+    return goprogram.build(version, goroot, root, sources, package="./" + below)
 
 
 def put(sandbox, program, name, folder="home/go/bin"):
@@ -142,7 +142,7 @@ def test_a_tool_elsewhere_on_path(sandbox, go_toolchains):
     path = put(sandbox, built(first(go_toolchains, 22), "gopls"), "gopls", "opt/bin")
     module(sandbox, "go 1.24.1")
     [finding] = about_tools(doctor(sandbox, env=environment(sandbox, go, sandbox.path("opt/bin"))))
-    assert path in evidence(finding, "found") and "GOBIN" in finding["cure"]["commands"][0]["note"]
+    assert path in evidence(finding, "found") and "GOBIN" in finding["cure"]["commands"][0]["comment"]
 
 
 def test_an_older_go_must_be_told_the_toolchain(sandbox, go_toolchains):
@@ -235,7 +235,7 @@ def test_a_full_folder_is_bounded(sandbox, go_toolchains):
         os.link(program, sandbox.path("home/go/bin/tool%03d" % number))
     shutil.copy(built(old, "gopls"), sandbox.path("home/go/bin/gopls"))
     for number in range(100):
-        shutil.copy(sandbox.write("x", "#!/bin/sh\n"), sandbox.path("home/go/bin/a%d" % number))
+        shutil.copy(sandbox.write("x", "#!/bin/sh\n", 0o755), sandbox.path("home/go/bin/a%d" % number))
     module(sandbox, "go 1.24.1")
     result = sandbox.ges("doctor", "--json", env=[*environment(sandbox, go), "GES_TRACE=os"])
     opened = re.findall(rb"^ges: os file_open .*home/go/bin/", result.err, re.M)
