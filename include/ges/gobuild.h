@@ -98,6 +98,7 @@ typedef struct ges_gobuild_image {
     bool has_dwarf;
     bool is_dwarf_compressed;
     uint32_t dwarf_version; /* 0: not known */
+    ges_gobuild_verdict verdict; /* with GES_GOBUILD_VERIFY; of a fat file each image has its own */
 } ges_gobuild_image;
 
 typedef struct ges_gobuild_program {
@@ -109,7 +110,7 @@ typedef struct ges_gobuild_program {
     size_t image_count;
     ges_gobuild_home home;     /* of the first image's goroot */
     ges_text home_version;     /* first line of VERSION there */
-    ges_gobuild_verdict verdict;
+    ges_gobuild_verdict verdict; /* of the first image */
     ges_text go_version;       /* what `go version -m` prints; "" when it could not */
 } ges_gobuild_program;
 

@@ -9,6 +9,7 @@
 typedef struct card {
     const ges_inspection *file;
     const ges_gobin *bin;
+    const ges_inspect_image *judged;
     ges_arena *mem;
     ges_sink *sink;
 } card;
@@ -135,17 +136,17 @@ static void say_goroot(const card *c) {
         [GES_INSPECT_HOME_OTHER] = "another Go lives there now",
     };
     ges_text root = bin->goroots.items[0].value;
-    ges_text home = ges_text_of(homes[c->file->home]);
+    ges_text home = ges_text_of(homes[c->judged->home]);
     ges_sink_text(c->sink, "goroot", root);
     ges_sink_text(c->sink, "goroot_here", home);
-    ges_sink_text(c->sink, "goroot_here_version", c->file->home_version);
+    ges_sink_text(c->sink, "goroot_here_version", c->judged->home_version);
     ges_builder line = ges_builder_in(c->mem);
     ges_build_format(&line, "    built in    %.*s%s", GES_FMT(root),
                      bin->is_rewritten ? "  (a stand-in that the build system wrote)" : "");
     if (home.len != 0) {
         ges_build_format(&line, "  (%.*s", GES_FMT(home));
-        if (c->file->home == GES_INSPECT_HOME_OTHER) {
-            ges_build_format(&line, ", %.*s", GES_FMT(c->file->home_version));
+        if (c->judged->home == GES_INSPECT_HOME_OTHER) {
+            ges_build_format(&line, ", %.*s", GES_FMT(c->judged->home_version));
         }
         ges_build_str(&line, ")");
     }
@@ -296,9 +297,9 @@ static void say_verdict(const card *c) {
     if (!c->file->is_verified) {
         return;
     }
-    say(c, "verdict", "verdict", ges_text_of(ges_gobin_verdict_name(c->file->verdict)));
-    if (c->file->content.len != 0) {
-        ges_sink_text(c->sink, "content_hash", c->file->content);
+    say(c, "verdict", "verdict", ges_text_of(ges_gobin_verdict_name(c->judged->verdict)));
+    if (c->judged->content.len != 0) {
+        ges_sink_text(c->sink, "content_hash", c->judged->content);
     }
 }
 
@@ -361,7 +362,7 @@ void ges_inspect_describe(const ges_inspection *file, const ges_inspect_view *vi
     ges_sink_say(sink, "bold", heading(file, mem));
     ges_sink_open_list(sink, "images", NULL);
     for (size_t i = 0; i < file->images.count; i++) {
-        card c = {file, &file->images.items[i], mem, sink};
+        card c = {file, &file->images.items[i], &file->judged[i], mem, sink};
         describe_image(&c, view);
     }
     ges_sink_close_list(sink);

@@ -132,12 +132,13 @@ static ges_status publish(const ges_inspection *file, ges_arena *mem, ges_gobuil
         .is_deleted = file->is_deleted,
         .image_count = file->images.count,
         .images = ges_new_array(mem, file->images.count, ges_gobuild_image),
-        .home = home_of(file->home),
-        .home_version = file->home_version,
-        .verdict = verdict_of(file->verdict),
+        .home = home_of(file->judged[0].home),
+        .home_version = file->judged[0].home_version,
+        .verdict = verdict_of(file->judged[0].verdict),
     };
     for (size_t i = 0; program.images != NULL && i < program.image_count; i++) {
         program.images[i] = image_of(&file->images.items[i], mem);
+        program.images[i].verdict = verdict_of(file->judged[i].verdict);
     }
     if (ges_inspect_plain(file, mem, &plain, NULL) == GES_OK) {
         program.go_version = ges_build_done(&plain);

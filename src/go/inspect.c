@@ -28,8 +28,8 @@ static ges_text plain_version(ges_text version) {
     return ges_text_slice(version, 0, end);
 }
 
-static void compare_home(const ges_os *os, ges_arena *mem, ges_inspection *out) {
-    const ges_gobin *bin = &out->images.items[0];
+static void compare_home(const ges_os *os, const ges_gobin *bin, ges_arena *mem,
+                         ges_inspect_image *out) {
     if (bin->goroots.count == 0 || bin->is_rewritten ||
         !ges_path_is_abs(ges_os_style(os), bin->goroots.items[0].value)) {
         return; /* trimmed, a stand-in, or the path of another system */
@@ -45,6 +45,24 @@ static void compare_home(const ges_os *os, ges_arena *mem, ges_inspection *out) 
                                            : GES_INSPECT_HOME_OTHER;
 }
 
+/* Reads the images and, when asked for, hashes each. */
+static ges_status read_images(const ges_window *in, unsigned wants, bool verifies, ges_arena *mem,
+                              ges_inspection *out, ges_error *err) {
+    ges_status status = ges_gobin_read(in, wants, mem, &out->images, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    out->judged = ges_new_array(mem, out->images.count, ges_inspect_image);
+    if (out->judged == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    for (size_t i = 0; status == GES_OK && verifies && i < out->images.count; i++) {
+        status = ges_gobin_verify(in, &out->images.items[i], mem, &out->judged[i].verdict,
+                                  &out->judged[i].content, err);
+    }
+    return status;
+}
+
 ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants, bool verifies,
                             ges_arena *mem, ges_inspection *out, ges_error *err) {
     ges_file_window f;
@@ -57,17 +75,13 @@ ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants, boo
         return status;
     }
     result.size = f.window.size;
-    status = ges_gobin_read(&f.window, wants, mem, &result.images, err);
-    if (status == GES_OK && verifies) {
-        status = ges_gobin_verify(&f.window, &result.images.items[0], mem, &result.verdict,
-                                  &result.content, err);
-    }
+    status = read_images(&f.window, wants, verifies, mem, &result, err);
     ges_file_window_close(&f);
     if (status != GES_OK) {
         return status;
     }
-    if ((wants & GES_GOBIN_TABLE) != 0) {
-        compare_home(os, mem, &result);
+    for (size_t i = 0; (wants & GES_GOBIN_TABLE) != 0 && i < result.images.count; i++) {
+        compare_home(os, &result.images.items[i], mem, &result.judged[i]);
     }
     *out = result;
     return GES_OK;

@@ -15,24 +15,29 @@ typedef enum ges_inspect_home {
     GES_INSPECT_HOME_OTHER,   /* another one does: home_version */
 } ges_inspect_home;
 
+/* What this machine and the bytes themselves say of one image. */
+typedef struct ges_inspect_image {
+    ges_inspect_home home; /* of its GOROOT on this machine */
+    ges_text home_version; /* VERSION of that directory */
+    ges_gobin_verdict verdict; /* when it was asked for */
+    ges_text content;      /* the content hash as it is now; "" when it cannot be checked */
+} ges_inspect_image;
+
 /* One file; texts live in the arena of the call. */
 typedef struct ges_inspection {
     ges_text path; /* as asked */
     uint64_t size; /* bytes */
     ges_gobin_list images;
-    ges_inspect_home home;  /* of the first image's GOROOT on this machine */
-    ges_text home_version;  /* VERSION of that directory */
+    ges_inspect_image *judged; /* as many as images */
     uint32_t pid;           /* it was found as this process; 0: as a file */
     ges_text running;       /* where that was started from */
     bool is_deleted;        /* and what is not there any more */
     bool is_verified;       /* was asked for */
-    ges_gobin_verdict verdict;
-    ges_text content;       /* the content hash as it is now; "" when it cannot be checked */
 } ges_inspection;
 
 /* Reads the file at `path` (links followed).
  * wants:    GES_GOBIN_... bits
- * verifies: also hash the whole file; needs and adds GES_GOBIN_VERSION, _IDS and _SYMBOLS
+ * verifies: also hash the whole file, of a fat one each image; needs and adds GES_GOBIN_VERSION, _IDS and _SYMBOLS
  * out:      in `mem`; untouched on failure
  * Errors:   those of file_open and of ges_gobin_read */
 GES_CHECK ges_status ges_inspect_file(const ges_os *os, ges_text path, unsigned wants,

@@ -238,7 +238,16 @@ def test_fat(ges, built, tmp_path):
     images = gobin.inspect(ges, "--verify", path)[path]["images"]
     assert [i["target"] for i in images] == ["darwin/amd64", "darwin/arm64"]
     assert [i["build_id"] for i in images] == [p.build_id for p in parts]
-    assert images[0]["verdict"] == "unchanged since it was linked"
+    assert [i["verdict"] for i in images] == ["unchanged since it was linked"] * 2
+    with open(path, "r+b") as file:  # a byte of the second one's code
+        file.seek(-len(contents[1]) // 2, os.SEEK_END)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+    images = gobin.inspect(ges, "--verify", path)[path]["images"]
+    assert [i["verdict"] for i in images] == ["unchanged since it was linked", "modified since it was linked"]
+    shown = subprocess.run([ges, "inspect", "--verify", path], capture_output=True, text=True).stdout
+    assert shown.count("    verdict ") == 2 and shown.count("    Go          ") == 2
     ours = subprocess.run([ges, "inspect", "-m", path], capture_output=True)
     assert ours.stdout == gobin.go(built, "version", "-m", path).stdout != b""
 
