@@ -178,11 +178,33 @@ def macho(big=0, is_chained=False):
     return out + pad(struct.pack(">5I", 0xfade0cc0, 0x40, 1, 0, 20) + struct.pack(">4I", 0xfade0c02, 44, 0x20400, 0x20002), 0x40)
 
 
-def fat():
+def macho32():
+    """As Go 1.14 and older wrote them for darwin/386 and darwin/arm."""
+    def section(name, segment, address, size, off):
+        return pad(name, 16) + pad(segment, 16) + struct.pack("<9I", address, size, off, 0, 0, 0, 0, 0, 0)
+
+    def segment(name, address, off, size, rights, sections):
+        return struct.pack("<II", 1, 56 + 68 * len(sections)) + pad(name, 16) + struct.pack(
+            "<8I", address, size, off, size, rights, rights, len(sections), 0) + b"".join(sections)
+
+    lines = table(4, 0, 0xfffffffa)
+    commands = [
+        segment(b"__TEXT", 0x1000, 0, 0x800, 5, [section(b"__text", b"__TEXT", 0x1600, 0x80, 0x600),
+                                                 section(b"__gopclntab", b"__TEXT", 0x1680, len(lines), 0x680)]),
+        segment(b"__DATA", 0x1800, 0x800, 0x400, 3, [section(b"__go_buildinfo", b"__DATA", 0x1800, 0x400, 0x800)]),
+        struct.pack("<II18I", 0xb, 80, 0, 3, 3, 1, 4, 1, *[0] * 12),
+    ]
+    body = b"".join(commands)
+    out = struct.pack("<7I", 0xfeedface, 7, 3, 2, len(commands), len(body), 0) + body
+    return pad(pad(pad(out, 0x600) + text_id(), 0x680) + lines, 0x800) + pad(pointed(0x1800, 4, 0, 0), 0x400)
+
+
+def fat(wide=False):
     one = macho()
-    head = struct.pack(">II", 0xcafebabe, 2)
+    head = struct.pack(">II", 0xcafebabf if wide else 0xcafebabe, 2)
     for i in range(2):
-        head += struct.pack(">5I", 0x01000007 + 5 * i, 3, 0x100 + i * len(one), len(one), 0)
+        head += struct.pack(">IIQQII" if wide else ">5I", 0x01000007 + 5 * i, 3, 0x100 + i * len(one), len(one), 0,
+                            *[0] * wide)
     return pad(head, 0x100) + one + one
 
 
@@ -193,6 +215,16 @@ def xcoff():
                                             (b".data", 0x110000000, 0x400, 0x400, 0x40)):
         out += pad(name, 8) + struct.pack(">6Q4I", address, address, size, off, 0, 0, 0, 0, flags, 0)
     return pad(pad(out, 0x100) + text_id() + bytes(-len(text_id()) % 16) + lines, 0x400) + pad(pointed(0x110000000, 8, 1, 0), 0x400)
+
+
+def xcoff32():
+    """From IBM's "XCOFF Object File Format"; no Go at hand writes it (gccgo on AIX did)."""
+    lines = table(4, 1, 0xfffffffb)
+    out = struct.pack(">HHIIIHH", 0x1df, 2, 0, 0, 7, 0, 2)
+    for name, address, size, off, flags in ((b".text", 0x10000000, 0x300, 0x100, 0x20),
+                                            (b".data", 0x20000000, 0x400, 0x400, 0x40)):
+        out += pad(name, 8) + struct.pack(">6IHHI", address, address, size, off, 0, 0, 0, 0, flags)
+    return pad(pad(out, 0x100) + text_id() + bytes(-len(text_id()) % 16) + lines, 0x400) + pad(pointed(0x20000000, 4, 1, 0), 0x400)
 
 
 def plan9():
@@ -258,6 +290,7 @@ SEEDS = {
     "elf32_pointer": elf(False, 0, pointed(0x400400, 4, 0, 0), 0xfffffffb, True),
     "elf32be_inline": elf(False, 1, inline_blob(4, 1), 0xfffffff1, False),
     "pe64": pe(True), "pe32": pe(False), "macho64": macho(), "macho64be": macho(1), "fat": fat(), "xcoff64": xcoff(),
+    "xcoff32": xcoff32(), "macho32": macho32(), "fat64": fat(True),
     "plan9": plan9(), "wasm": wasm(),
     "elf64be_rela": elf(True, 1, relocated(0x400400, 8, 1, 12), 0xfffffffa, True, True),
     "elf64_rela_stripped": elf(True, 0, relocated(0x400400, 8, 0, 8), 0xfffffffb, False, True),

@@ -64,7 +64,11 @@ ges_status ges_gobin_read(const ges_window *in, unsigned wants, ges_arena *mem,
     }
     uint32_t count = status == GES_OK ? list.items[0].image.fat_count : 0;
     for (uint32_t i = 1; status == GES_OK && i < count && i < GES_GOBIN_MAX_IMAGES; i++) {
-        status = read_image(&page, i, wants, mem, &list, err);
+        /* A broken one does not hide the others. */
+        ges_status one = read_image(&page, i, wants, mem, &list, NULL);
+        if (one == GES_NO_MEMORY) {
+            status = ges_arena_error(mem, err);
+        }
     }
     if (status == GES_OK) {
         *out = list;

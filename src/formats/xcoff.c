@@ -57,7 +57,7 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     image->is_64 = head.len > 1 && head.ptr[1] == 0xf7;
     image->is_big_endian = true;
     image->goos = "aix";
-    image->goarch = image->is_64 ? "ppc64" : "";
+    image->goarch = image->is_64 ? "ppc64" : "ppc"; /* only gccgo made the second */
     ges_reader r = ges_reader_at(head, 2);
     size_t count = ges_read_u16(&r, true);
     (void)ges_read_u32(&r, true);        /* time */

@@ -32,7 +32,8 @@ TARGETS = [
     ("linux", "s390x", (), (15, 27)), ("linux", "loong64", (), (27,)), ("freebsd", "amd64", (), (22,)),
     ("freebsd", "arm64", (), (27,)), ("netbsd", "amd64", (), (25,)), ("openbsd", "amd64", (), (23,)),
     ("dragonfly", "amd64", (), (26,)), ("solaris", "amd64", (), (24,)), ("illumos", "amd64", (), (27,)),
-    ("android", "arm64", (), (27,)),
+    ("android", "arm64", (), (27,)), ("linux", "mips64", (), (22,)), ("linux", "mipsle", (), (19,)),
+    ("linux", "ppc64", (), (19, 27)), ("windows", "arm", (), (21,)), ("plan9", "arm", (), (27,)),
 ]
 SHARED = 'package main\n\nimport "C"\n\n//export F\nfunc F() {}\n\nfunc main() {}\n'
 CGO = 'package main\n\n// static int f(void) { return 0; }\nimport "C"\n\nfunc main() { C.f() }\n'
