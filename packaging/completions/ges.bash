@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain doctor set unset history undo refresh snapshot inspect symbols version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain doctor set unset history undo refresh snapshot inspect symbols run shell version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -20,6 +20,8 @@ _ges() {
     snapshot) options='--share --force --help' ;;
     inspect) options='--m --json --files --modules --why --verify --compare --help' ;;
     symbols) options='--json --help' ;;
+    run) options='--clean --scope --env --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
+    shell) options='--clean --scope --env --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
     version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
     esac
@@ -28,7 +30,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain doctor set unset history undo refresh snapshot inspect symbols version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain doctor set unset history undo refresh snapshot inspect symbols run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync

@@ -16,6 +16,8 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'snapshot' = 'write down what ''ges doctor'' sees, to be diagnosed on another machine'
         'inspect' = 'tell which Go, which modules and which settings a program was built with'
         'symbols' = 'lay debug files out by build ID for gdb, Delve and debuginfod'
+        'run' = 'run a command in an environment made from data'
+        'shell' = 'start your shell in an environment made from data'
         'version' = 'print the version of ges, or answer as ''go version'' does'
         'help' = 'tell what ges and its commands do'
     }
@@ -33,6 +35,8 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'snapshot' = [ordered]@{ '--share' = 'rename users and hosts, so that the snapshot can be shown around'; '--force' = 'replace FILE when it is there'; '--help' = 'tell what it does' }
         'inspect' = [ordered]@{ '--m' = 'print what ''go version -m'' prints'; '--json' = 'print JSON, schema ges.inspect/1'; '--files' = 'list the source files that it was compiled from'; '--modules' = 'list the modules in it'; '--why' = 'show who says so: each witness with its offset in the file'; '--verify' = 'compute the content hash: was it changed since it was linked?'; '--compare' = 'say what differs between two programs'; '--help' = 'tell what it does' }
         'symbols' = [ordered]@{ '--json' = 'print JSON, schema ges.symbols.export/1'; '--help' = 'tell what it does' }
+        'run' = [ordered]@{ '--clean' = 'keep only what this system, sessions and go need'; '--scope' = 'begin with ''process'' (this one''s environment, the default), ''fresh'' (what a new logon would get), ''user'' or ''machine'' (what is set for this user, or for all)'; '--env' = 'set what a .env file says; may be given several times'; '--set' = 'set a variable; may be given several times'; '--unset' = 'take a variable away; may be given several times'; '--keep-rest' = 'let what the command leaves running live on after it'; '--print' = 'show the environment and where each value comes from, and run nothing'; '--dry-run' = 'the same as --print'; '--json' = 'with --print: JSON, schema ges.run/1'; '--reveal' = 'with --print: show secrets too'; '--help' = 'tell what it does' }
+        'shell' = [ordered]@{ '--clean' = 'keep only what this system, sessions and go need'; '--scope' = 'begin with ''process'' (this one''s environment, the default), ''fresh'' (what a new logon would get), ''user'' or ''machine'' (what is set for this user, or for all)'; '--env' = 'set what a .env file says; may be given several times'; '--set' = 'set a variable; may be given several times'; '--unset' = 'take a variable away; may be given several times'; '--keep-rest' = 'let what the command leaves running live on after it'; '--print' = 'show the environment and where each value comes from, and run nothing'; '--dry-run' = 'the same as --print'; '--json' = 'with --print: JSON, schema ges.run/1'; '--reveal' = 'with --print: show secrets too'; '--help' = 'tell what it does' }
         'version' = [ordered]@{ '--go' = 'answer as ''go version'' of this go command'; '--goroot' = 'answer as ''go version'' of DIR/bin/go'; '--help' = 'tell what it does' }
         'help' = [ordered]@{ '--as' = 'print for another reader: man, markdown, bash, zsh, fish, powershell'; '--help' = 'tell what it does' }
     }

@@ -8,7 +8,8 @@
 #include "ges/sink.h"
 #include "os/os.h"
 
-/* Exit codes of every command but `env` and `version --go`, which answer as the real go does. */
+/* Exit codes of every command but `env` and `version --go`, which answer as the real go does, and
+ * `run` and `shell`, which answer as the command they run (cli/running.h). */
 enum { GES_EXIT_OK = 0, GES_EXIT_FINDINGS = 1, GES_EXIT_USAGE = 2, GES_EXIT_FAILED = 3 };
 
 /* One option. It may be written -name or --name, and -name VALUE or -name=VALUE. */
@@ -46,6 +47,7 @@ typedef struct ges_app {
     const char *program; /* "ges" */
     ges_text called_as;  /* argv[0] */
     bool is_recorded; /* `os` is a snapshot: a change would change nothing */
+    int end_signal; /* Unix: main ends by this signal when all is written; 0: by the exit code */
     const ges_share *share; /* --share: names that no text may show; NULL: all may */
 } ges_app;
 

@@ -162,6 +162,9 @@ int main(int argc, char **argv) {
         code = say_directly(&app, &err);
     }
     code = write_out(&app, code);
+    if (app.end_signal != 0 && app.os->process_end(app.os, app.end_signal, NULL) != GES_OK) {
+        code = 128 + app.end_signal; /* as shells say it */
+    }
     ges_arena_close(&mem);
     return code;
 }

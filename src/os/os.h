@@ -89,6 +89,22 @@ typedef struct ges_spawn_result {
     ges_bytes error;
 } ges_spawn_result;
 
+/* A program that runs in this one's place before the user: with its standard streams, its terminal,
+ * its process group and every handle or descriptor that is meant to be inherited. */
+typedef struct ges_run {
+    ges_text program;        /* path, not searched */
+    const ges_text *args;    /* args[0] is the name as the program sees it */
+    size_t arg_count;
+    const ges_env_list *env; /* whole block in its order; Windows sorts it by name */
+    ges_text cwd;            /* empty: this process's */
+    bool keeps_rest;         /* what the program started may live on when it ends */
+} ges_run;
+
+typedef struct ges_run_result {
+    uint32_t exit_code; /* in full: 32 bits on Windows, 0 to 255 on Unix */
+    int signal;         /* Unix: what killed it; 0: it ended by itself */
+} ges_run_result;
+
 /* The program that a process runs. Texts live in the arena of the call. */
 typedef struct ges_program {
     ges_text file;   /* what opens it, also when its name is gone: /proc/PID/exe on Linux */
@@ -243,6 +259,25 @@ struct ges_os {
     /* spawn */
     ges_status (*spawn)(const ges_os *os, const ges_spawn *what, ges_arena *mem,
                         ges_spawn_result *out, ges_error *err);
+
+    /* Runs a program to its end in this one's place. Nothing that it started outlives it, nor this
+     * process, unless keeps_rest says so:
+     * - Windows: a job that is closed with this process, however that ends. Ctrl-C and Ctrl-Break
+     *   are the program's; a batch file's arguments are quoted for cmd.exe or refused.
+     * - Linux: a second process of ours stands between; each of the two ends the rest when the other
+     *   is killed. Not reached: what another user's process is (sudo), what a service started on
+     *   request (systemd-run, docker), and everything when both are killed at one moment.
+     * - macOS: only the program itself, by the signals that this process is sent.
+     * Signals that this process is sent go on to the program, unless it got them too (Ctrl-C); it
+     * stops when the program stops. A file without "#!" is run by /bin/sh, as execvp does.
+     * Errors: NOT_FOUND, DENIED, WRONG_KIND, UNSUPPORTED (no program of this system, or arguments
+     * that a batch file would take for commands), TOO_LARGE (arguments or block over the system's
+     * limit), IO */
+    ges_status (*command_run)(const ges_os *os, const ges_run *what, ges_arena *mem,
+                              ges_run_result *out, ges_error *err);
+    /* Ends this process by a signal, so that its parent sees what ended the program it ran. Returns
+     * only when that cannot be. Windows: UNSUPPORTED. */
+    ges_status (*process_end)(const ges_os *os, int signal, ges_error *err);
 
     /* process: who this is. user_home is the account's home (getpwuid, profile directory), which
      * may differ from $HOME. */

@@ -66,6 +66,14 @@ static ges_status spawn(const ges_os *os, const ges_spawn *what, ges_arena *mem,
                                             GES_FMT(what->program));
 }
 
+/* A snapshot tells what programs said, not what they do. */
+static ges_status command_run(const ges_os *os, const ges_run *what, ges_arena *mem,
+                              ges_run_result *out, ges_error *err) {
+    (void)os, (void)mem, (void)out;
+    return ges_error_set(err, GES_UNSUPPORTED, "cannot run '%.*s': a snapshot runs no programs",
+                         GES_FMT(what->program));
+}
+
 /* --- process ---------------------------------------------------------------------------------- */
 
 static ges_status known(ges_arena *mem, ges_text text, const char *what, ges_text *out,
@@ -171,6 +179,8 @@ static const ges_os fake_table = {
     .volume_info = ges_fake_volume_info,
     .place_probe = ges_fake_place_probe,
     .spawn = spawn,
+    .command_run = command_run,
+    .process_end = ges_none_process_end,
     .user_name = user_name,
     .user_home = user_home,
     .user_id = user_id,

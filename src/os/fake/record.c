@@ -341,7 +341,8 @@ static const char *const passed_on[] = {
     "dir_change", "dir_make_temporary", "dir_remove_tree", "file_create", "file_write",
     "file_sync",  "file_rename",        "file_set_mode",   "file_set_times", "file_set_owner",
     "file_copy_extras", "file_remove",  "dir_make",        "dir_sync",    "file_lock",
-    "place_probe", "spawn",  "stream_write",       "line_read", "registry_set", "registry_remove",
+    "place_probe", "spawn",  "command_run",  "process_end",  "stream_write",
+    "line_read",  "registry_set", "registry_remove",
 };
 static const char *const recorded[] = {
     "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",

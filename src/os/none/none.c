@@ -58,3 +58,8 @@ ges_status ges_none_file_set_owner(const ges_os *os, ges_text path, uint32_t own
     (void)os, (void)path, (void)owner, (void)group;
     return refuse(err, "numbers of users and groups");
 }
+
+ges_status ges_none_process_end(const ges_os *os, int signal, ges_error *err) {
+    (void)os, (void)signal;
+    return refuse(err, "ending by a signal");
+}

@@ -15,6 +15,22 @@ typedef struct ges_posix_path {
 } ges_posix_path;
 ges_status ges_posix_path_open(ges_posix_path *path, ges_text text, ges_error *err) GES_CHECK;
 
+/* A program made ready to be run in a child that may not allocate. Plain data in an arena. */
+typedef struct ges_posix_program {
+    const char *path;
+    const char *cwd; /* "": this process's */
+    char **args;
+    char **sh_args;  /* for /bin/sh, when the file is a script without "#!" */
+    char **env;
+} ges_posix_program;
+/* Errors: INVALID (a NUL inside), NO_MEMORY */
+ges_status ges_posix_program_prepare(const ges_run *what, ges_arena *mem, ges_posix_program *out,
+                                     ges_error *err) GES_CHECK;
+/* Becomes the program; returns errno when it cannot. Safe in a child. */
+int ges_posix_program_become(const ges_posix_program *program);
+/* Why it could not become that, in a sentence; E2BIG with the longest text's name. */
+ges_status ges_posix_program_error(const ges_run *what, int code, ges_error *err);
+
 /* Contracts: os/os.h. */
 ges_status ges_posix_env_list(const ges_os *, ges_arena *, ges_env_list *, ges_error *);
 ges_status ges_posix_file_info(const ges_os *, ges_text, bool, ges_file_info *, ges_error *);
@@ -52,6 +68,10 @@ ges_status ges_posix_volume_info(const ges_os *, ges_text, ges_arena *, ges_volu
 ges_status ges_posix_place_probe(const ges_os *, ges_text, uint32_t, ges_error *);
 ges_status ges_posix_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
                            ges_error *);
+/* In linux/command.c and macos/command.c. */
+ges_status ges_posix_command_run(const ges_os *, const ges_run *, ges_arena *, ges_run_result *,
+                                 ges_error *);
+ges_status ges_posix_process_end(const ges_os *, int, ges_error *);
 ges_status ges_posix_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_posix_user_home(const ges_os *, ges_arena *, ges_text *, ges_error *);
 uint32_t ges_posix_user_id(const ges_os *);
@@ -85,6 +105,7 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .dir_make = ges_posix_dir_make, .dir_sync = ges_posix_dir_sync,                                \
     .volume_info = ges_posix_volume_info, .place_probe = ges_posix_place_probe,                                                          \
     .file_lock = ges_posix_file_lock, .spawn = ges_posix_spawn,                                    \
+    .command_run = ges_posix_command_run, .process_end = ges_posix_process_end,                    \
     .user_name = ges_posix_user_name, .user_home = ges_posix_user_home,                            \
     .user_id = ges_posix_user_id, .temp_dir = ges_none_temp_dir,                                   \
     .registry_list = ges_none_registry_list, .registry_keys = ges_none_registry_keys,              \

@@ -44,6 +44,8 @@ const ges_os *ges_os_native(void) {
         .volume_info = ges_windows_volume_info,
         .place_probe = ges_windows_place_probe,
         .spawn = ges_windows_spawn,
+        .command_run = ges_windows_command_run,
+        .process_end = ges_none_process_end,
         .user_name = ges_windows_user_name,
         .user_home = ges_windows_user_home,
         .user_id = ges_windows_user_id,

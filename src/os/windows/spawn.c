@@ -156,50 +156,6 @@ static bool converse(run *r, ges_bytes input, size_t max, ULONGLONG deadline) {
     }
 }
 
-typedef struct sorted_entry {
-    const wchar_t *text;
-    int name_len;
-} sorted_entry;
-
-static int compare_entries(const void *a, const void *b) {
-    const sorted_entry *x = a;
-    const sorted_entry *y = b;
-    int order = CompareStringOrdinal(x->text, x->name_len, y->text, y->name_len, TRUE) - CSTR_EQUAL;
-    return order != 0 ? order : (x->text > y->text) - (x->text < y->text);
-}
-
-/* The block as CreateProcessW wants it: sorted by name without case, ended by an empty entry.
- * The texts lie in one piece in the list's order, so that their addresses keep equals in order. */
-static wchar_t *env_block(ges_arena *mem, const ges_env_list *env) {
-    size_t room = 2;
-    for (size_t i = 0; i < env->count; i++) {
-        room += env->items[i].name.len + env->items[i].value.len + 2;
-    }
-    wchar_t *texts = ges_new_array(mem, room, wchar_t);
-    wchar_t *block = ges_new_array(mem, room, wchar_t);
-    sorted_entry *entries = ges_new_array(mem, env->count + 1, sorted_entry);
-    if (texts == NULL || block == NULL || entries == NULL) {
-        return NULL;
-    }
-    size_t used = 0;
-    for (size_t i = 0; i < env->count; i++) {
-        wchar_t *start = texts + used;
-        size_t name_len = ges_utf16_encode(env->items[i].name, start, room - used);
-        entries[i] = (sorted_entry){start, (int)name_len};
-        used += name_len;
-        texts[used++] = L'=';
-        used += ges_utf16_encode(env->items[i].value, texts + used, room - used) + 1;
-    }
-    qsort(entries, env->count, sizeof(*entries), compare_entries);
-    used = 0;
-    for (size_t i = 0; i < env->count; i++) {
-        size_t len = wcslen(entries[i].text) + 1;
-        memcpy(block + used, entries[i].text, len * sizeof(wchar_t));
-        used += len;
-    }
-    return block;
-}
-
 /* cmd.exe reads a batch file's command line by its own rules, which no quoting satisfies. */
 static ges_status refuse_batch(const ges_spawn *what, ges_error *err) {
     ges_text ext = ges_path_ext(GES_PATH_WINDOWS, what->program);
@@ -219,24 +175,12 @@ static ges_status refuse_batch(const ges_spawn *what, ges_error *err) {
     return GES_OK;
 }
 
-/* The job that holds the child and its children and ends them when it is closed. */
-static HANDLE make_job(void) {
-    HANDLE job = CreateJobObjectW(NULL, NULL);
-    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {
-        .BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE};
-    if (job != NULL && !SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits,
-                                                sizeof(limits))) {
-        close_handle(&job);
-    }
-    return job;
-}
-
 /* Starts the child suspended, puts it into the job, lets it run. Only the three pipe ends are
  * inherited. 0 or the system's error. */
 static DWORD start_child(run *r, const ges_spawn *what, ges_arena *mem) {
     wchar_t *program = ges_wide_from_text(mem, what->program);
     wchar_t *command = ges_windows_command_line(mem, what->args, what->arg_count);
-    wchar_t *env = what->env != NULL ? env_block(mem, what->env) : NULL;
+    wchar_t *env = what->env != NULL ? ges_windows_env_block(mem, what->env) : NULL;
     wchar_t *cwd = what->cwd.len != 0 ? ges_wide_from_text(mem, what->cwd) : NULL;
     HANDLE inherited[3] = {r->channels[0].theirs, r->channels[1].theirs, r->channels[2].theirs};
     SIZE_T size = 0;
@@ -278,7 +222,7 @@ static DWORD prepare(run *r, ges_arena *mem) {
     r->channels[GES_STDIN].is_input = true;
     r->channels[GES_STDOUT].said = ges_builder_in(mem);
     r->channels[GES_STDERR].said = ges_builder_in(mem);
-    r->job = make_job();
+    r->job = ges_windows_job();
     DWORD code = r->job != NULL ? 0 : GetLastError();
     for (unsigned i = 0; i < GES_COUNT(r->channels) && code == 0; i++) {
         code = open_channel(&r->channels[i], i);

@@ -54,8 +54,26 @@ ges_status ges_windows_reparse_target(ges_bytes data, ges_arena *mem, ges_text *
 /* Arguments as one command line that CommandLineToArgvW and msvcrt split again into the same.
  * Source: "Parsing C command-line arguments", learn.microsoft.com. NULL on no memory. */
 wchar_t *ges_windows_command_line(ges_arena *mem, const ges_text *args, size_t count);
+/* An environment block as CreateProcessW wants it: sorted by name without case, equals in the list's
+ * order, ended by an empty entry. NULL on no memory. */
+wchar_t *ges_windows_env_block(ges_arena *mem, const ges_env_list *env);
+/* A job that ends what is in it when its last handle is closed. NULL: GetLastError says why. */
+HANDLE ges_windows_job(void);
+
+/* --- batch.c: what cmd.exe reads -------------------------------------------------------------- */
+
+/* Is the file one that CreateProcessW would hand to cmd.exe? Dots and blanks at its end do not
+ * count, as they do not for the file system. */
+bool ges_windows_is_batch(ges_text program);
+/* The command line that lets cmd.exe run a batch file with these arguments and nothing else. args[0]
+ * is left out. Pure.
+ * Errors: UNSUPPORTED (an argument no quoting protects), TOO_LARGE (over 8191 characters) */
+ges_status ges_windows_batch_line(ges_arena *mem, const ges_run *what, ges_text *out,
+                                  ges_error *err) GES_CHECK;
 
 /* Contracts: os/os.h. */
+ges_status ges_windows_command_run(const ges_os *, const ges_run *, ges_arena *, ges_run_result *,
+                                   ges_error *);
 ges_status ges_windows_env_list(const ges_os *, ges_arena *, ges_env_list *, ges_error *);
 ges_status ges_windows_file_info(const ges_os *, ges_text, bool, ges_file_info *, ges_error *);
 ges_status ges_windows_file_read(const ges_os *, ges_text, size_t, ges_arena *, ges_bytes *,
