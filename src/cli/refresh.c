@@ -251,7 +251,7 @@ static const ges_example examples[] = {
     {"eval \"$(ges refresh)\"", "bash, zsh: bring this shell up to date"},
     {"ges refresh | source", "the same in fish"},
     {"ges refresh | Out-String | Invoke-Expression", "the same in PowerShell"},
-    {"for /f \"delims=\" %i in ('ges refresh') do @%i", "the same in cmd"},
+    {"for /f \"delims=\" %i in ('ges refresh') do @set %i", "the same in cmd"},
     {"ges refresh --dry-run", "only show what is out of date"},
     {"eval \"$(ges refresh --begin)\"", "in a start-up file: note how the session begins"},
 };

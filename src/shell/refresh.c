@@ -2,7 +2,7 @@
 #include "shell/refresh.h"
 
 #include "base/builder.h"
-#include "shell/inherited.h"
+#include "env/inherited.h"
 #include "shell/loginshell.h"
 #include "shell/say.h"
 

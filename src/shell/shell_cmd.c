@@ -1,7 +1,7 @@
-/* cmd.exe, for lines that `for /f` hands to it one by one: there nothing is expanded a second time
- * but `!` where delayed expansion is on. Source: `help for`, `help set`; "How does the Windows
- * Command Interpreter parse scripts", phases 4 and 5 (a FOR variable is replaced after special
- * characters have been looked for). */
+/* cmd.exe, for lines that `for /f` hands to its `set` one by one: each is "NAME=value" with its
+ * quotes, and nothing in it is expanded or run (but `!` where delayed expansion is on). Source:
+ * `help for`, `help set`; "How does the Windows Command Interpreter parse scripts", phases 4 and 5:
+ * a FOR variable is replaced after special characters have been looked for. */
 #include "shell/shell.h"
 
 /* `for /f` parts lines, and set has no way to say a line end. */
@@ -18,7 +18,7 @@ static ges_text quote(ges_arena *mem, ges_text text) {
 
 /* Everything up to the last quote is the value, quotes inside too. An empty value takes it away. */
 static ges_text set(ges_arena *mem, ges_text name, ges_text value) {
-    return ges_text_join(mem, GES_T("set \""), name, GES_T("="), value, GES_T("\""));
+    return ges_text_join(mem, GES_T("\""), name, GES_T("="), value, GES_T("\""));
 }
 
 static ges_text unset(ges_arena *mem, ges_text name) {
@@ -29,7 +29,7 @@ const ges_shell ges_shell_cmd = {
     .name = "cmd",
     .programs = "cmd ",
     .files = "AutoRun is not read",
-    .evaluate = "for /f \"delims=\" %%i in ('%s') do @%%i",
+    .evaluate = "for /f \"delims=\" %%i in ('%s') do @set %%i",
     .begin = "",
     .between = "\r\n",
     .end = "\r\n",

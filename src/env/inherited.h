@@ -1,7 +1,7 @@
 /* What a running shell was started with: tells a value that the shell only inherited from one that it
  * has set itself, where no baseline remembers. */
-#ifndef GES_SHELL_INHERITED_H
-#define GES_SHELL_INHERITED_H
+#ifndef GES_ENV_INHERITED_H
+#define GES_ENV_INHERITED_H
 
 #include "os/os.h"
 

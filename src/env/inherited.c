@@ -1,5 +1,5 @@
 /* Finds the block a shell was started with. */
-#include "shell/inherited.h"
+#include "env/inherited.h"
 
 static const ges_process *find(const ges_process_list *list, uint32_t pid) {
     for (size_t i = 0; i < list->count; i++) {
