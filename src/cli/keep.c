@@ -42,41 +42,67 @@ ges_status ges_keep_open(ges_app *app, ges_keep *keep, ges_error *err) {
 
 /* --- what is said ----------------------------------------------------------------------------- */
 
-static void tell_notes(const ges_keep *keep, ges_sink *sink) {
-    ges_sink_open_list(sink, "notes", NULL);
-    for (size_t i = 0; i < keep->notes.count; i++) {
-        static const ges_view view = {"note: {text}", false};
+static void tell_each(const ges_scope_notes *notes, ges_sink *sink) {
+    static const ges_view view = {"note: {text}", false};
+    for (size_t i = 0; i < notes->count; i++) {
         ges_sink_open(sink, NULL, &view);
-        ges_sink_text(sink, "text", keep->notes.items[i]);
+        ges_sink_text(sink, "text", notes->items[i]);
         ges_sink_close(sink);
     }
+}
+
+static void tell_notes(const ges_keep *keep, ges_sink *sink) {
+    ges_sink_open_list(sink, "notes", NULL);
+    tell_each(&keep->own, sink);
+    tell_each(&keep->notes, sink);
     ges_sink_close_list(sink);
+}
+
+static bool is_plain(ges_text word) {
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.ptr[i];
+        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!is_word && (c == '\0' || strchr("_-./:=@+,", c) == NULL)) {
+            return false;
+        }
+    }
+    return word.len != 0;
 }
 
 /* The words of this command line with another scope, for a person to run. */
 static ges_text command_line(const ges_keep *keep, const char *scope) {
     ges_arena *mem = keep->ask.mem;
     ges_text line = ges_text_format(mem, "ges %s --scope %s", keep->command->name, scope);
+    static const char *const kept[] = {"front", "back", "at"}; /* what the change means */
+    for (size_t i = 0; i < GES_COUNT(kept); i++) {
+        size_t index = ges_option_index(keep->command, kept[i]);
+        if (index != GES_NPOS && keep->args->is_set[index]) {
+            bool has_value = keep->command->options[index].value != NULL;
+            line = ges_text_join(mem, line, GES_T(" --"), ges_text_of(kept[i]),
+                                 has_value ? GES_T("=") : GES_T(""),
+                                 has_value ? keep->args->values[index] : GES_T(""));
+        }
+    }
     for (size_t i = 0; i < keep->args->word_count; i++) {
         ges_text word = keep->args->words[i];
-        bool is_plain = word.len != 0;
-        for (size_t k = 0; k < word.len && is_plain; k++) {
-            char c = word.ptr[k];
-            is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       (c != '\0' && strchr("_-./:=@+,", c) != NULL);
-        }
         line = ges_text_join(mem, line, GES_T(" "),
-                             is_plain ? word : ges_shell_posix_quote(mem, word));
+                             is_plain(word) ? word : ges_shell_posix_quote(mem, word));
     }
     return line;
 }
 
-/* A secret is not repeated, not even in a command that would help. */
-static bool is_secret(const ges_keep *keep) {
+/* A secret is not repeated, not even in a command that would help; and what a terminal would not show
+ * as it is cannot be copied from it. */
+static bool is_unspeakable(const ges_keep *keep) {
     for (size_t i = 0; i < keep->count; i++) {
         const ges_wish *wish = &keep->wishes[i];
         ges_text shown = ges_secret_mask(keep->ask.mem, wish->name, wish->value);
-        if (!ges_text_equal(shown, wish->value)) {
+        bool is_control = false;
+        for (size_t k = 0; k < wish->value.len; k++) {
+            unsigned char c = (unsigned char)wish->value.ptr[k];
+            is_control |= c < ' ' || c == 0x7F;
+        }
+        if (is_control || !ges_text_equal(shown, wish->value)) {
             return true;
         }
     }
@@ -89,7 +115,7 @@ static void tell_session(const ges_keep *keep, ges_sink *sink) {
     const ges_os *os = keep->ask.os;
     bool is_known = os->parent_program(os, keep->ask.mem, &program, NULL) == GES_OK;
     const ges_shell *shell = is_known ? ges_shell_find(program) : NULL;
-    if (shell == NULL || is_secret(keep)) {
+    if (shell == NULL || is_unspeakable(keep)) {
         ges_sink_say(sink, "dim", GES_T("programs that run already, this shell too, keep what they "
                                         "have"));
         return;
@@ -97,7 +123,7 @@ static void tell_session(const ges_keep *keep, ges_sink *sink) {
     ges_text line = ges_text_format(keep->ask.mem, shell->evaluate,
                                     ges_text_cstr(keep->ask.mem, command_line(keep, "session")));
     ges_sink_text(sink, "here", line);
-    ges_sink_say(sink, NULL, ges_text_join(keep->ask.mem, GES_T("this shell does not have it: run  "),
+    ges_sink_say(sink, NULL, ges_text_join(keep->ask.mem, GES_T("not in this shell; for that run  "),
                                            line));
 }
 
@@ -158,7 +184,7 @@ static int fail(ges_app *app, const ges_keep *keep, const ges_error *err) {
     bool is_machine = ges_text_equal(keep->scope_name, GES_T("machine"));
     if (err->status == GES_DENIED && is_machine) {
         bool is_windows = app->os->family == GES_OS_WINDOWS;
-        ges_text line = is_secret(keep) ? GES_T("the same command")
+        ges_text line = is_unspeakable(keep) ? GES_T("the same command")
                                         : command_line(keep, "machine");
         ges_build_format(&app->err, "%s: with the rights for it: %s%.*s%s; without them: --scope user\n",
                          app->program, is_windows ? "" : "sudo ", GES_FMT(line),

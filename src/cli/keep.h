@@ -26,7 +26,8 @@ typedef struct ges_keep {
     /* filled on the way */
     ges_text scope_name;
     ges_scope_ask ask;
-    ges_scope_notes notes;
+    ges_scope_notes notes; /* of the scope */
+    ges_scope_notes own;   /* of the command; may be filled before */
     bool is_json;
     bool is_dry_run;
 } ges_keep;

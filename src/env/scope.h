@@ -55,7 +55,7 @@ typedef struct ges_scope_value {
 
 typedef struct ges_scope {
     const char *name;    /* "user" */
-    const char *title;   /* when a change takes effect: "shells started from now on have it" */
+    const char *title;   /* when a change takes effect: "it counts in your shells from now on" */
     unsigned systems;    /* GES_LAYER_LINUX | ... as in layer.h */
     bool is_broadcast;   /* programs are told after a change (Windows) */
     /* Errors: those of reading; UNSUPPORTED */

@@ -108,7 +108,7 @@ static ges_status plan(const ges_scope_ask *ask, const ges_wish *wishes, size_t 
 
 const ges_scope ges_scope_go = {
     .name = "go",
-    .title = "every go command of this user has it from now on, unless its environment says "
+    .title = "it counts for every go command of this user from now on, unless its environment says "
              "otherwise",
     .systems = GES_LAYER_LINUX | GES_LAYER_MACOS | GES_LAYER_WINDOWS,
     .read = read,

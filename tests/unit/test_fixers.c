@@ -17,7 +17,7 @@ typedef struct repair_case {
     {.file = GES_LIT(file_), .line = (line_), .name = GES_LIT(name_), .value = GES_LIT("GES003")}
 #define BLOCK(name_, value_)                                                                       \
     {.file = GES_LIT("/h/.bashrc"), .name = GES_LIT(name_), .value = GES_LIT(value_)}
-#define HEAD "# >>> go-env-sync >>>\n# written by `ges doctor --fix`; `ges undo` takes it back\n"
+#define HEAD "# >>> go-env-sync >>>\n# written by ges; `ges undo` takes it back\n"
 #define TAIL "# <<< go-env-sync <<<\n"
 #define NOTE "# go-env-sync: commented out (GES003): "
 
