@@ -296,6 +296,8 @@ SEEDS = {
     "elf64_rela_stripped": elf(True, 0, relocated(0x400400, 8, 0, 8), 0xfffffffb, False, True),
     "elf32_rela": elf(False, 0, relocated(0x400400, 4, 0, 8), 0xfffffffb, True, True),
     "macho64_chained": macho(0, True),
+    "elf64_masked": elf(True, 0, inline_blob(8, 0), 0x12345678, True),
+    "elf32be_masked_stripped": elf(False, 1, inline_blob(4, 1), 0x9abcdef1, False),
 }
 
 def dwarf(version, form, big):

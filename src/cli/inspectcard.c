@@ -96,6 +96,17 @@ static void say_object(const card *c) {
                                ges_text_of(contents[object->has_exports][object->has_code])));
 }
 
+/* One line for the first witness; --why has them all. */
+static void say_obfuscation(const card *c) {
+    const ges_gobin_witnesses *told = &c->bin->obfuscations;
+    ges_sink_boolean(c->sink, "obfuscated", told->count != 0);
+    if (told->count != 0) {
+        ges_sink_say(c->sink, "warning",
+                     ges_text_join(c->mem, GES_T("    obfuscated  garble-like: "),
+                                   told->items[0].value));
+    }
+}
+
 static void say_program(const card *c, const ges_gomodinfo *info) {
     say(c, "path", "program", info->path);
     if (info->has_main) {
@@ -284,6 +295,10 @@ static void say_witnesses(const card *c) {
         const ges_gobin_witness *w = &bin->goroots.items[i];
         say_witness(c, "GOROOT", w->source, w->value, w->off);
     }
+    for (size_t i = 0; i < bin->obfuscations.count; i++) {
+        const ges_gobin_witness *w = &bin->obfuscations.items[i];
+        say_witness(c, "hidden", w->source, w->value, w->off);
+    }
     if (bin->has_build) {
         say_witness(c, "modules", bin->build_source, bin->build.path, bin->build_off);
     }
@@ -317,6 +332,7 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     ges_gomodinfo info = ges_gomodinfo_of(c->bin->build.modinfo, c->mem);
     ges_sink_open(c->sink, NULL, &silent);
     say_version(c);
+    say_obfuscation(c);
     say_program(c, &info);
     say(c, "target", "for", target_of(c));
     say(c, "container", "file", ges_text_of(ges_inspect_container_name(&c->bin->image)));

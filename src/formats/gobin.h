@@ -60,7 +60,7 @@ typedef struct ges_gobin {
     ges_gobin_maker maker;
     ges_text producer;         /* as the debug information of a unit of Go has it; empty: not told */
     ges_text packer;           /* "UPX 4.02"; empty: none */
-    bool is_obfuscated;        /* garble-like: line table of unknown magic, no version */
+    ges_gobin_witnesses obfuscations; /* what shows that names were hidden (garble); empty: nothing */
     ges_gobin_witnesses versions; /* the first one is believed */
     ges_gobin_witnesses goroots;
     bool has_build;            /* `build` was read: the blob, or the module text elsewhere */

@@ -4,7 +4,7 @@
  *              UPX1); "$Id: UPX 4.02 " gives its version
  *     gccgo    section .go_export, or .note.go... of gccgo
  *     TinyGo   Wasm "producers" with TinyGo; ELF and others: the text "TinyGo" as DWARF producer
- *     garble   a line table whose magic is none, no version and no build ID
+ *     garble   see gobin_obfuscation.c
  *
  * Source: upx src/p_unix.h, packer.cpp; gccgo go/export.cc; TinyGo builder; garble
  * internal/linker/patches. */

@@ -53,6 +53,7 @@ typedef struct table {
     size_t pointer_len;
     bool is_big_endian;
     const layout *layout;
+    uint32_t magic;
     uint64_t words[8];
 } table;
 
@@ -98,7 +99,9 @@ static bool is_masked(const table *t, uint64_t file_len) {
 static bool read_masked(ges_bytes bytes, uint64_t off, uint64_t file_len, table *out) {
     for (size_t big = 0; big < 2; big++) {
         table t = {.off = off, .layout = &masked, .is_big_endian = big != 0};
-        ges_reader r = ges_reader_at(bytes, 7);
+        ges_reader r = ges_reader_on(bytes);
+        t.magic = ges_read_u32(&r, big != 0);
+        r = ges_reader_at(bytes, 7);
         t.pointer_len = ges_read_u8(&r);
         read_words(&r, &t);
         if (!r.failed && t.words[0] < MAX_FUNCTIONS && is_masked(&t, file_len)) {
@@ -133,6 +136,7 @@ static bool read_header(ges_bytes bytes, uint64_t off, uint64_t file_len, table 
     if (out->layout == NULL) {
         return read_masked(bytes, off, file_len, out);
     }
+    out->magic = out->layout->magic;
     read_words(&r, out);
     return !r.failed && out->words[0] < MAX_FUNCTIONS;
 }
@@ -330,6 +334,7 @@ bool ges_gopcln_read_image(ges_image_page *page, const ges_image *image, ges_are
     walk w = {.page = page, .table = &t};
     read.layout = t.layout->name;
     read.is_masked = t.layout == &masked;
+    read.magic = t.magic;
     read.off = t.off;
     read.function_count = (uint32_t)t.words[0];
     uint64_t files = t.words[1];

@@ -17,6 +17,7 @@ typedef struct ges_gopcln {
     const char *layout; /* "1.2", "1.16", "1.18", "1.20": the first Go that wrote it */
     uint64_t off;       /* of the table in the file (of the memory in a Wasm module) */
     bool is_masked;     /* its magic is none that Go writes: an obfuscator's (garble) */
+    uint32_t magic;     /* the one that is there */
     bool is_named;      /* a section names it; else it was found by its shape */
     uint32_t function_count;
     uint32_t file_count;

@@ -103,7 +103,7 @@ static ges_gobuild_image image_of(const ges_gobin *bin, ges_arena *mem) {
         .maker = maker_of(bin->maker),
         .member = bin->member,
         .packer = bin->packer,
-        .is_obfuscated = bin->is_obfuscated,
+        .is_obfuscated = bin->obfuscations.count != 0,
         .versions_agree = ges_inspect_versions_agree(bin),
         .build_id = bin->build_id,
         .host_id = ges_bytes_from(bin->host_id),

@@ -30,7 +30,8 @@ static const char *const seeds[] = {
     "pe64",         "pe32",           "macho64",         "macho64be",     "fat",
     "xcoff64",      "plan9",          "wasm",            "ar_linked",
     "elf64be_rela", "elf64_rela_stripped", "elf32_rela", "macho64_chained",
-    "xcoff32",      "macho32",        "fat64",
+    "xcoff32",      "macho32",        "fat64",           "elf64_masked",
+    "elf32be_masked_stripped",
     /* These tell a part of it only. */
     "ar_package",   "ar_mixed",       "go_object",
 };
@@ -92,6 +93,7 @@ TEST(every_seed_tells_everything) {
             CLAIM_TEXT(bin->build.settings.items[3].value, "c\td");
             CLAIM(ges_gobin_id_parts(bin->build_id, parts) == 4);
             CLAIM_TEXT(parts[3], "DDDDDDDDDDDDDDDDDDDD");
+            CLAIM((bin->obfuscations.count != 0) == (strstr(seeds[i], "masked") != NULL));
             CLAIM(bin->has_table && bin->table.file_count == 3 && bin->files.count == 3);
             CLAIM_TEXT(bin->files.items[2], "main.go");
             CLAIM_TEXT(bin->goroots.items[0].value, "/usr/lib/go");
