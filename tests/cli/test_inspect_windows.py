@@ -3,8 +3,23 @@
 import json
 import os
 import shutil
+import subprocess
 
 from support import goprogram
+
+GES = "C:\\ges\\ges.exe"
+SLEEPER = """package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	fmt.Println(os.Getpid())
+	os.Stdin.Read(make([]byte, 1))
+}
+"""
 
 
 def plant(wine, program, name):
@@ -24,6 +39,52 @@ def test_tells_what_linux_tells(sandbox, wine, go_toolchains):
     (found,) = json.loads(done.out)["programs"]
     assert found["path"] == "tree\\deep\\other.exe"
     assert found["images"][0]["verdict"] == "unchanged since it was linked"
+
+
+def test_prints_what_go_exe_prints(wine, go_toolchains, windows_toolchains):
+    version, folder = list(windows_toolchains.items())[-1]
+    if not os.path.isdir(wine.path("C:/go-" + version)):
+        wine.install(folder, "C:/go-" + version)
+    go = "C:\\go-%s\\bin\\go.exe" % version
+    os.makedirs(wine.path("w/tree/deep"))
+    plant(wine, goprogram.replaced(*list(go_toolchains.items())[-1]), "tree/replaced.exe")
+    for number, (name, goroot) in enumerate(go_toolchains.items()):
+        goos, goarch = (("windows", "amd64"), ("linux", "arm64"), ("darwin", "amd64"))[number % 3]
+        plant(wine, goprogram.small(name, goroot, goos, goarch), "tree/deep/small%d.exe" % number)
+    with open(wine.path("w/tree/note.txt"), "w", encoding="utf-8") as file:
+        file.write("no program\n")
+    for words in (["tree"], ["tree\\deep\\small0.exe"], ["tree\\note.txt"], ["nothing.exe"]):
+        real = wine.run(go, ["version", "-m", *words], ["GOTOOLCHAIN=local", "GOTELEMETRY=off"])
+        ours = wine.run(GES, ["inspect", "-m", *words])
+        assert ours.out == real.out, (real, ours)
+        assert words != ["tree"] or real.out.count(b"\tpath\t") == len(go_toolchains) + 1, real
+
+
+def test_names_what_runs(wine, go_toolchains):
+    version = next(name for name in go_toolchains if name.startswith("go1.19"))  # newer ones need a library that wine lacks
+    plant(wine, goprogram.build(version, go_toolchains[version], "example.com/sleeper", {"main.go": SLEEPER}, "windows"), "sleeper.exe")
+    environment = dict(entry.split("=", 1) for entry in wine.base) | {"PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(["/usr/bin/wine", "C:\\w\\sleeper.exe"], env=environment, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, cwd=wine.path("w")) as process:
+        pid = int(process.stdout.readline())
+        done = wine.run(GES, ["inspect", "--json", str(pid)])
+        process.stdin.close()
+    assert done.status == 0, done
+    (found,) = json.loads(done.out)["programs"]
+    assert (found["pid"], found["running"].lower()) == (pid, "c:\\w\\sleeper.exe")
+    assert (found["images"][0]["version"], found["images"][0]["path"]) == (version, "example.com/sleeper")
+
+
+def test_sees_what_was_changed(wine, go_toolchains):
+    program = goprogram.small(*list(go_toolchains.items())[-1], "windows", "amd64")
+    plant(wine, program, "small.exe")
+    with open(wine.path("w/small.exe"), "r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_END)
+        file.write(bytes([byte ^ 1]))
+    done = wine.run(GES, ["inspect", "--json", "--verify", "small.exe"])
+    assert json.loads(done.out)["programs"][0]["images"][0]["verdict"] == "modified since it was linked", done
 
 
 def test_says_when_nothing_runs_there(wine):
