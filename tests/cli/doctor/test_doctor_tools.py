@@ -309,3 +309,12 @@ def test_debian_and_official_layouts_with_tools(sandbox, go_toolchains):
     machine.cwd = machine.at_home("shop")
     machine.file(machine.at_home("shop/go.mod"), "module example.com/shop\n\ngo 1.26.0\n")
     assert Diagnosis(machine.ges("doctor", "--json")).findings == []
+
+
+def test_programs_that_come_with_go(sandbox, go_toolchains):
+    """A folder of Go's own programs is as old as its Go, which is another rule's matter."""
+    go, old = first(go_toolchains, 26), first(go_toolchains, 22)
+    for name in ("go", "gofmt"):
+        put(sandbox, os.path.join(old[1], "bin", name), name)
+    module(sandbox, "go 1.26.0")
+    assert about_tools(doctor(sandbox, env=environment(sandbox, go))) == []
