@@ -1,0 +1,22 @@
+/* The machine's variables in the Windows registry. */
+#include "env/layer.h"
+#include "env/scope_registry.h"
+
+static ges_status read(const ges_scope_ask *ask, ges_text name, ges_scope_value *out,
+                       ges_error *err) {
+    return ges_scope_registry_read(ask, GES_REGISTRY_MACHINE, name, out, err);
+}
+
+static ges_status plan(const ges_scope_ask *ask, const ges_wish *wishes, size_t count,
+                       ges_plan *plan, ges_error *err) {
+    return ges_scope_registry_plan(ask, GES_REGISTRY_MACHINE, wishes, count, plan, err);
+}
+
+const ges_scope ges_scope_registry_machine = {
+    .name = "machine",
+    .title = "everybody's programs and services on this machine; needs an administrator",
+    .systems = GES_LAYER_WINDOWS,
+    .is_broadcast = true,
+    .read = read,
+    .plan = plan,
+};
