@@ -156,6 +156,23 @@ typedef struct ges_registry_value {
 } ges_registry_value;
 GES_LIST(ges_registry_list, ges_registry_value);
 
+/* A window that did not answer. Texts live in the arena of the call. */
+typedef struct ges_deaf_window {
+    uint32_t pid;
+    ges_text program; /* its file; empty when it may not be asked */
+    ges_text title;   /* may be empty */
+    ges_text kind;    /* the class of the window */
+    bool is_denied;   /* it may not be told: its program has more rights; else it hangs */
+} ges_deaf_window;
+GES_LIST(ges_deaf_list, ges_deaf_window);
+
+/* Who was told of a change. */
+typedef struct ges_broadcast {
+    uint32_t told; /* windows that answered */
+    uint32_t deaf; /* windows that did not; `list` has the first 64 */
+    ges_deaf_list list;
+} ges_broadcast;
+
 typedef enum ges_stream { GES_STDIN = 0, GES_STDOUT = 1, GES_STDERR = 2 } ges_stream;
 
 struct ges_os {
@@ -331,6 +348,13 @@ struct ges_os {
     /* The value is gone; the key stays. NOT_FOUND: no such key or value. Errors: as registry_set. */
     ges_status (*registry_remove)(const ges_os *os, ges_registry_root root, ges_text key,
                                   ges_text name, ges_error *err);
+
+    /* Tells every top-level window that the variables of the registry have changed
+     * (WM_SETTINGCHANGE "Environment"): those of different programs at the same time, each window at
+     * most `wait_ms`, all of them at most `total_ms`. OK also when some do not answer.
+     * Errors: UNSUPPORTED (Unix, and Windows without user32), NO_MEMORY */
+    ges_status (*settings_broadcast)(const ges_os *os, uint32_t wait_ms, uint32_t total_ms,
+                                     ges_arena *mem, ges_broadcast *out, ges_error *err);
 
     /* terminal */
     bool (*stream_is_terminal)(const ges_os *os, ges_stream stream);

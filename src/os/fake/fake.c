@@ -191,6 +191,7 @@ static const ges_os fake_table = {
     .temp_dir = temp_dir,
     .registry_list = ges_fake_registry_list,
     .registry_value = ges_fake_registry_value,
+    .settings_broadcast = ges_fake_settings_broadcast,
     .registry_keys = ges_fake_registry_keys,
     .registry_key_time = ges_fake_registry_key_time,
     .registry_is_writable = ges_fake_registry_is_writable,

@@ -342,7 +342,7 @@ static const char *const passed_on[] = {
     "file_sync",  "file_rename",        "file_set_mode",   "file_set_times", "file_set_owner",
     "file_copy_extras", "file_remove",  "dir_make",        "dir_sync",    "file_lock",
     "place_probe", "spawn",  "command_run",  "process_end",  "stream_write",
-    "line_read",  "registry_set", "registry_remove",
+    "line_read",  "registry_set", "registry_remove", "settings_broadcast",
 };
 static const char *const recorded[] = {
     "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",

@@ -230,3 +230,13 @@ ges_status ges_fake_registry_remove(const ges_os *os, ges_registry_root root, ge
     there->time_ns = state->now_ns;
     return GES_OK;
 }
+
+/* A machine made of data has no windows. */
+ges_status ges_fake_settings_broadcast(const ges_os *os, uint32_t wait_ms, uint32_t total_ms,
+                                       ges_arena *mem, ges_broadcast *out, ges_error *err) {
+    if (os->family != GES_OS_WINDOWS) {
+        return ges_none_settings_broadcast(os, wait_ms, total_ms, mem, out, err);
+    }
+    *out = (ges_broadcast){0};
+    return GES_OK;
+}

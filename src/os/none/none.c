@@ -48,6 +48,12 @@ ges_status ges_none_registry_remove(const ges_os *os, ges_registry_root root, ge
     return refuse(err, "the registry");
 }
 
+ges_status ges_none_settings_broadcast(const ges_os *os, uint32_t wait_ms, uint32_t total_ms,
+                                       ges_arena *mem, ges_broadcast *out, ges_error *err) {
+    (void)os, (void)wait_ms, (void)total_ms, (void)mem, (void)out;
+    return refuse(err, "telling windows of a changed setting");
+}
+
 ges_status ges_none_temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
     (void)os, (void)mem, (void)out;
     return refuse(err, "a system call for the temporary directory");

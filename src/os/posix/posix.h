@@ -110,6 +110,7 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .user_id = ges_posix_user_id, .temp_dir = ges_none_temp_dir,                                   \
     .registry_list = ges_none_registry_list, .registry_keys = ges_none_registry_keys,              \
     .registry_value = ges_none_registry_value,                                                     \
+    .settings_broadcast = ges_none_settings_broadcast,                                             \
     .registry_key_time = ges_none_registry_key_time,                                               \
     .registry_is_writable = ges_none_registry_is_writable,                                         \
     .registry_set = ges_none_registry_set, .registry_remove = ges_none_registry_remove,            \

@@ -56,6 +56,7 @@ const ges_os *ges_os_native(void) {
         .temp_dir = ges_windows_temp_dir,
         .registry_list = ges_windows_registry_list,
         .registry_value = ges_windows_registry_value,
+        .settings_broadcast = ges_windows_settings_broadcast,
         .registry_keys = ges_windows_registry_keys,
         .registry_key_time = ges_windows_registry_key_time,
         .registry_is_writable = ges_windows_registry_is_writable,

@@ -124,6 +124,8 @@ ges_status ges_windows_process_block(const ges_os *, uint32_t, bool, ges_arena *
 ges_status ges_windows_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *,
                                      ges_registry_list *, ges_error *);
+ges_status ges_windows_settings_broadcast(const ges_os *, uint32_t, uint32_t, ges_arena *,
+                                       ges_broadcast *, ges_error *);
 ges_status ges_windows_registry_value(const ges_os *, ges_registry_root, ges_text, ges_text,
                                    ges_arena *, ges_registry_value *, ges_error *);
 ges_status ges_windows_registry_keys(const ges_os *, ges_registry_root, ges_text, ges_arena *,
