@@ -20,6 +20,7 @@ typedef struct run_state {
     ges_app *app;
     const ges_args *args;
     ges_inspect_view view;
+    ges_trees trees;
     unsigned wants;
     bool is_plain; /* -m */
     ges_sink *sink;
@@ -53,6 +54,13 @@ static bool is_worth_it(const ges_inspection *file) {
 static ges_status show(run_state *s, const ges_inspection *file, ges_arena *mem, ges_error *err) {
     if (s->is_plain) {
         return ges_inspect_plain(file, mem, &s->app->out, err);
+    }
+    if (s->view.trees == NULL && ges_inspect_needs_trees(file)) {
+        ges_status status = ges_trees_list(s->app->os, s->app->mem, &s->trees, err);
+        if (status != GES_OK) {
+            return status;
+        }
+        s->view.trees = &s->trees; /* once for all files */
     }
     ges_inspect_describe(file, &s->view, mem, s->sink);
     return GES_OK;
@@ -172,7 +180,7 @@ static int run(ges_app *app, const ges_args *args) {
     run_state s = {
         .app = app,
         .args = args,
-        .view = {args->is_set[MODULES], args->is_set[FILES], args->is_set[WHY]},
+        .view = {args->is_set[MODULES], args->is_set[FILES], args->is_set[WHY], NULL},
         .wants = wants_of(args),
         .is_plain = args->is_set[M],
         .is_watched = app->os->stream_is_terminal(app->os, GES_STDERR),

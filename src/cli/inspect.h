@@ -5,14 +5,18 @@
 
 #include "cli/commands.h"
 #include "go/inspect.h"
+#include "go/trees.h"
 
 /* What of each file is shown. */
 typedef struct ges_inspect_view {
     bool lists_modules;
     bool lists_files;
     bool lists_witnesses;
+    const ges_trees *trees; /* of this machine; NULL: not looked for */
 } ges_inspect_view;
 
+/* Would the Gos of this machine tell where it was built? Not when its GOROOT is there unchanged. */
+bool ges_inspect_needs_trees(const ges_inspection *file);
 /* One file as an object: as an element of the list that is open. */
 void ges_inspect_describe(const ges_inspection *file, const ges_inspect_view *view, ges_arena *mem,
                           ges_sink *sink);

@@ -12,6 +12,7 @@ typedef struct card {
     const ges_inspect_image *judged;
     ges_arena *mem;
     ges_sink *sink;
+    const ges_trees *trees; /* NULL: nobody needs them */
 } card;
 
 static const char *maker_name(ges_gobin_maker maker) {
@@ -121,6 +122,38 @@ static void say_program(const card *c, const ges_gomodinfo *info) {
                           setting(c, "vcs.time"),
                           is_modified ? GES_T(", modified") : GES_T("")));
     }
+}
+
+static bool needs_trees(const ges_gobin *bin, const ges_inspect_image *judged) {
+    return bin->maker == GES_GOBIN_GC && bin->versions.count != 0 && bin->has_table &&
+           judged->home != GES_INSPECT_HOME_SAME;
+}
+
+bool ges_inspect_needs_trees(const ges_inspection *file) {
+    for (size_t i = 0; i < file->images.count; i++) {
+        if (needs_trees(&file->images.items[i], &file->judged[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Go trees of this machine that have the very version. */
+static void say_candidates(const card *c) {
+    static const ges_view line = {"                {version} lives in {goroot}", true};
+    ges_text built = ges_inspect_plain_version(c->bin->versions.items[0].value);
+    ges_sink_open_list(c->sink, "candidates", NULL);
+    for (size_t i = 0; i < c->trees->count; i++) {
+        const ges_tree *tree = &c->trees->items[i];
+        if (ges_text_equal(tree->version, built)) {
+            ges_sink_open(c->sink, NULL, &line);
+            ges_sink_text(c->sink, "version", tree->version);
+            ges_sink_text(c->sink, "goroot", tree->root);
+            ges_sink_text(c->sink, "real", tree->real);
+            ges_sink_close(c->sink);
+        }
+    }
+    ges_sink_close_list(c->sink);
 }
 
 static void say_goroot(const card *c) {
@@ -339,6 +372,9 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     say_object(c);
     say_build_format(c);
     say_goroot(c);
+    if (c->trees != NULL && needs_trees(c->bin, c->judged)) {
+        say_candidates(c);
+    }
     say_ids(c);
     if (c->bin->maker != GES_GOBIN_NOT_GO && !c->bin->object.is_told) {
         say_table(c);
@@ -378,7 +414,7 @@ void ges_inspect_describe(const ges_inspection *file, const ges_inspect_view *vi
     ges_sink_say(sink, "bold", heading(file, mem));
     ges_sink_open_list(sink, "images", NULL);
     for (size_t i = 0; i < file->images.count; i++) {
-        card c = {file, &file->images.items[i], &file->judged[i], mem, sink};
+        card c = {file, &file->images.items[i], &file->judged[i], mem, sink, view->trees};
         describe_image(&c, view);
     }
     ges_sink_close_list(sink);

@@ -3,24 +3,10 @@
 
 #include "base/number.h"
 #include "formats/gomodinfo.h"
+#include "go/trees.h"
 #include "os/filewindow.h"
 
-enum { VERSION_FILE_MAX = 4096 };
-
-/* First line of GOROOT/VERSION; empty when there is none. */
-static ges_text version_of(const ges_os *os, ges_text root, ges_arena *mem) {
-    ges_bytes bytes = {0};
-    ges_text line = {0};
-    ges_text path = ges_path_join(mem, ges_os_style(os), root, GES_T("VERSION"));
-    if (os->file_read(os, path, VERSION_FILE_MAX, mem, &bytes, NULL) == GES_OK) {
-        ges_text rest = ges_text_from(bytes);
-        (void)ges_text_next_line(&rest, &line); /* an empty file has an empty line */
-    }
-    return ges_text_trim(line);
-}
-
-/* "go1.26.0 X:foo" and "go1.26.0-X:foo" are both go1.26.0 in VERSION. */
-static ges_text plain_version(ges_text version) {
+ges_text ges_inspect_plain_version(ges_text version) {
     size_t end = 0;
     while (end < version.len && version.ptr[end] != ' ' && version.ptr[end] != '-') {
         end++;
@@ -34,12 +20,12 @@ static void compare_home(const ges_os *os, const ges_gobin *bin, ges_arena *mem,
         !ges_path_is_abs(ges_os_style(os), bin->goroots.items[0].value)) {
         return; /* trimmed, a stand-in, or the path of another system */
     }
-    out->home_version = version_of(os, bin->goroots.items[0].value, mem);
+    out->home_version = ges_tree_version(os, bin->goroots.items[0].value, mem);
     if (bin->versions.count == 0 && out->home_version.len != 0) {
         return; /* nothing to compare with */
     }
     ges_text built = bin->versions.count != 0 ? bin->versions.items[0].value : (ges_text){0};
-    bool is_same = ges_text_equal(out->home_version, plain_version(built));
+    bool is_same = ges_text_equal(out->home_version, ges_inspect_plain_version(built));
     out->home = out->home_version.len == 0 ? GES_INSPECT_HOME_GONE
                 : is_same                  ? GES_INSPECT_HOME_SAME
                                            : GES_INSPECT_HOME_OTHER;

@@ -67,6 +67,8 @@ GES_CHECK ges_status ges_inspect_plain(const ges_inspection *file, ges_arena *me
 const char *ges_inspect_container_name(const ges_image *image);
 /* What it runs on: recorded, else as the header says; empty when neither tells. */
 void ges_inspect_target(const ges_gobin *bin, ges_text *goos, ges_text *goarch);
+/* What VERSION of that Go says: "go1.26.0" of "go1.26.0 X:foo" and of "go1.26.0-X:foo". */
+ges_text ges_inspect_plain_version(ges_text version);
 bool ges_inspect_versions_agree(const ges_gobin *bin);
 
 #endif
