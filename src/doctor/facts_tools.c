@@ -77,13 +77,14 @@ static void forget(tool_search *s) {
     }
 }
 
-/* Reads one program; false when it is not built with Go, does not tell what it is, or is go. */
+/* Reads one program; false when it is not built with Go, does not tell what it is, or comes with
+ * Go itself (cmd/go, cmd/gofmt). */
 static bool read_tool(tool_search *s, ges_text path, ges_fact_tool *out) {
     ges_gobuild build = {0};
     ges_text modified = {0};
     ges_gather *g = s->g;
     bool is_tool = read_build(g->os, path, &s->scratch, &build) && build.path.len != 0 &&
-                   !ges_text_equal(build.path, GES_T("cmd/go"));
+                   !ges_text_starts(build.path, GES_T("cmd/"));
     if (is_tool) {
         out->path = path;
         out->go = ges_text_copy(g->mem, build.version);
