@@ -82,7 +82,7 @@ int ges_ps_run_list(ges_ps *ps, bool is_json) {
     ges_sink_open_list(sink, "processes", NULL);
     for (size_t i = 0; i < ps->list.count; i++) {
         const ges_process *process = &ps->list.items[i];
-        bool is_ours = ges_ps_kind_of(ps, process) != GES_PS_OTHER || ps->shows_all;
+        bool is_ours = ges_ps_kind_of(ps, process) != GES_PROGRAM_OTHER || ps->shows_all;
         if (is_ours && !process->is_kernel && !process->is_self) {
             describe_listed(ps, sink, process);
         }

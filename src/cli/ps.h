@@ -4,13 +4,8 @@
 
 #include "base/map.h"
 #include "cli/command.h"
+#include "env/program.h"
 #include "shell/fresh.h"
-
-typedef enum ges_ps_kind {
-#define GES_PS_KIND(id, word, on_unix, on_windows) GES_PS_##id,
-#include "cli/pskinds.def"
-#undef GES_PS_KIND
-} ges_ps_kind;
 
 /* All that is running, and how it is shown. */
 typedef struct ges_ps {
@@ -32,9 +27,7 @@ const ges_process *ges_ps_find(const ges_ps *ps, uint32_t pid);
 const ges_process *ges_ps_parent(const ges_ps *ps, const ges_process *process);
 /* Its block in `mem`; false when there is none or it may not be read (then it is counted). */
 bool ges_ps_block(ges_ps *ps, const ges_process *process, ges_arena *mem, ges_process_block *out);
-ges_ps_kind ges_ps_kind_of(const ges_ps *ps, const ges_process *process);
-ges_text ges_ps_kind_word(ges_ps_kind kind);
-ges_text ges_ps_advice(const ges_ps *ps, ges_ps_kind kind);
+ges_program_kind ges_ps_kind_of(const ges_ps *ps, const ges_process *process);
 /* Belongs to one session or window: never shown as changed, never old. */
 bool ges_ps_is_volatile(const ges_ps *ps, ges_text name);
 /* GOROOT, GOFLAGS, CGO_ENABLED, CC ...: what Go looks at. */

@@ -8,36 +8,13 @@
 
 #include <stdio.h>
 
-typedef struct kind_entry {
-    const char *word;
-    const char *on_unix;
-    const char *on_windows;
-} kind_entry;
-
-static const kind_entry kinds[] = {
-#define GES_PS_KIND(id, word, on_unix, on_windows) {word, on_unix, on_windows},
-#include "cli/pskinds.def"
-#undef GES_PS_KIND
-};
-
-typedef struct program_entry {
-    const char *name;
-    ges_ps_kind kind;
-} program_entry;
-
-static const program_entry programs[] = {
-#define GES_PS_PROGRAM(name, kind) {name, GES_PS_##kind},
-#include "cli/psprograms.def"
-#undef GES_PS_PROGRAM
-};
-
 static const char *const volatiles[] = {
 #define GES_PS_VOLATILE(name) name,
 #include "cli/psvolatile.def"
 #undef GES_PS_VOLATILE
 };
 
-enum { PID_DIGITS = 16, LINUX_NAME_MAX = 15 };
+enum { PID_DIGITS = 16 };
 
 static ges_text pid_key(uint32_t pid, char buffer[PID_DIGITS]) {
     int len = snprintf(buffer, PID_DIGITS, "%lu", (unsigned long)pid);
@@ -87,34 +64,8 @@ bool ges_ps_block(ges_ps *ps, const ges_process *process, ges_arena *mem, ges_pr
 
 /* --- names ------------------------------------------------------------------------------------ */
 
-static bool is_called(const ges_ps *ps, ges_text name, ges_text wanted) {
-    if (ps->os->family == GES_OS_WINDOWS) {
-        bool has_exe =
-            name.len > 4 && ges_text_equal_nocase(ges_text_skip(name, name.len - 4), GES_T(".exe"));
-        return ges_text_equal_nocase(has_exe ? ges_text_slice(name, 0, name.len - 4) : name,
-                                     wanted);
-    }
-    bool is_cut = name.len == LINUX_NAME_MAX && wanted.len > LINUX_NAME_MAX;
-    name = ges_text_starts(name, GES_T("-")) ? ges_text_skip(name, 1) : name;
-    return is_cut ? ges_text_starts(wanted, name) : ges_text_equal(name, wanted);
-}
-
-ges_ps_kind ges_ps_kind_of(const ges_ps *ps, const ges_process *process) {
-    for (size_t i = 0; i < GES_COUNT(programs); i++) {
-        if (is_called(ps, process->name, ges_text_of(programs[i].name))) {
-            return programs[i].kind;
-        }
-    }
-    return GES_PS_OTHER;
-}
-
-ges_text ges_ps_kind_word(ges_ps_kind kind) {
-    return ges_text_of(kinds[kind].word);
-}
-
-ges_text ges_ps_advice(const ges_ps *ps, ges_ps_kind kind) {
-    return ges_text_of(ps->os->family == GES_OS_WINDOWS ? kinds[kind].on_windows
-                                                        : kinds[kind].on_unix);
+ges_program_kind ges_ps_kind_of(const ges_ps *ps, const ges_process *process) {
+    return ges_program_kind_of(ps->os->family, process->name);
 }
 
 bool ges_ps_is_volatile(const ges_ps *ps, ges_text name) {
@@ -179,7 +130,7 @@ void ges_ps_describe(const ges_ps *ps, ges_sink *sink, const ges_process *proces
     ges_sink_number(sink, "pid", (int64_t)process->pid);
     ges_sink_number(sink, "parent", (int64_t)process->parent);
     ges_sink_text(sink, "name", process->name);
-    ges_sink_text(sink, "kind", ges_ps_kind_word(ges_ps_kind_of(ps, process)));
+    ges_sink_text(sink, "kind", ges_program_kind_word(ges_ps_kind_of(ps, process)));
     ges_sink_number(sink, "owner", (int64_t)process->owner);
     ges_sink_text(sink, "started", ges_ps_time(ps, process->start_ns));
     ges_sink_boolean(sink, "is_self", process->is_self);

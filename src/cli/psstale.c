@@ -42,7 +42,7 @@ static bool concerns(const finder *f, const ges_ps_wish *wish, const ges_process
         if (!ges_env_find(os, env, GES_T("HOME"), &home) || !ges_text_equal(home, f->home)) {
             return false; /* its shell reads other files */
         }
-        return ges_ps_kind_of(f->ps, process) == GES_PS_SHELL ||
+        return ges_ps_kind_of(f->ps, process) == GES_PROGRAM_SHELL ||
                ges_env_find(os, env, GES_T("SHLVL"), &unused);
     }
     return ges_env_find(os, env, GES_T("USER"), &unused) ||
@@ -153,7 +153,7 @@ static void describe(const finder *f, ges_sink *sink, const old_process *old) {
         "{*pid} {*name}[  ({kind})]  since {started}[\n    -> {todo}][, old from {from} on]",
         false};
     const ges_process *holder = holder_of(f, old->process);
-    ges_text advice = ges_ps_advice(f->ps, ges_ps_kind_of(f->ps, holder));
+    ges_text advice = ges_program_advice(ges_ps_kind_of(f->ps, holder), f->ps->os->family);
     ges_sink_open(sink, NULL, &view);
     ges_ps_describe(f->ps, sink, old->process);
     ges_sink_boolean(sink, "is_live", old->is_live);

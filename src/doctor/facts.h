@@ -18,6 +18,7 @@
 #include "doctor/fact_program.h"
 #include "doctor/fact_session.h"
 #include "doctor/fact_startup.h"
+#include "doctor/fact_ancestor.h"
 #include "doctor/fact_sudo.h"
 #include "doctor/fact_text_file.h"
 #include "doctor/fact_tool.h"
@@ -158,6 +159,7 @@ typedef struct ges_facts {
     ges_fact_idle_list idle;       /* with GOS */
     ges_fact_foreign_list foreign; /* with SETTINGS */
     ges_fact_sudo sudo;            /* with GOS */
+    ges_fact_ancestor_list ancestors; /* Windows: from the parent outwards */
     ges_fact_store_list stores;
     ges_fact_program_list programs;
     ges_fact_cpu cpu;

@@ -2,6 +2,8 @@
  * that: a value of its own may also have been set in the session, on purpose. */
 #include "doctor/doctor.h"
 
+#include "env/program.h"
+
 /* The go that a new logon would run, when PATH lacks its entry and runs another one; else NULL. */
 static const ges_fact_path_entry *missing_go(const ges_facts *facts, ges_arena *mem) {
     if (ges_fact_first_go(facts) == NULL) {
@@ -109,8 +111,66 @@ static void show_entry(ges_findings *out, ges_finding *finding, const ges_fact_p
                       entry->hive == GES_HIVE_MACHINE ? "the machine's key" : "the user's key");
 }
 
-/* Who has to be started again depends on who started us. */
-static void cure(const ges_facts *facts, ges_findings *out, ges_finding *finding) {
+/* --- who of those that started this process is old too ---------------------------------------- */
+
+static bool has_entry(const ges_facts *facts, ges_arena *mem, ges_text path, ges_text wanted) {
+    ges_text *entries = NULL;
+    size_t count = 0;
+    if (ges_path_split_list(mem, facts->style, path, &entries, &count) != GES_OK) {
+        return true; /* not known: not old */
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (ges_fact_same_dir(facts, mem, entries[i], wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does it lack what this process lacks: the entry of PATH, or the variable's value? */
+static bool is_old(const ges_facts *facts, ges_arena *mem, const ges_fact_ancestor *ancestor,
+                   const ges_fact_path_entry *entry, ges_text name) {
+    ges_text wanted = entry != NULL ? GES_T("PATH") : name;
+    const ges_fact_setting *now = entry == NULL ? ges_fact_registry(facts, name, GES_FACT_USER_KEY)
+                                                : NULL;
+    now = entry == NULL && now == NULL ? ges_fact_registry(facts, name, GES_FACT_MACHINE_KEY) : now;
+    for (size_t i = 0; i < ancestor->values.count; i++) {
+        const ges_fact_session_value *value = &ancestor->values.items[i];
+        if (ges_text_equal_nocase(value->name, wanted)) {
+            return entry != NULL ? !has_entry(facts, mem, value->value, entry->text)
+                                 : now != NULL && !ges_text_equal(value->value, now->value);
+        }
+    }
+    return entry == NULL;
+}
+
+/* The outermost ancestor that is old, through old ones only: it is what has to be started again. */
+static const ges_fact_ancestor *holder(const ges_facts *facts, ges_arena *mem,
+                                       const ges_fact_path_entry *entry, ges_text name) {
+    const ges_fact_ancestor *found = NULL;
+    for (size_t i = 0; i < facts->ancestors.count; i++) {
+        const ges_fact_ancestor *ancestor = &facts->ancestors.items[i];
+        if (!ancestor->is_older || !is_old(facts, mem, ancestor, entry, name)) {
+            break;
+        }
+        found = ancestor;
+    }
+    return found;
+}
+
+/* Who has to be started again: the ancestor that is known to be old, else by who started us. */
+static void cure(const ges_facts *facts, ges_findings *out, ges_finding *finding,
+                 const ges_fact_ancestor *old) {
+    if (old != NULL) {
+        ges_text advice = ges_program_advice(ges_program_kind_of(facts->family, old->name),
+                                             facts->family);
+        ges_find_evidence(out, finding, "process",
+                          "%.*s (pid %lu) was started before the change and hands the old values on",
+                          GES_FMT(old->name), (unsigned long)old->pid);
+        ges_find_cure(out, finding, "%.*s (pid %lu), started before the change: %.*s",
+                      GES_FMT(old->name), (unsigned long)old->pid, GES_FMT(advice));
+        return;
+    }
     const ges_fact_setting *program =
         ges_fact_declared(facts, GES_T("TERM_PROGRAM"), GES_FACT_PROCESS);
     bool is_vscode = program != NULL && ges_text_equal(program->value, GES_T("vscode"));
@@ -163,7 +223,7 @@ static void check(const ges_facts *facts, ges_findings *out) {
         show_entry(out, finding, bin);
     }
     show_variables(facts, out, finding);
-    cure(facts, out, finding);
+    cure(facts, out, finding, holder(facts, out->mem, go != NULL ? go : bin, d.name));
 }
 
 static const ges_rule_example examples[] = {
@@ -175,6 +235,15 @@ static const ges_rule_example examples[] = {
      "logon machine C:\\Program Files\\Go\\bin -> C:\\Program Files\\Go\\bin\\go.exe\n",
      "error: this process is older than the registry: a new one would run "
      "C:\\Program Files\\Go\\bin\\go.exe, not C:\\Go\\bin\\go.exe"},
+    {"the editor above the terminal is the one that is old",
+     "system windows\n"
+     "user-key REG_SZ GOPRIVATE=example.com\n"
+     "ancestor 50 older cmd.exe\n"
+     "ancestor 42 older Code.exe\n"
+     "ancestor-env GOFLAGS=-v\n"
+     "ancestor 9 older explorer.exe\n"
+     "ancestor-env GOPRIVATE=example.com\n",
+     "warning: this process is older than the registry: it lacks GOPRIVATE"},
     {"setx GOPRIVATE in another window",
      "system windows\n"
      "user-key REG_SZ GOPRIVATE=example.com\n",
@@ -230,7 +299,8 @@ const ges_rule ges_rule_environment_older_than_registry = {
     .fix = "Start the program again that is older than the change: all windows of Visual Studio Code "
            "at once, a new tab of Windows Terminal 1.18 or newer, otherwise a new terminal from the "
            "Start menu.",
-    .needs = GES_FACTS_SETTINGS | GES_FACTS_GOS | GES_FACTS_PLACES | GES_FACTS_LOGON,
+    .needs = GES_FACTS_SETTINGS | GES_FACTS_GOS | GES_FACTS_PLACES | GES_FACTS_LOGON |
+             GES_FACTS_ANCESTORS,
     .check = check,
     .examples = examples,
     .example_count = GES_COUNT(examples),
