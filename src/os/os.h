@@ -362,6 +362,12 @@ struct ges_os {
     /* All bytes, in binary mode; on a Windows console as UTF-16. IO when the reader is gone. */
     ges_status (*stream_write)(const ges_os *os, ges_stream stream, ges_bytes bytes, ges_error *err);
 
+    /* `text` as cmd reads it from a pipe: in the code page of the console (GetConsoleOutputCP; without
+     * a console GetOEMCP). Elsewhere the text itself.
+     * Errors: INVALID (the code page lacks a character of it), NO_MEMORY */
+    ges_status (*console_encode)(const ges_os *os, ges_text text, ges_arena *mem, ges_bytes *out,
+                                 ges_error *err);
+
     /* The next line of standard input without its line end, at most `max` bytes (TOO_LARGE over it).
      * NOT_FOUND at the end of the input. */
     ges_status (*line_read)(const ges_os *os, size_t max, ges_arena *mem, ges_text *out,

@@ -5,7 +5,7 @@
 
 ges_script ges_script_for(const ges_shell *shell, const ges_os *os, const ges_env_list *env,
                           ges_arena *mem) {
-    ges_script script = {.shell = shell, .mem = mem, .out = ges_builder_in(mem)};
+    ges_script script = {.shell = shell, .os = os, .mem = mem, .out = ges_builder_in(mem)};
     ges_text msystem;
     if (os->family == GES_OS_WINDOWS && shell->refuses == ges_shell_posix_refuses) {
         script.drives = ges_env_find(os, env, GES_T("MSYSTEM"), &msystem) ? "/" : "/cygdrive/";
@@ -52,6 +52,18 @@ static void put(ges_script *script, ges_text statement) {
     script->count++;
 }
 
+/* The statement in the bytes that the shell will read; NULL, or why it cannot be. */
+static const char *say(ges_script *script, ges_text statement) {
+    ges_bytes bytes = ges_bytes_from(statement);
+    ges_error err = {0};
+    if (script->shell->is_console_encoded &&
+        script->os->console_encode(script->os, statement, script->mem, &bytes, &err) != GES_OK) {
+        return ges_text_cstr(script->mem, ges_text_of(err.text));
+    }
+    put(script, ges_text_from(bytes));
+    return NULL;
+}
+
 static const char *refused(const ges_script *script, ges_text name, ges_text value) {
     return script->shell->refuses != NULL ? script->shell->refuses(name, value) : NULL;
 }
@@ -59,19 +71,16 @@ static const char *refused(const ges_script *script, ges_text name, ges_text val
 const char *ges_script_set(ges_script *script, ges_text name, ges_text value) {
     bool is_list = script->drives != NULL && ges_text_equal_nocase(name, GES_T("PATH"));
     const char *why = refused(script, name, value);
-    if (why == NULL) {
-        ges_text said = is_list ? ges_script_unix_list(script->mem, script->drives, value) : value;
-        put(script, script->shell->set(script->mem, is_list ? GES_T("PATH") : name, said));
+    if (why != NULL) {
+        return why;
     }
-    return why;
+    ges_text said = is_list ? ges_script_unix_list(script->mem, script->drives, value) : value;
+    return say(script, script->shell->set(script->mem, is_list ? GES_T("PATH") : name, said));
 }
 
 const char *ges_script_unset(ges_script *script, ges_text name) {
     const char *why = refused(script, name, GES_T(""));
-    if (why == NULL) {
-        put(script, script->shell->unset(script->mem, name));
-    }
-    return why;
+    return why != NULL ? why : say(script, script->shell->unset(script->mem, name));
 }
 
 ges_text ges_script_done(ges_script *script) {

@@ -12,6 +12,7 @@
 
 typedef struct ges_script {
     const ges_shell *shell;
+    const ges_os *os;
     ges_arena *mem;
     ges_builder out;
     size_t count;       /* statements so far */
@@ -21,7 +22,8 @@ typedef struct ges_script {
 /* `env` tells which Unix shell on Windows it is (MSYSTEM). */
 ges_script ges_script_for(const ges_shell *shell, const ges_os *os, const ges_env_list *env,
                           ges_arena *mem);
-/* NULL: it is said. Else why the shell cannot take it, as a clause; nothing was added then. */
+/* NULL: it is said. Else why the shell cannot take it, as a clause that lives in the arena; nothing was
+ * added then. */
 const char *ges_script_set(ges_script *script, ges_text name, ges_text value);
 const char *ges_script_unset(ges_script *script, ges_text name);
 /* "" when nothing was said; ptr NULL on no memory. */

@@ -24,6 +24,7 @@ typedef struct ges_shell {
     const char *begin;
     const char *between;
     const char *end;
+    bool is_console_encoded; /* reads code from a pipe in the console's code page, not in UTF-8 */
     /* Why a variable cannot be said in this shell, as a clause; NULL: it can. The function may be
      * NULL: every one can whose name and value the system takes. */
     const char *(*refuses)(ges_text name, ges_text value);

@@ -33,6 +33,7 @@ const ges_shell ges_shell_cmd = {
     .begin = "",
     .between = "\r\n",
     .end = "\r\n",
+    .is_console_encoded = true,
     .refuses = refuses,
     .quote = quote,
     .set = set,

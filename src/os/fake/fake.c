@@ -113,6 +113,15 @@ static uint32_t terminal_width(const ges_os *os) {
     return ges_fake_state_of(os)->width;
 }
 
+static ges_status console_encode(const ges_os *os, ges_text text, ges_arena *mem, ges_bytes *out,
+                                 ges_error *err) {
+    (void)os;
+    (void)mem;
+    (void)err;
+    *out = ges_bytes_from(text);
+    return GES_OK;
+}
+
 static ges_status stream_write(const ges_os *os, ges_stream stream, ges_bytes bytes,
                                ges_error *err) {
     ges_fake_state *state = ges_fake_state_of(os);
@@ -200,6 +209,7 @@ static const ges_os fake_table = {
     .stream_is_terminal = stream_is_terminal,
     .terminal_width = terminal_width,
     .stream_write = stream_write,
+    .console_encode = console_encode,
     .line_read = line_read,
     .clock_now_ns = clock_now_ns,
     .clock_sleep = clock_sleep,

@@ -22,15 +22,14 @@ static ges_text reason_in(ges_text text) {
     return found;
 }
 
-void ges_record_note(ges_record *record, ges_fake_call call, ges_text path,
-                     ges_fake_given answer) {
+void ges_record_note(ges_record *record, ges_fake_call call, ges_text path, ges_fake_given answer) {
     ges_text mark = {(const char[]){(char)('A' + (int)call)}, 1};
     ges_text key = ges_text_join(record->mem, mark, path);
     if (key.ptr == NULL || ges_map_get(&record->asked, key) != NULL) {
         return;
     }
     ges_record_question question = {call, ges_text_skip(key, 1), answer};
-    (void)ges_map_set(record->mem, &record->asked, key, record);      /* the arena remembers */
+    (void)ges_map_set(record->mem, &record->asked, key, record);    /* the arena remembers */
     (void)ges_list_push(record->mem, &record->questions, question); /* the same */
 }
 
@@ -51,8 +50,8 @@ static ges_status keep(ges_record *record, ges_fake_call call, ges_text path, ge
     return status;
 }
 
-static ges_status record_file_info(const ges_os *os, ges_text path, bool follow,
-                                   ges_file_info *out, ges_error *err) {
+static ges_status record_file_info(const ges_os *os, ges_text path, bool follow, ges_file_info *out,
+                                   ges_error *err) {
     ges_record *record = record_of(os);
     ges_error told = {0};
     ges_status status = record->inner->file_info(record->inner, path, follow, out, &told);
@@ -105,7 +104,8 @@ static ges_record_handle *handle_of(ges_record *record, ges_file file) {
 static ges_status record_file_read_at(const ges_os *os, ges_file file, uint64_t off, void *buffer,
                                       size_t len, size_t *got, ges_error *err) {
     ges_record *record = record_of(os);
-    ges_status status = record->inner->file_read_at(record->inner, file, off, buffer, len, got, err);
+    ges_status status =
+        record->inner->file_read_at(record->inner, file, off, buffer, len, got, err);
     ges_record_handle *handle = handle_of(record, file);
     if (status == GES_OK && handle != NULL && *got != 0 && !handle->node->has_content) {
         ges_text bytes = ges_text_copy(record->mem, (ges_text){buffer, *got});
@@ -173,8 +173,8 @@ static void keep_entries(ges_record *record, ges_record_node *node, const ges_di
         return; /* the arena remembers */
     }
     for (size_t i = 0; i < list->count; i++) {
-        items[i] = (ges_dir_entry){ges_text_copy(record->mem, list->items[i].name),
-                                   list->items[i].kind};
+        items[i] =
+            (ges_dir_entry){ges_text_copy(record->mem, list->items[i].name), list->items[i].kind};
     }
     *copy = (ges_dir_list){items, list->count, list->count + 1};
     node->entries = copy;
@@ -272,8 +272,8 @@ static ges_status record_registry_keys(const ges_os *os, ges_registry_root root,
         ges_text separator = key.len != 0 ? GES_T("\\") : GES_T("");
         (void)key_at(record, root, ges_text_join(record->mem, key, separator, (*out)[i]));
     }
-    return keep(record, GES_FAKE_KEY_KEYS, ges_fake_key_name(record->mem, root, key), status,
-                &told, NULL, err);
+    return keep(record, GES_FAKE_KEY_KEYS, ges_fake_key_name(record->mem, root, key), status, &told,
+                NULL, err);
 }
 
 static ges_status record_registry_key_time(const ges_os *os, ges_registry_root root, ges_text key,
@@ -287,8 +287,8 @@ static ges_status record_registry_key_time(const ges_os *os, ges_registry_root r
         (void)key_at(record, root, key); /* the arena remembers */
         text = ges_fake_time_text(record->mem, *out_ns);
     }
-    return keep(record, GES_FAKE_KEY_TIME, ges_fake_key_name(record->mem, root, key), status,
-                &told, &text, err);
+    return keep(record, GES_FAKE_KEY_TIME, ges_fake_key_name(record->mem, root, key), status, &told,
+                &text, err);
 }
 
 static bool record_registry_is_writable(const ges_os *os, ges_registry_root root, ges_text key) {
@@ -325,8 +325,7 @@ static ges_status record_process_list(const ges_os *os, ges_arena *mem, ges_proc
 static ges_status record_process_block(const ges_os *os, uint32_t pid, bool with_place,
                                        ges_arena *mem, ges_process_block *out, ges_error *err) {
     ges_record *record = record_of(os);
-    ges_status status =
-        record->inner->process_block(record->inner, pid, with_place, mem, out, err);
+    ges_status status = record->inner->process_block(record->inner, pid, with_place, mem, out, err);
     ges_record_process(record, pid, status, out);
     return status;
 }
@@ -337,18 +336,25 @@ static ges_status record_process_block(const ges_os *os, uint32_t pid, bool with
  * machine is written down. A function that reads the machine
  * must not be put here only to please the test. */
 static const char *const passed_on[] = {
-    "env_list",  "dir_current",        "user_name",       "user_home", "parent_program", "process_program", "temp_dir",
-    "dir_change", "dir_make_temporary", "dir_remove_tree", "file_create", "file_write",
-    "file_sync",  "file_rename",        "file_set_mode",   "file_set_times", "file_set_owner",
-    "file_copy_extras", "file_remove",  "dir_make",        "dir_sync",    "file_lock",
-    "place_probe", "spawn",  "command_run",  "process_end",  "stream_write",
-    "line_read",  "registry_set", "registry_remove", "settings_broadcast",
+    "env_list",           "dir_current",      "user_name",       "user_home",
+    "parent_program",     "process_program",  "temp_dir",        "dir_change",
+    "dir_make_temporary", "dir_remove_tree",  "file_create",     "file_write",
+    "file_sync",          "file_rename",      "file_set_mode",   "file_set_times",
+    "file_set_owner",     "file_copy_extras", "file_remove",     "dir_make",
+    "dir_sync",           "file_lock",        "place_probe",     "spawn",
+    "command_run",        "process_end",      "stream_write",    "console_encode",
+    "line_read",          "registry_set",     "registry_remove", "settings_broadcast",
 };
 static const char *const recorded[] = {
-    "file_info",        "file_read", "file_open",    "file_read_at", "file_is_executable",
-    "file_is_writable", "link_read", "path_resolve", "dir_list",     "registry_list", "registry_value",
-    "registry_keys",    "registry_key_time", "registry_is_writable", "volume_info",
-    "process_list",     "process_block",
+    "file_info",          "file_read",
+    "file_open",          "file_read_at",
+    "file_is_executable", "file_is_writable",
+    "link_read",          "path_resolve",
+    "dir_list",           "registry_list",
+    "registry_value",     "registry_keys",
+    "registry_key_time",  "registry_is_writable",
+    "volume_info",        "process_list",
+    "process_block",
 };
 
 static bool is_among(const char *name, const char *const *names, size_t count) {

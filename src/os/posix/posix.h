@@ -81,6 +81,7 @@ ges_status ges_posix_process_block(const ges_os *, uint32_t, bool, ges_arena *, 
                                    ges_error *);
 bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_posix_terminal_width(const ges_os *);
+ges_status ges_posix_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
 ges_status ges_posix_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
 ges_status ges_posix_line_read(const ges_os *, size_t, ges_arena *, ges_text *, ges_error *);
 int64_t ges_posix_clock_now_ns(const ges_os *);
@@ -118,6 +119,7 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .clock_sleep = ges_posix_clock_sleep,                                                          \
     .stream_is_terminal = ges_posix_stream_is_terminal,                                            \
     .terminal_width = ges_posix_terminal_width, .stream_write = ges_posix_stream_write,            \
+    .console_encode = ges_posix_console_encode,                                                    \
     .line_read = ges_posix_line_read,                                                              \
     .clock_now_ns = ges_posix_clock_now_ns, .clock_zone = ges_posix_clock_zone
 

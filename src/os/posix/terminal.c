@@ -69,3 +69,12 @@ ges_status ges_posix_line_read(const ges_os *os, size_t max, ges_arena *mem, ges
     out->len -= out->len != 0 && out->ptr[out->len - 1] == '\r';
     return GES_OK;
 }
+
+ges_status ges_posix_console_encode(const ges_os *os, ges_text text, ges_arena *mem, ges_bytes *out,
+                                    ges_error *err) {
+    (void)os;
+    (void)mem;
+    (void)err;
+    *out = ges_bytes_from(text);
+    return GES_OK;
+}

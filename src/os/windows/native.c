@@ -65,6 +65,7 @@ const ges_os *ges_os_native(void) {
         .stream_is_terminal = ges_windows_stream_is_terminal,
         .terminal_width = ges_windows_terminal_width,
         .stream_write = ges_windows_stream_write,
+        .console_encode = ges_windows_console_encode,
         .line_read = ges_windows_line_read,
         .clock_now_ns = ges_windows_clock_now_ns,
         .clock_sleep = ges_windows_clock_sleep,

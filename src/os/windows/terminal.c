@@ -111,7 +111,8 @@ ges_status ges_windows_stream_write(const ges_os *os, ges_stream stream, ges_byt
     if (handle == NULL || handle == INVALID_HANDLE_VALUE) {
         code = ERROR_INVALID_HANDLE;
     } else if (GetConsoleMode(handle, &mode)) {
-        /* Colours need the console's consent; the mode belongs to the console, so it is put back. */
+        /* Colours need the console's consent; the mode belongs to the console, so it is put back.
+         */
         BOOL is_changed = (mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) == 0 &&
                           SetConsoleMode(handle, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
         code = write_console(handle, ges_text_from(bytes));
@@ -176,5 +177,34 @@ ges_status ges_windows_line_read(const ges_os *os, size_t max, ges_arena *mem, g
     }
     *out = ges_build_done(&b);
     out->len -= out->len != 0 && out->ptr[out->len - 1] == '\r';
+    return GES_OK;
+}
+
+ges_status ges_windows_console_encode(const ges_os *os, ges_text text, ges_arena *mem,
+                                      ges_bytes *out, ges_error *err) {
+    (void)os;
+    UINT page = GetConsoleOutputCP();
+    page = page != 0 ? page : GetOEMCP();
+    if (page == CP_UTF8 || text.len == 0) {
+        *out = ges_bytes_from(text);
+        return GES_OK;
+    }
+    wchar_t *wide = ges_new_array(mem, text.len + 1, wchar_t);
+    char *bytes = ges_arena_array(mem, text.len + 1, 2); /* at most two bytes a unit */
+    if (wide == NULL || bytes == NULL) {
+        return ges_arena_error(mem, err);
+    }
+    BOOL is_lost = FALSE;
+    size_t units = ges_utf16_encode(text, wide, text.len);
+    int len = units > INT_MAX / 2
+                  ? 0
+                  : WideCharToMultiByte(page, WC_NO_BEST_FIT_CHARS, wide, (int)units, bytes,
+                                        (int)units * 2, NULL, &is_lost);
+    if (len <= 0 || is_lost) {
+        return ges_error_set(err, GES_INVALID,
+                             "the console's code page %u lacks a character of it; run 'chcp 65001'",
+                             (unsigned)page);
+    }
+    *out = (ges_bytes){(const uint8_t *)bytes, (size_t)len};
     return GES_OK;
 }

@@ -139,6 +139,7 @@ ges_status ges_windows_registry_remove(const ges_os *, ges_registry_root, ges_te
                                     ges_error *);
 bool ges_windows_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_windows_terminal_width(const ges_os *);
+ges_status ges_windows_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
 ges_status ges_windows_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
 int64_t ges_windows_clock_now_ns(const ges_os *);
 void ges_windows_clock_sleep(const ges_os *, uint32_t);
