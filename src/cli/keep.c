@@ -2,6 +2,7 @@
 #include "cli/keep.h"
 
 #include "cli/ask.h"
+#include "cli/broadcast.h"
 #include "cli/gofile.h"
 #include "env/journal.h"
 #include "env/repairnow.h"
@@ -135,7 +136,7 @@ static void tell_result(const ges_keep *keep, const ges_scope *scope, const ges_
     ges_sink_number(sink, "entry", (int64_t)applied->number);
     ges_sink_text(sink, "effect", ges_text_of(scope->title));
     ges_sink_text(sink, "lost", applied->lost);
-    if (plan->changes.count == 0) {
+    if (ges_plan_count(plan) == 0) {
         ges_sink_say(sink, "ok", GES_T("nothing to do: it is so already"));
         return;
     }
@@ -166,6 +167,9 @@ static void tell(ges_app *app, const ges_keep *keep, const ges_scope *scope, con
     }
     if (what.applied != NULL) {
         tell_result(keep, scope, plan, what.applied, sink);
+        if (what.applied->number != 0 && scope->is_broadcast) {
+            ges_cli_broadcast(app, plan, sink);
+        }
     }
     ges_app_report_done(app, sink);
 }
@@ -182,13 +186,13 @@ static ges_status make_plan(ges_keep *keep, const ges_scope *scope, ges_plan *pl
 static int fail(ges_app *app, const ges_keep *keep, const ges_error *err) {
     (void)ges_app_fail(app, err); /* the code is the same for all */
     bool is_machine = ges_text_equal(keep->scope_name, GES_T("machine"));
-    if (err->status == GES_DENIED && is_machine) {
-        bool is_windows = app->os->family == GES_OS_WINDOWS;
+    bool is_windows = app->os->family == GES_OS_WINDOWS; /* there the scope itself says it */
+    if (err->status == GES_DENIED && is_machine && !is_windows) {
         ges_text line = is_unspeakable(keep) ? GES_T("the same command")
-                                        : command_line(keep, "machine");
-        ges_build_format(&app->err, "%s: with the rights for it: %s%.*s%s; without them: --scope user\n",
-                         app->program, is_windows ? "" : "sudo ", GES_FMT(line),
-                         is_windows ? ", in a terminal of 'Run as administrator'" : "");
+                                             : command_line(keep, "machine");
+        ges_build_format(&app->err,
+                         "%s: with the rights for it: sudo %.*s; without them: --scope user\n",
+                         app->program, GES_FMT(line));
     }
     return GES_EXIT_FAILED;
 }
@@ -236,7 +240,7 @@ int ges_keep_run(ges_app *app, ges_keep *keep) {
         tell(app, keep, scope, &plan, (telling){.plan = &plan});
         return GES_EXIT_OK;
     }
-    if (plan.changes.count == 0) {
+    if (ges_plan_count(&plan) == 0) {
         tell(app, keep, scope, &plan, (telling){.plan = &plan, .applied = &applied});
         return GES_EXIT_OK;
     }

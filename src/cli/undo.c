@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "cli/ask.h"
+#include "cli/broadcast.h"
 #include "cli/commands.h"
 #include "env/apply.h"
 
@@ -44,6 +45,7 @@ static void print(ges_app *app, const undoing *u, bool is_json, bool is_done) {
         ges_sink_say(sink, "ok",
                      ges_text_format(app->mem, "change %llu is undone; 'ges undo %llu' makes it again",
                                      (unsigned long long)u->record->number, back));
+        ges_cli_broadcast(app, &u->plan, sink);
         if (u->applied.lost.len != 0) {
             ges_sink_say(sink, "warning", ges_text_join(app->mem, GES_T("not kept: "),
                                                         u->applied.lost));
