@@ -79,13 +79,27 @@ static void keep(finder *f, const ges_process *process, const unmet_list *lacks,
     (void)ges_list_push(f->ps->mem, &f->found, old); /* the same */
 }
 
+/* Did it begin after every change? Then nothing of it has to be read, and nobody has to wait for
+ * one that is just being started. */
+static bool is_young(const finder *f, const ges_process *process) {
+    bool is_older = false;
+    for (size_t i = 0; !is_older && i < f->wishes.count; i++) {
+        is_older = process->start_ns < f->wishes.items[i].since_ns;
+    }
+    return !is_older;
+}
+
 static void look_at(finder *f, const ges_process *process) {
     ges_arena mem;
     ges_process_block block;
+    uint32_t user = f->ps->os->user_id(f->ps->os);
+    bool is_ours = process->owner == user;
+    f->looked_at += is_ours && !process->is_self;
+    if (process->is_self || (is_ours ? is_young(f, process) : user == 0)) {
+        return;
+    }
     ges_arena_init(&mem, 0);
-    if (!process->is_self && ges_ps_block(f->ps, process, &mem, &block) &&
-        process->owner == f->ps->os->user_id(f->ps->os)) {
-        f->looked_at++;
+    if (ges_ps_block(f->ps, process, &mem, &block) && is_ours) {
         unmet_list lacks = compare(f, process, &block.env, &mem);
         bool is_live = block.is_live;
         ges_env_list live;
