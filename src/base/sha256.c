@@ -99,6 +99,9 @@ void ges_sha256_add(ges_sha256 *hash, const void *data, size_t len) {
     if (hash->way == NULL && len >= LONG_INPUT) {
         hash->way = fastest();
     }
+    if (len == 0) {
+        return; /* `p` may be NULL, which even + 0 is undefined for */
+    }
     const ges_sha256_way *way = hash->way != NULL ? hash->way : &ges_sha256_plain;
     if (hash->length % BLOCK != 0) {
         size_t took = fill(hash, p, len);
