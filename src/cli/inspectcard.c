@@ -45,9 +45,8 @@ static ges_text target_of(const card *c) {
     ges_text goos;
     ges_text goarch;
     ges_inspect_target(c->bin, &goos, &goarch);
-    goos = goos.len != 0 ? goos : GES_T("?");
-    goarch = goarch.len != 0 ? goarch : GES_T("?");
-    return ges_text_join(c->mem, goos, GES_T("/"), goarch);
+    bool is_whole = goos.len != 0 && goarch.len != 0; /* a plain ELF does not name its system */
+    return ges_text_join(c->mem, goos, is_whole ? GES_T("/") : GES_T(""), goarch);
 }
 
 static void say_version(const card *c) {
