@@ -5,7 +5,10 @@ import os
 import shutil
 import subprocess
 
-from support import goprogram
+from support import gobin, goprogram
+
+import test_inspect_archives
+import test_inspect_linkers
 
 GES = "C:\\ges\\ges.exe"
 SLEEPER = """package main
@@ -104,3 +107,38 @@ def test_exports_the_same_files(sandbox, wine, go_toolchains):
         with open(sandbox.path("w", "store", entry[name]), "rb") as ours, \
                 open(wine.path("w/store/" + entry[name]), "rb") as theirs:
             assert ours.read() == theirs.read()
+
+
+def facts(found):
+    """What does not depend on the Gos of the machine, by file name."""
+    told = {}
+    for program in found["programs"]:
+        for image in program["images"]:
+            for key in ("candidates", "goroot_here", "goroot_here_version"):
+                image.pop(key, None)
+        name = program.pop("path").replace("\\", "/").rsplit("/", 1)[-1]
+        told[name] = program
+    return told
+
+
+def test_every_kind_of_file_tells_the_same(sandbox, wine, go_toolchains):
+    """The whole corpus, archives, objects, and programs with relocations and compressed debug information."""
+    os.makedirs(wine.path("w/tree"))
+    planted = {"corpus-" + row["sha256"][:12]: row["path"] for row in gobin.corpus()}
+    for version, goroot in list(go_toolchains.items())[::4]:
+        planted.update({version + "-" + name: path for name, path in goprogram.objects(version, goroot).items()})
+    planted["lld-rela"] = test_inspect_linkers.build(15, "rela")[2]
+    planted["lld-relr"] = test_inspect_linkers.build(27, "relr")[2]
+    planted["carchive.a"] = test_inspect_archives.c_archive(27, "windows")
+    for name, path in planted.items():
+        os.symlink(path, wine.path("w/tree/" + name))
+        os.symlink(path, sandbox.path("w", name))
+    names = sorted(planted)
+    theirs = json.loads(sandbox.ges("inspect", "--json", "--why", "--verify", *names).out)
+    done = wine.run(GES, ["inspect", "--json", "--why", "--verify", *names], cwd="w/tree", timeout=300)
+    ours, theirs = facts(json.loads(done.out)), facts(theirs)
+    assert set(ours) == set(names)
+    for name in names:
+        differ = [key for ours_one, theirs_one in zip(ours[name]["images"], theirs[name]["images"])
+                  for key in ours_one if ours_one[key] != theirs_one.get(key)]
+        assert ours[name] == theirs[name], (name, differ)
