@@ -1,0 +1,356 @@
+/* Reads and writes the records of what the user approved. */
+#include "env/trust.h"
+
+#include "base/builder.h"
+#include "base/sha256.h"
+#include "env/makedirs.h"
+
+enum {
+    RECORD_MAX = 1 << 16,
+    OTHERS_WRITE = 0022,
+    WORLD_WRITES = 0002,
+    STICKY = 01000,
+    PRIVATE_DIR = 0700,
+    PRIVATE_FILE = 0600,
+    LOCK_WAIT_MS = 5000,
+    HASH_DIGITS = 64,
+};
+
+static const ges_text first_line = GES_LIT("ges.trust/1");
+
+const char *ges_trust_name(ges_trust trust) {
+    static const char *const names[] = {"not allowed yet", "changed", "allowed", "denied"};
+    return names[trust];
+}
+
+ges_text ges_trust_hex(ges_arena *mem, const uint8_t hash[32]) {
+    ges_builder out = ges_builder_in(mem);
+    for (size_t i = 0; i < 32; i++) {
+        ges_build_char(&out, "0123456789abcdef"[hash[i] >> 4]);
+        ges_build_char(&out, "0123456789abcdef"[hash[i] & 15]);
+    }
+    return ges_build_done(&out);
+}
+
+/* --- who can write there ---------------------------------------------------------------------- */
+
+/* Windows has no owners and modes in this form: there the directory lies in the user's profile, whose
+ * access list keeps others out. */
+static ges_status check_own(const ges_os *os, ges_text path, bool follow, ges_file_info *info,
+                            ges_error *err) {
+    ges_status status = os->file_info(os, path, follow, info, err);
+    if (status != GES_OK || os->family == GES_OS_WINDOWS) {
+        return status;
+    }
+    if (info->owner != os->user_id(os)) {
+        return ges_error_set(err, GES_DENIED,
+                             "approvals count for nothing: '%.*s' belongs to another user (id %u)",
+                             GES_FMT(path), (unsigned)info->owner);
+    }
+    if (info->kind != GES_FILE_SYMLINK && (info->mode & OTHERS_WRITE) != 0) {
+        return ges_error_set(err, GES_DENIED,
+                             "approvals count for nothing: others may write '%.*s' (mode %04o); "
+                             "run chmod go-w on it",
+                             GES_FMT(path), (unsigned)info->mode);
+    }
+    return GES_OK;
+}
+
+/* Whoever may write a directory above can put another one in its place. */
+static ges_status check_above(const ges_os *os, ges_text dir, ges_arena *mem, ges_error *err) {
+    ges_file_info info;
+    for (;;) {
+        ges_text up = ges_path_dir(mem, ges_os_style(os), dir);
+        if (up.len >= dir.len || os->family == GES_OS_WINDOWS) {
+            return GES_OK;
+        }
+        ges_status status = os->file_info(os, up, true, &info, err);
+        if (status != GES_OK) {
+            return status;
+        }
+        bool is_trusty = info.owner == 0 || info.owner == os->user_id(os);
+        bool is_private_group = info.group == info.owner; /* user-private groups, umask 002 */
+        uint32_t others = is_private_group ? WORLD_WRITES : OTHERS_WRITE;
+        bool is_open = (info.mode & others) != 0 && (info.mode & STICKY) == 0;
+        if (!is_trusty || is_open) {
+            return ges_error_set(err, GES_DENIED,
+                                 "approvals count for nothing: '%.*s', which holds them, %s",
+                                 GES_FMT(up),
+                                 is_open ? "may be written by others" : "belongs to another user");
+        }
+        dir = up;
+    }
+}
+
+/* --- where ------------------------------------------------------------------------------------ */
+
+static ges_status find_base(const ges_os *os, const ges_env_list *env, ges_arena *mem,
+                            ges_text *out, ges_error *err) {
+    static const struct {
+        ges_text variable; /* wins when it holds an absolute path */
+        ges_text below_home;
+    } places[] = {
+        [GES_OS_LINUX] = {GES_LIT("XDG_DATA_HOME"), GES_LIT(".local/share")},
+        [GES_OS_MACOS] = {GES_LIT(""), GES_LIT("Library/Application Support")},
+        [GES_OS_WINDOWS] = {GES_LIT("LOCALAPPDATA"), GES_LIT("AppData\\Local")},
+    };
+    ges_path_style style = ges_os_style(os);
+    ges_text base = {0};
+    ges_status status = GES_OK;
+    if (places[os->family].variable.len != 0 &&
+        ges_env_find(os, env, places[os->family].variable, &base) && ges_path_is_abs(style, base)) {
+        *out = base;
+        return GES_OK;
+    }
+    bool has_home = os->family != GES_OS_WINDOWS && ges_env_find(os, env, GES_T("HOME"), &base) &&
+                    ges_path_is_abs(style, base);
+    if (!has_home) {
+        status = os->user_home(os, mem, &base, err);
+    }
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "finding what was approved");
+    }
+    *out = ges_path_join(mem, style, base, places[os->family].below_home);
+    return GES_OK;
+}
+
+ges_status ges_trust_open(const ges_os *os, const ges_env_list *env, ges_arena *mem,
+                          ges_trust_store *out, ges_error *err) {
+    ges_path_style style = ges_os_style(os);
+    ges_trust_store store = {.os = os, .mem = mem};
+    ges_file_info info;
+    ges_text base = {0};
+    ges_status status = find_base(os, env, mem, &base, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    store.dir = ges_path_join(mem, style, base, GES_T("go-env-sync"));
+    store.dir = ges_path_join(mem, style, store.dir, GES_T("trust"));
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    status = check_own(os, store.dir, true, &info, err);
+    if (status == GES_OK && info.kind != GES_FILE_DIRECTORY) {
+        status = ges_error_set(err, GES_DENIED, "'%.*s' is no directory", GES_FMT(store.dir));
+    }
+    status = status == GES_OK ? check_above(os, store.dir, mem, err) : status;
+    if (status != GES_OK && status != GES_NOT_FOUND) {
+        return status;
+    }
+    *out = store;
+    return GES_OK;
+}
+
+ges_text ges_trust_place(const ges_trust_store *store, ges_text path) {
+    uint8_t digest[32];
+    ges_sha256 hash;
+    ges_sha256_init(&hash);
+    ges_sha256_add(&hash, path.ptr, path.len);
+    ges_sha256_done(&hash, digest);
+    return ges_path_join(store->mem, ges_os_style(store->os), store->dir,
+                         ges_trust_hex(store->mem, digest));
+}
+
+/* --- a record --------------------------------------------------------------------------------- */
+
+typedef struct record {
+    bool is_denied;
+    ges_text contents[GES_TRUST_MAX_CONTENTS]; /* digits, the newest first */
+    size_t count;
+} record;
+
+static ges_text written_path(ges_arena *mem, ges_text path) {
+    ges_builder out = ges_builder_in(mem);
+    for (size_t i = 0; i < path.len; i++) {
+        uint8_t c = (uint8_t)path.ptr[i];
+        if (c < ' ' || c == 0x7F || c == '%') {
+            ges_build_format(&out, "%%%02X", c);
+        } else {
+            ges_build_char(&out, (char)c);
+        }
+    }
+    return ges_build_done(&out);
+}
+
+static bool is_digits(ges_text text) {
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_digit = (text.ptr[i] >= '0' && text.ptr[i] <= '9') ||
+                        (text.ptr[i] >= 'a' && text.ptr[i] <= 'f');
+        if (!is_digit) {
+            return false;
+        }
+    }
+    return text.len == HASH_DIGITS;
+}
+
+static bool read_decision(ges_text line, record *out) {
+    ges_text word;
+    ges_text rest;
+    if (ges_text_equal(line, GES_T("deny"))) {
+        out->is_denied = true;
+        return true;
+    }
+    if (!ges_text_cut(line, ' ', &word, &rest) || !ges_text_equal(word, GES_T("allow")) ||
+        !is_digits(rest) || out->count >= GES_TRUST_MAX_CONTENTS) {
+        return false;
+    }
+    out->contents[out->count++] = rest;
+    return true;
+}
+
+/* False: it is no record of that path, whoever put it there. */
+static bool parse(const ges_trust_store *store, ges_text text, ges_text path, record *out) {
+    ges_text line;
+    ges_text said = ges_text_join(store->mem, GES_T("path "), written_path(store->mem, path));
+    if (!ges_text_ends(text, GES_T("\n"))) {
+        return false;
+    }
+    text.len--;
+    if (!ges_text_next(&text, '\n', &line) || !ges_text_equal(line, first_line) ||
+        !ges_text_next(&text, '\n', &line) || !ges_text_equal(line, said)) {
+        return false;
+    }
+    while (ges_text_next(&text, '\n', &line)) {
+        if (!read_decision(line, out)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* NOT_FOUND: nothing was said about that path. */
+static ges_status read_record(const ges_trust_store *store, ges_text path, record *out,
+                              ges_error *err) {
+    ges_text place = ges_trust_place(store, path);
+    ges_file_info info;
+    ges_bytes bytes;
+    record found = {0};
+    ges_status status = check_own(store->os, place, false, &info, err);
+    if (status == GES_OK && info.kind != GES_FILE_REGULAR) {
+        status = ges_error_set(err, GES_DENIED, "the approval '%.*s' is no regular file",
+                               GES_FMT(place));
+    }
+    status = status == GES_OK ? store->os->file_read(store->os, place, RECORD_MAX, store->mem,
+                                                     &bytes, err)
+                              : status;
+    if (status != GES_OK) {
+        return status;
+    }
+    if (!parse(store, ges_text_from(bytes), path, &found)) {
+        return ges_error_set(err, GES_CORRUPT,
+                             "the approval '%.*s' is not one of '%.*s'; run ges allow again",
+                             GES_FMT(place), GES_FMT(path));
+    }
+    *out = found;
+    return GES_OK;
+}
+
+ges_status ges_trust_ask(const ges_trust_store *store, ges_text path, const uint8_t hash[32],
+                         ges_trust *out, ges_error *err) {
+    record found = {0};
+    ges_status status = read_record(store, path, &found, err);
+    if (status == GES_NOT_FOUND) {
+        *out = GES_TRUST_UNKNOWN;
+        return GES_OK;
+    }
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_text digits = ges_trust_hex(store->mem, hash);
+    ges_trust trust = found.count != 0 ? GES_TRUST_CHANGED : GES_TRUST_UNKNOWN;
+    for (size_t i = 0; i < found.count; i++) {
+        trust = ges_text_equal(found.contents[i], digits) ? GES_TRUST_ALLOWED : trust;
+    }
+    *out = found.is_denied ? GES_TRUST_DENIED : trust;
+    return GES_OK;
+}
+
+/* --- decisions -------------------------------------------------------------------------------- */
+
+static ges_text write_text(const ges_trust_store *store, ges_text path, const record *what) {
+    ges_builder out = ges_builder_in(store->mem);
+    ges_build_text(&out, first_line);
+    ges_build_str(&out, "\npath ");
+    ges_build_text(&out, written_path(store->mem, path));
+    ges_build_char(&out, '\n');
+    for (size_t i = 0; i < what->count; i++) {
+        ges_build_format(&out, "allow %.*s\n", GES_FMT(what->contents[i]));
+    }
+    if (what->is_denied) {
+        ges_build_str(&out, "deny\n");
+    }
+    return ges_build_done(&out);
+}
+
+/* Others see the old record or the new one. */
+static ges_status replace(const ges_trust_store *store, ges_text place, ges_text text,
+                          ges_error *err) {
+    const ges_os *os = store->os;
+    ges_file file = GES_FILE_CLOSED;
+    ges_text half = ges_text_join(store->mem, place, GES_T(".tmp"));
+    (void)os->file_remove(os, half, NULL); /* what an interrupted run left; the lock is ours */
+    ges_status status = os->file_create(os, half, PRIVATE_FILE, &file, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    status = os->file_write(os, file, ges_bytes_from(text), err);
+    status = status == GES_OK ? os->file_sync(os, file, err) : status;
+    os->file_close(os, &file);
+    status = status == GES_OK ? os->file_rename(os, half, place, err) : status;
+    if (status != GES_OK) {
+        (void)os->file_remove(os, half, NULL); /* the next run tries again */
+    }
+    return status;
+}
+
+static void add_content(record *what, ges_text digits) {
+    record old = *what;
+    what->contents[0] = digits;
+    what->count = 1;
+    for (size_t i = 0; i < old.count && what->count < GES_TRUST_MAX_CONTENTS; i++) {
+        if (!ges_text_equal(old.contents[i], digits)) {
+            what->contents[what->count++] = old.contents[i];
+        }
+    }
+}
+
+/* digits: of the content that is approved; empty: denied */
+static ges_status decide(const ges_trust_store *store, ges_text path, ges_text digits,
+                         ges_error *err) {
+    const ges_os *os = store->os;
+    ges_file lock = GES_FILE_CLOSED;
+    ges_file_info info;
+    record what = {0};
+    ges_status status = ges_make_dirs(os, store->dir, PRIVATE_DIR, store->mem, err);
+    status = status == GES_OK ? check_own(os, store->dir, true, &info, err) : status;
+    status = status == GES_OK ? check_above(os, store->dir, store->mem, err) : status;
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_text lock_path = ges_path_join(store->mem, ges_os_style(os), store->dir, GES_T("lock"));
+    status = os->file_lock(os, lock_path, LOCK_WAIT_MS, &lock, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "locking the approvals");
+    }
+    status = read_record(store, path, &what, err);
+    if (status == GES_OK || status == GES_NOT_FOUND || status == GES_CORRUPT) {
+        what = status == GES_OK && !what.is_denied ? what : (record){0};
+        if (digits.len != 0) {
+            add_content(&what, digits);
+        } else {
+            what = (record){.is_denied = true};
+        }
+        status = replace(store, ges_trust_place(store, path), write_text(store, path, &what), err);
+    }
+    os->file_close(os, &lock);
+    return status;
+}
+
+ges_status ges_trust_allow(const ges_trust_store *store, ges_text path, const uint8_t hash[32],
+                           ges_error *err) {
+    return decide(store, path, ges_trust_hex(store->mem, hash), err);
+}
+
+ges_status ges_trust_deny(const ges_trust_store *store, ges_text path, ges_error *err) {
+    return decide(store, path, (ges_text){NULL, 0}, err);
+}
