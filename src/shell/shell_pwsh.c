@@ -50,6 +50,7 @@ const ges_shell ges_shell_pwsh = {
     .begin = "",
     .between = "\n",
     .end = "\n",
+    .is_console_encoded = true, /* [Console]::OutputEncoding */
     .quote = quote,
     .set = set,
     .unset = unset,
