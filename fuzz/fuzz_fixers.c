@@ -1,5 +1,6 @@
-/* Any bytes as a file to repair: the first byte chooses the fixer, the second the line and the name.
- * Edits must lie in order inside the file, and a repaired file must need no repair. */
+/* Any bytes as a file or a registry value to repair: the first byte chooses the fixer, the second the
+ * line and the name, or the type. Edits must lie in order inside the file, and what is repaired must
+ * need no repair. */
 #include "env/fixers.h"
 
 #include <stdlib.h>
@@ -14,6 +15,26 @@ static void check(ges_bytes before, const ges_edit_list *edits) {
             abort();
         }
         at = edit->off + edit->len;
+    }
+}
+
+static void check_value(const ges_fixer *fixer, uint8_t choice, ges_bytes bytes, ges_arena *mem) {
+    static const ges_text dirs[] = {GES_LIT("C:\\a"), GES_LIT("\"C:\\a\""), GES_LIT("%A%\\b")};
+    ges_repair repair = {.fixer = fixer,
+                         .name = dirs[choice / 16U % GES_COUNT(dirs)],
+                         .value = GES_LIT("C:\\a b")};
+    ges_plan_stored before = {bytes.len != 0, choice % 4U, bytes};
+    ges_plan_stored once = {0};
+    ges_plan_stored twice = {0};
+    if (fixer->store(&before, &repair, mem, &once, NULL) != GES_OK) {
+        return;
+    }
+    ges_status status = fixer->store(&once, &repair, mem, &twice, NULL);
+    bool is_same = once.exists == twice.exists &&
+                   (!once.exists || (once.type == twice.type &&
+                                     ges_text_equal(ges_text_from(once.bytes), ges_text_from(twice.bytes))));
+    if (status != GES_OK || !is_same) {
+        abort();
     }
 }
 
@@ -34,6 +55,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                          .value = GES_LIT("export GOOS=x")};
     ges_bytes before = {data + 2, size - 2};
     ges_edit_list edits = {0};
+    if (fixer->store != NULL) {
+        check_value(fixer, data[1], before, &mem);
+        ges_arena_close(&mem);
+        return 0;
+    }
     if (fixer->edit(before, &repair, &mem, &edits, NULL) == GES_OK) {
         check(before, &edits);
         ges_bytes after = ges_edits_applied(before, &edits, &mem);

@@ -51,7 +51,7 @@ complete -c ges -n '__fish_seen_subcommand_from doctor' -l skip -x -d 'do not ch
 complete -c ges -n '__fish_seen_subcommand_from doctor' -l fail-on -x -d 'exit with 1 from this severity on: error, warning (the default), info, or never'
 complete -c ges -n '__fish_seen_subcommand_from doctor' -l no-settings -d 'leave the settings files of the user and the project unread'
 complete -c ges -n '__fish_seen_subcommand_from doctor' -l ci -d 'for build agents: no colour, and a list of what an agent must have'
-complete -c ges -n '__fish_seen_subcommand_from doctor' -l fix -d 'repair what a program may repair: shows the changes and asks; your own lines in start-up files only with --only RULES'
+complete -c ges -n '__fish_seen_subcommand_from doctor' -l fix -d 'repair what a program may repair: shows the changes and asks; your own lines in start-up files and the machine\'s variables only with --only RULES'
 complete -c ges -n '__fish_seen_subcommand_from doctor' -l dry-run -d 'with --fix: show the changes, make none'
 complete -c ges -n '__fish_seen_subcommand_from doctor' -l yes -d 'with --fix: do not ask'
 complete -c ges -n '__fish_seen_subcommand_from doctor' -l list -d 'list the rules'

@@ -14,7 +14,7 @@ static const ges_option options[] = {
     {"no-settings", NULL, "leave the settings files of the user and the project unread"},
     {"ci", NULL, "for build agents: no colour, and a list of what an agent must have"},
     {"fix", NULL, "repair what a program may repair: shows the changes and asks; your own lines in "
-                  "start-up files only with --only RULES"},
+                  "start-up files and the machine's variables only with --only RULES"},
     {"dry-run", NULL, "with --fix: show the changes, make none"},
     {"yes", NULL, "with --fix: do not ask"},
     {"list", NULL, "list the rules"},
@@ -221,8 +221,9 @@ const ges_command ges_command_doctor = {
         "Findings are grouped by what is broken for you. An error makes commands fail, a warning "
         "gives wrong results, an info is worth knowing.\n\n"
         "--fix repairs the go env file, go.mod, execute bits, and its own marked block in shell "
-        "start-up files. Lines that you wrote there are commented out, never deleted, and only for "
-        "rules named with --only. What needs the registry or rights is printed as a command. Every "
+        "start-up files, on Windows also your variables in the registry. Lines that you wrote are "
+        "commented out, never deleted, and they and the machine's variables are changed only for "
+        "rules named with --only. What needs rights is printed as a command. Every "
         "change is shown first, asked for (or --yes), made all or none, and taken back by "
         "`ges undo`. docs/fix.md tells more.\n\n"
         "Settings files choose rules for good: settings.json in the folder go-env-sync of your "

@@ -2,6 +2,7 @@
 #include "cli/doctorfix.h"
 
 #include "cli/ask.h"
+#include "cli/broadcast.h"
 #include "env/journal.h"
 
 static void leave(ges_app *app, ges_fix *fix, const ges_finding *finding, ges_fix_left reason,
@@ -14,6 +15,22 @@ static void leave(ges_app *app, ges_fix *fix, const ges_finding *finding, ges_fi
 static ges_text clause(ges_arena *mem, const ges_repair *repair) {
     ges_text does = ges_text_of(repair->fixer->does);
     return repair->name.len != 0 ? ges_text_join(mem, repair->name, GES_T(": "), does) : does;
+}
+
+/* Why it cannot be made, and for the machine's variables what an administrator runs. */
+static ges_text reason(ges_app *app, const ges_finding *finding, const ges_repair *repair,
+                       const ges_error *fault) {
+    ges_text why = ges_text_copy(app->mem, ges_text_of(fault->text));
+    if (fault->status != GES_DENIED || !ges_repair_is_of_value(repair) ||
+        repair->place.root != GES_REGISTRY_MACHINE) {
+        return why;
+    }
+    const char *id = finding->rule->id;
+    return ges_text_format(app->mem,
+                           "%.*s; as an administrator: powershell Start-Process -Verb RunAs ges "
+                           "-ArgumentList 'doctor --fix --only %s', or with the sudo of Windows 11: "
+                           "sudo ges doctor --fix --only %s",
+                           GES_FMT(why), id, id);
 }
 
 /* Puts the repairs of a finding into the plan, in their order; after one that cannot be made the
@@ -32,7 +49,7 @@ static ges_status plan_finding(ges_app *app, ges_fix *fix, const ges_finding *fi
         }
         if (status != GES_OK) {
             leave(app, fix, finding, status == GES_CONFLICT ? GES_FIX_LATER : GES_FIX_REFUSED,
-                  ges_text_copy(app->mem, ges_text_of(fault.text)));
+                  reason(app, finding, repair, &fault));
             return GES_OK;
         }
         fix->step_count += adds;
@@ -80,7 +97,7 @@ static ges_status ask(ges_app *app, const ges_fix *fix, bool *is_asked, bool *is
                            is_asked, is_yes, err);
 }
 
-/* Changes the files and looks at the machine again. */
+/* Makes the changes and looks at the machine again. */
 static ges_status apply(ges_app *app, ges_fix *fix, ges_diagnosis *after, ges_error *err) {
     ges_text dir = {0};
     ges_status status = ges_journal_dir(app->os, app->mem, &dir, err);
@@ -101,7 +118,7 @@ static ges_status apply(ges_app *app, ges_fix *fix, ges_diagnosis *after, ges_er
     }
     status = ges_doctor_diagnose(app, after, err);
     if (status != GES_OK) {
-        return ges_error_note(err, status, "the files are changed, but looking again failed");
+        return ges_error_note(err, status, "the changes are made, but looking again failed");
     }
     fix->after = after;
     return GES_OK;
@@ -115,6 +132,7 @@ static void print(ges_app *app, const ges_fix *fix, bool with_plan, bool with_re
     }
     if (with_result) {
         ges_fix_describe_result(fix, app->mem, sink);
+        ges_cli_broadcast(app, &fix->plan, sink);
     }
     ges_app_report_done(app, sink);
 }

@@ -42,7 +42,7 @@ int ges_doctor_fix(ges_app *app, const ges_diagnosis *d, ges_fix *fix);
 void ges_fix_describe_plan(const ges_fix *fix, ges_sink *sink);
 /* Prints what became of it: the journal's entry, what is gone, what remains. */
 void ges_fix_describe_result(const ges_fix *fix, ges_arena *mem, ges_sink *sink);
-/* "3 changes to 2 files" */
+/* "3 changes to 2 files and 1 registry value" */
 ges_text ges_fix_count(const ges_fix *fix, ges_arena *mem);
 
 #endif

@@ -5,8 +5,15 @@
 
 ges_text ges_fix_count(const ges_fix *fix, ges_arena *mem) {
     size_t files = fix->plan.changes.count;
-    return ges_text_format(mem, "%zu change%s to %zu file%s", fix->step_count,
-                           fix->step_count == 1 ? "" : "s", files, files == 1 ? "" : "s");
+    size_t values = fix->plan.values.count;
+    ges_text count = ges_text_format(mem, "%zu change%s to ", fix->step_count,
+                                     fix->step_count == 1 ? "" : "s");
+    ges_text of_files = ges_text_format(mem, "%zu file%s", files, files == 1 ? "" : "s");
+    ges_text of_values =
+        ges_text_format(mem, "%zu registry value%s", values, values == 1 ? "" : "s");
+    return ges_text_join(mem, count, files != 0 || values == 0 ? of_files : GES_T(""),
+                         files != 0 && values != 0 ? GES_T(" and ") : GES_T(""),
+                         values != 0 ? of_values : GES_T(""));
 }
 
 static void describe_finding(const ges_finding *finding, ges_sink *sink) {
@@ -55,7 +62,7 @@ void ges_fix_describe_plan(const ges_fix *fix, ges_sink *sink) {
         const char *key;
         const char *heading;
     } lists[] = {
-        {GES_FIX_BY_NAME, "by_name", "your own lines, changed only when you name the rule"},
+        {GES_FIX_BY_NAME, "by_name", "your own lines and the machine's variables, changed only when you name the rule"},
         {GES_FIX_REFUSED, "refused", "not repaired"},
         {GES_FIX_LATER, "later", "after these changes: run ges doctor --fix again"},
         {GES_FIX_DONE, "done", "repaired already, for shells opened from now on"},

@@ -122,7 +122,8 @@ void ges_find_command(ges_findings *out, ges_finding *finding, ges_text command,
 void ges_find_repair(ges_findings *out, ges_finding *finding, ges_repair repair);
 typedef enum ges_repairable {
     GES_REPAIR_BY_HAND,  /* --fix can do nothing about it */
-    GES_REPAIR_BY_NAME,  /* it touches lines that the user wrote: only when the rule is named */
+    GES_REPAIR_BY_NAME,  /* it touches lines that the user wrote, or variables of the machine: only
+                          * when the rule is named */
     GES_REPAIR_BY_ITSELF,/* --fix does it */
 } ges_repairable;
 ges_repairable ges_finding_repairable(const ges_finding *finding);

@@ -114,7 +114,10 @@ void ges_find_repair(ges_findings *out, ges_finding *finding, ges_repair repair)
 
 ges_repairable ges_finding_repairable(const ges_finding *finding) {
     for (size_t i = 0; i < finding->repairs.count; i++) {
-        if (finding->repairs.items[i].fixer->is_foreign) {
+        const ges_repair *repair = &finding->repairs.items[i];
+        bool is_for_all =
+            ges_repair_is_of_value(repair) && repair->place.root == GES_REGISTRY_MACHINE;
+        if (repair->fixer->is_foreign || is_for_all) {
             return GES_REPAIR_BY_NAME;
         }
     }

@@ -2,7 +2,7 @@
 #include "doctor/remedy.h"
 
 #include "base/builder.h"
-#include "env/fixers.h"
+#include "doctor/remedyvalue.h"
 
 /* Templates: {n} the name, {v} the quoted value, {d} the quoted directory, {r} the bare one. */
 typedef struct speech {
@@ -144,6 +144,8 @@ static void repair_removal(ges_findings *out, ges_finding *finding, const ges_fa
                                      .line = origin->line,
                                      .name = origin->name,
                                      .value = ges_text_of(out->rule->id)});
+    } else if (origin != NULL) {
+        ges_remedy_value(out, finding, &ges_fixer_registry_unset, origin, (ges_text){0});
     }
 }
 
@@ -254,14 +256,17 @@ void ges_remedy_replace(ges_findings *out, ges_finding *finding, const ges_facts
             repair_removal(out, finding, facts, setting);
             repair_block(out, finding, facts, speeches[facts->shell].set, setting->name, value);
         }
+    } else if (origin != NULL && ges_is_registry_setting(origin)) {
+        ges_remedy_set_command(out, finding, facts, origin, value);
+        ges_remedy_value(out, finding, &ges_fixer_registry_set, origin, value);
     }
 }
 
 /* "for later shells, add that line to ~/.profile" */
 static const char *later_note(ges_arena *mem, const ges_facts *facts) {
     if (facts->family == GES_OS_WINDOWS) {
-        return "in this terminal; for later ones add it to Path in "
-               "Settings, System, About, Advanced system settings, Environment Variables";
+        return "in this terminal; for later ones: ges doctor --fix, or ges path add, or Settings, "
+               "System, About, Advanced system settings, Environment Variables";
     }
     if (facts->shell == GES_SHELL_FISH) {
         return "fish remembers it";
@@ -279,6 +284,7 @@ void ges_remedy_append_path(ges_findings *out, ges_finding *finding, const ges_f
         fill(out->mem, facts, speeches[facts->shell].append_path, GES_T("PATH"), dir),
         later_note(out->mem, facts));
     repair_block(out, finding, facts, speeches[facts->shell].later_append, GES_T("PATH"), dir);
+    ges_remedy_user_path(out, finding, facts, dir);
 }
 
 void ges_remedy_prepend_path(ges_findings *out, ges_finding *finding, const ges_facts *facts,

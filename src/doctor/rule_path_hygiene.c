@@ -1,5 +1,6 @@
 /* GES040: entries of PATH that cannot work, or that only some programs understand. */
-#include "doctor/doctor.h"
+#include "doctor/remedy.h"
+#include "doctor/remedyvalue.h"
 
 #include "base/map.h"
 #include "env/pathlist.h"
@@ -94,6 +95,37 @@ static void show_entries(const ges_facts *facts, ges_findings *out, ges_finding 
     }
 }
 
+/* `written` without the quotes and blanks around it; empty when that would not be one entry. */
+static ges_text bare_of(ges_text written) {
+    ges_text bare = ges_text_trim(written);
+    if (bare.len >= 2 && bare.ptr[0] == '"' && bare.ptr[bare.len - 1] == '"') {
+        bare = ges_text_trim(ges_text_slice(bare, 1, bare.len - 1));
+    }
+    bool is_one = ges_text_find_char(bare, ';') == GES_NPOS &&
+                  ges_text_find_char(bare, '"') == GES_NPOS;
+    return is_one ? bare : (ges_text){0};
+}
+
+/* Quotes and blanks around entries that the registry holds. */
+static void respell(const ges_facts *facts, ges_findings *out, ges_finding *finding) {
+    for (size_t i = 0; i < facts->logon_path.count && i < SHOWN * SHOWN; i++) {
+        const ges_fact_path_entry *entry = &facts->logon_path.items[i];
+        const ges_fact_setting *path =
+            ges_fact_registry(facts, GES_T("PATH"), entry->hive == GES_HIVE_MACHINE
+                                                        ? GES_FACT_MACHINE_KEY
+                                                        : GES_FACT_USER_KEY);
+        ges_text bare = bare_of(entry->written);
+        if (path == NULL || bare.len == 0 || ges_text_equal(bare, entry->written)) {
+            continue;
+        }
+        size_t count = finding != NULL ? finding->repairs.count : 0;
+        ges_remedy_value(out, finding, &ges_fixer_registry_path_respell, path, bare);
+        if (finding != NULL && finding->repairs.count > count) {
+            finding->repairs.items[count].name = entry->written;
+        }
+    }
+}
+
 static void check_entries(const ges_facts *facts, ges_findings *out) {
     tally t = count(facts, out->mem);
     if (t.odd == 0) {
@@ -114,6 +146,7 @@ static void check_entries(const ges_facts *facts, ges_findings *out) {
     ges_find_cure(out, finding, "write each entry once, as an absolute path without quotes or "
                                 "blanks, where PATH is set");
     ges_find_command(out, finding, GES_T("ges why PATH"), "shows where each entry comes from");
+    respell(facts, out, finding);
 }
 
 /* Without .EXE no shell and no Go program finds go by its name. */
@@ -141,6 +174,8 @@ static void check_endings(const ges_facts *facts, ges_findings *out) {
                      GES_FMT(needed[i]));
         ges_find_where(out, finding, facts, setting);
         ges_find_cure(out, finding, "put .COM;.EXE;.BAT;.CMD in front of PATHEXT");
+        ges_remedy_replace(out, finding, facts, setting,
+                           ges_text_join(out->mem, GES_T(".COM;.EXE;.BAT;.CMD;"), setting->value));
         return;
     }
 }
@@ -209,8 +244,9 @@ const ges_rule ges_rule_path_hygiene = {
            "tool is found in one program and not in another. Windows also tries the endings of "
            "PATHEXT only: without `.EXE` there no name finds its program.",
     .fix = "Write absolute directories without quotes and blanks, each once. `ges why PATH` lists "
-           "the entries with the file or registry key that each comes from.",
-    .needs = GES_FACTS_SETTINGS | GES_FACTS_PATH | GES_FACTS_PLACES,
+           "the entries with the file or registry key that each comes from; `ges doctor --fix --only "
+           "GES040` takes quotes and blanks off those of the registry.",
+    .needs = GES_FACTS_SETTINGS | GES_FACTS_PATH | GES_FACTS_PLACES | GES_FACTS_LOGON,
     .check = check,
     .examples = examples,
     .example_count = GES_COUNT(examples),

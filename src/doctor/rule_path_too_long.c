@@ -1,5 +1,7 @@
 /* GES023: PATH was cut by a program with a limit, or is too long for one. Windows only. */
-#include "doctor/doctor.h"
+#include "doctor/remedyvalue.h"
+
+enum { IDLE_LOOKED_AT = 1000 }; /* entries that are compared with each other */
 
 /* Who stores PATH cut, and at how many characters. Source: setx (1024, nvm-windows#662), the dialog
  * of old Windows (2047). */
@@ -34,19 +36,52 @@ static const ges_fact_path_entry *last_of(const ges_facts *facts, ges_fact_hive 
 }
 
 /* `setx PATH "%PATH%;..."` stores the machine's entries as the user's too. */
+static bool is_repeated(const ges_facts *facts, size_t index) {
+    const ges_fact_path_entry *entry = &facts->logon_path.items[index];
+    for (size_t k = 0; k < index && entry->hive == GES_HIVE_USER; k++) {
+        const ges_fact_path_entry *other = &facts->logon_path.items[k];
+        if (other->hive == GES_HIVE_MACHINE &&
+            ges_path_equal(facts->style, other->text, entry->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static size_t repeated(const ges_facts *facts) {
     size_t count = 0;
     for (size_t i = 0; i < facts->logon_path.count; i++) {
+        count += is_repeated(facts, i);
+    }
+    return count;
+}
+
+/* Is there an entry of the user's that an earlier one makes useless? */
+static bool has_idle(const ges_facts *facts) {
+    for (size_t i = 0; i < facts->logon_path.count && i < IDLE_LOOKED_AT; i++) {
         for (size_t k = 0; k < i && facts->logon_path.items[i].hive == GES_HIVE_USER; k++) {
-            if (facts->logon_path.items[k].hive == GES_HIVE_MACHINE &&
-                ges_path_equal(facts->style, facts->logon_path.items[k].text,
+            if (ges_path_equal(facts->style, facts->logon_path.items[k].text,
                                facts->logon_path.items[i].text)) {
-                count++;
-                break;
+                return true;
             }
         }
     }
-    return count;
+    return false;
+}
+
+/* What changes nothing for any look-up: the machine's entries come first anyway. */
+static void repair(const ges_facts *facts, ges_findings *out, ges_finding *finding) {
+    const ges_fact_setting *user = ges_fact_registry(facts, GES_T("PATH"), GES_FACT_USER_KEY);
+    if (user == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < facts->logon_path.count; i++) {
+        ges_text written = facts->logon_path.items[i].written;
+        if (written.len != 0 && is_repeated(facts, i)) {
+            ges_remedy_value(out, finding, &ges_fixer_registry_path_remove, user, written);
+        }
+    }
+    ges_remedy_value(out, finding, &ges_fixer_registry_path_dedupe, user, (ges_text){0});
 }
 
 static void show_lengths(const ges_facts *facts, ges_findings *out, ges_finding *finding) {
@@ -125,6 +160,9 @@ static void check(const ges_facts *facts, ges_findings *out) {
             show_lengths(facts, out, finding);
             ges_find_cure(out, finding, "remove entries that repeat others or do not exist");
             ges_find_command(out, finding, GES_T("ges why PATH"), "shows which they are");
+            if (finding != NULL && finding->severity != GES_SEVERITY_INFO && has_idle(facts)) {
+                repair(facts, out, finding);
+            }
             return;
         }
     }
@@ -191,7 +229,8 @@ const ges_rule ges_rule_path_too_long = {
            "installers refuse or empty a PATH over 1024. cmd reads no line and expands no variable "
            "over 8191 characters: `The input line is too long.` A variable ends at 32767.",
     .fix = "Put the lost entries back by the dialog of environment variables, remove those that the "
-           "machine's PATH has already, those that repeat others and those that do not exist.",
+           "machine's PATH has already, those that repeat others and those that do not exist. "
+           "`ges doctor --fix` removes the first two kinds from the user's PATH.",
     .needs = GES_FACTS_SETTINGS | GES_FACTS_LOGON,
     .check = check,
     .examples = examples,

@@ -1,6 +1,7 @@
 /* GES024: %NAME% stands in a variable as it is, because nothing expanded it. Windows only. */
 #include "doctor/remedy.h"
-
+#include "doctor/remedyvalue.h"
+#include "env/registry.h"
 #include "formats/gostring.h"
 
 enum { PATH_SHOWN = 8 }; /* literal entries in the evidence */
@@ -49,8 +50,21 @@ static ges_text reason(const ges_facts *facts, ges_arena *mem, const ges_fact_se
     return ges_text_format(mem, "%%%.*s%%: %s", GES_FMT(name), why);
 }
 
+/* Would a logon know `name` when it expands that value? Then the other type cures it. */
+static bool is_known_there(const ges_facts *facts, const ges_fact_setting *setting, ges_text name) {
+    bool is_machine = setting->source == GES_FACT_MACHINE_KEY;
+    const ges_fact_setting *own = ges_fact_registry(facts, name, setting->source);
+    const ges_fact_setting *machine = ges_fact_registry(facts, name, GES_FACT_MACHINE_KEY);
+    if (is_machine && is_made_for_users(name)) {
+        return false;
+    }
+    return ges_registry_is_of_system(name) || (!is_machine && machine != NULL) ||
+           (own != NULL && ges_text_equal(own->type, GES_T("REG_SZ")));
+}
+
 /* The registry value that is stored as REG_SZ again, so that it is expanded. */
-static void retype(ges_findings *out, ges_finding *finding, const ges_fact_setting *setting) {
+static void retype(const ges_facts *facts, ges_findings *out, ges_finding *finding,
+                   const ges_fact_setting *setting, ges_text name) {
     ges_text line = ges_text_join(
         out->mem, GES_T("reg add \""), setting->file, GES_T("\" /v "), setting->name,
         GES_T(" /t REG_EXPAND_SZ /d \""), setting->raw, GES_T("\" /f"));
@@ -58,6 +72,9 @@ static void retype(ges_findings *out, ges_finding *finding, const ges_fact_setti
                      setting->source == GES_FACT_MACHINE_KEY
                          ? "for later terminals; needs an administrator"
                          : "for later terminals");
+    if (is_known_there(facts, setting, name)) {
+        ges_remedy_value(out, finding, &ges_fixer_registry_expand, setting, (ges_text){0});
+    }
 }
 
 static void explain(const ges_facts *facts, ges_findings *out, ges_finding *finding,
@@ -70,7 +87,7 @@ static void explain(const ges_facts *facts, ges_findings *out, ges_finding *find
                           "REG_SZ is taken as it is; only REG_EXPAND_SZ is expanded");
         ges_find_cure(out, finding, "store %.*s as REG_EXPAND_SZ, or write the directory itself",
                       GES_FMT(setting->name));
-        retype(out, finding, setting);
+        retype(facts, out, finding, setting, name);
         return;
     }
     ges_find_evidence(out, finding, "found", "%.*s",
@@ -292,7 +309,8 @@ const ges_rule ges_rule_percent_not_expanded = {
            "plain text (REG_SZ). Windows Terminal expands that too, so it works there and not in an "
            "editor.",
     .fix = "Write the directory itself, or store the value as REG_EXPAND_SZ; keep directories of "
-           "users out of the machine's PATH.",
+           "users out of the machine's PATH. `ges doctor --fix` changes the type where that alone "
+           "cures it.",
     .needs = GES_FACTS_SETTINGS | GES_FACTS_PATH | GES_FACTS_LOGON,
     .check = check,
     .examples = examples,

@@ -292,6 +292,9 @@ static bool is_same_state(const ges_plan_state *a, const ges_plan_state *b) {
 
 ges_status ges_plan_add(ges_plan *plan, const ges_repair *repair, ges_text what, ges_text rule,
                         bool *is_needed, ges_error *err) {
+    if (ges_repair_is_of_value(repair)) {
+        return ges_plan_repair_value(plan, repair, what, rule, is_needed, err);
+    }
     ges_plan_change change = {0};
     ges_plan_step step = {.what = what, .rule = rule, .repair = *repair};
     ges_status status = open_change(plan, repair, &change, err);

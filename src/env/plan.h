@@ -50,25 +50,12 @@ typedef struct ges_plan_change {
 } ges_plan_change;
 GES_LIST(ges_plan_change_list, ges_plan_change);
 
-/* A registry value at one moment: exactly as it is stored. Plain data. */
-typedef struct ges_plan_stored {
-    bool exists;
-    uint32_t type; /* GES_REG_... or any other number */
-    ges_bytes bytes;
-} ges_plan_stored;
-
-typedef struct ges_plan_place {
-    ges_registry_root root;
-    ges_text key;
-    ges_text name; /* not empty */
-} ges_plan_place;
-
 /* One registry value and what becomes of it. Plain data. */
 typedef struct ges_plan_value {
     ges_plan_place place;
     ges_plan_stored before;
     ges_plan_stored after;
-    ges_plan_step_list steps; /* without repairs */
+    ges_plan_step_list steps; /* of repairs, or of wishes: then without a repair */
 } ges_plan_value;
 GES_LIST(ges_plan_value_list, ges_plan_value);
 
@@ -89,7 +76,8 @@ static inline size_t ges_plan_count(const ges_plan *plan) {
     return plan->changes.count + plan->values.count;
 }
 
-/* Reads the file of `repair` and works out what the repair makes of it, together with the repairs of
+/* A repair of a registry value: see ges_plan_set_value. What follows is of files.
+ * Reads the file of `repair` and works out what the repair makes of it, together with the repairs of
  * the same file that were added before: those of a line first, on the file's own lines, then those
  * of the whole file one after another. A repair with `mode` only adds these bits. On failure the
  * plan is as before.
@@ -121,6 +109,11 @@ GES_CHECK ges_status ges_plan_value_now(const ges_plan *plan, ges_plan_place *pl
 GES_CHECK ges_status ges_plan_set_value(ges_plan *plan, const ges_plan_place *place,
                                         const ges_plan_stored *after, ges_text what, ges_text rule,
                                         bool *is_needed, ges_error *err);
+/* Has the repair's fixer say what becomes of its registry value, and wishes for that.
+ * Errors: CORRUPT (another value stands there than the repair was made for, or no text), those of
+ *         ges_plan_set_value */
+GES_CHECK ges_status ges_plan_repair_value(ges_plan *plan, const ges_repair *repair, ges_text what,
+                                           ges_text rule, bool *is_needed, ges_error *err);
 bool ges_plan_is_same_stored(const ges_plan_stored *a, const ges_plan_stored *b);
 /* "HKCU\Environment: GOPATH"; ptr NULL on no memory. */
 ges_text ges_plan_place_name(ges_arena *mem, const ges_plan_place *place);

@@ -1,6 +1,8 @@
 /* Works out what becomes of registry values. */
 #include "env/plan.h"
 
+#include "base/utf16.h"
+
 enum { STORED_MAX = 4 * 1024 * 1024 }; /* bytes of one value */
 
 bool ges_plan_is_same_stored(const ges_plan_stored *a, const ges_plan_stored *b) {
@@ -139,4 +141,30 @@ ges_status ges_plan_set_value(ges_plan *plan, const ges_plan_place *place,
         *is_needed = is_change;
     }
     return GES_OK;
+}
+
+/* Is that still the text that the repair speaks of? Other repairs of this plan do not matter. */
+static bool is_as_seen(const ges_plan *plan, const ges_repair *repair,
+                       const ges_plan_stored *now) {
+    const ges_plan_value *planned = value_at(plan, &repair->place);
+    const ges_plan_stored *stored = planned != NULL ? &planned->before : now;
+    return repair->seen.ptr == NULL || !stored->exists ||
+           ges_text_equal(ges_utf16le_decode(plan->mem, stored->bytes), repair->seen);
+}
+
+ges_status ges_plan_repair_value(ges_plan *plan, const ges_repair *repair, ges_text what,
+                                 ges_text rule, bool *is_needed, ges_error *err) {
+    ges_plan_place place = repair->place;
+    ges_plan_stored now;
+    ges_plan_stored after;
+    ges_status status = ges_plan_value_now(plan, &place, &now, err);
+    if (status == GES_OK && !is_as_seen(plan, repair, &now)) {
+        status = ges_error_set(err, GES_CORRUPT, "another value stands there now");
+    }
+    status = status == GES_OK ? repair->fixer->store(&now, repair, plan->mem, &after, err) : status;
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "cannot change '%.*s'",
+                              GES_FMT(ges_plan_place_name(plan->mem, &repair->place)));
+    }
+    return ges_plan_set_value(plan, &place, &after, what, rule, is_needed, err);
 }

@@ -227,6 +227,37 @@ static void claim_wishes_for_one_value_are_one_change(world *w) {
     OS_CLAIM(w, ges_plan_set_value(&plan, &place, &second, GES_T("x"), GES_T(""), NULL, &err) == GES_INVALID);
 }
 
+static void claim_repairs_touch_only_what_they_were_made_for(world *w) {
+    ges_plan plan = ges_plan_in(w->os, &w->mem);
+    ges_error err = {0};
+    bool is_needed = false;
+    ges_repair repair = {.fixer = ges_fixer_find(GES_T("registry_unset")),
+                         .place = place_of("gone"),
+                         .seen = GES_T("something else"),
+                         .name = GES_T("GONE")};
+    OS_CLAIM(w, ges_plan_add(&plan, &repair, GES_T("x"), GES_T("GES000"), &is_needed, &err) == GES_CORRUPT);
+    OS_CLAIM(w, strstr(err.text, "another value stands there now") != NULL && ges_plan_count(&plan) == 0);
+    repair.seen = GES_T("gone");
+    OS_CLAIM(w, ges_plan_add(&plan, &repair, GES_T("x"), GES_T("GES000"), &is_needed, &err) == GES_OK && is_needed);
+    OS_CLAIM(w, ges_plan_add(&plan, &repair, GES_T("x"), GES_T("GES000"), &is_needed, &err) == GES_OK && !is_needed);
+    OS_CLAIM(w, plan.values.count == 1 && !plan.values.items[0].after.exists);
+    repair.place = place_of("Odd"); /* bytes, no text */
+    repair.seen = (ges_text){0};
+    OS_CLAIM(w, ges_plan_add(&plan, &repair, GES_T("x"), GES_T("GES000"), &is_needed, &err) == GES_CORRUPT);
+    repair = (ges_repair){.fixer = ges_fixer_find(GES_T("registry_path_add")),
+                          .place = place_of("PATH"),
+                          .seen = GES_T("%USERPROFILE%\\bin;C:\\old"),
+                          .value = GES_T("C:\\one")};
+    OS_CLAIM(w, ges_plan_add(&plan, &repair, GES_T("x"), GES_T("GES000"), &is_needed, &err) == GES_OK && is_needed);
+    repair.value = GES_T("C:\\two"); /* the plan's own change is no other one's */
+    OS_CLAIM(w, ges_plan_add(&plan, &repair, GES_T("x"), GES_T("GES000"), &is_needed, &err) == GES_OK && is_needed);
+    ges_plan_stored path = text_value(w, GES_REG_EXPAND_SZ, "%USERPROFILE%\\bin;C:\\old;C:\\one;C:\\two");
+    ges_applied applied = {0};
+    OS_CLAIM(w, ges_plan_apply(&plan, w->journal, &applied, &err) == GES_OK && holds(w, "Path", &path));
+    OS_CLAIM(w, holds(w, "Gone", &missing) && holds(w, "Odd", &odd));
+    OS_CLAIM(w, undo(w, w->os, 0, &err) == GES_OK && is_old(w));
+}
+
 /* --- failing calls ---------------------------------------------------------------------------- */
 
 static ges_status operate(world *w, const ges_os *os, bool is_undo, ges_error *err) {
@@ -303,8 +334,10 @@ static void claim_damage_of_the_journal_is_seen(world *w) {
 IN_EACH_WORLD(types_bytes_and_names_come_back)
 IN_EACH_WORLD(what_changed_since_is_never_overwritten)
 IN_EACH_WORLD(wishes_for_one_value_are_one_change)
+IN_EACH_WORLD(repairs_touch_only_what_they_were_made_for)
 IN_EACH_WORLD(every_call_may_fail)
 IN_EACH_WORLD(damage_of_the_journal_is_seen)
 
 TEST_MAIN(RUN(types_bytes_and_names_come_back), RUN(what_changed_since_is_never_overwritten),
-          RUN(wishes_for_one_value_are_one_change), RUN(every_call_may_fail), RUN(damage_of_the_journal_is_seen))
+          RUN(wishes_for_one_value_are_one_change),
+          RUN(repairs_touch_only_what_they_were_made_for), RUN(every_call_may_fail), RUN(damage_of_the_journal_is_seen))

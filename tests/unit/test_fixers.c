@@ -1,4 +1,5 @@
 /* Repairs as pure functions: bytes before, bytes after; what was made once is not made again. */
+#include "base/utf16.h"
 #include "env/fixers.h"
 
 #include "test.h"
@@ -249,14 +250,101 @@ TEST(little_memory_is_told) {
     }
 }
 
+/* --- registry values -------------------------------------------------------------------------- */
+
+typedef struct value_case {
+    const char *what;
+    const ges_fixer *fixer;
+    ges_repair repair;
+    uint32_t type; /* 0: there is no value */
+    const char *text;
+    uint32_t type_after; /* 0: there is none */
+    const char *after;   /* NULL: refused as CORRUPT */
+} value_case;
+
+static const value_case values[] = {
+    {"a variable goes", &ges_fixer_registry_unset, NAME("GOROOT", ""), GES_REG_SZ, "C:\\x", 0, ""},
+    {"none goes", &ges_fixer_registry_unset, NAME("GOROOT", ""), 0, "", 0, ""},
+    {"a number stays", &ges_fixer_registry_unset, NAME("GOROOT", ""), GES_REG_DWORD, "ab", 0, NULL},
+    {"the type stays", &ges_fixer_registry_set, NAME("A", "y"), GES_REG_EXPAND_SZ, "%x%", GES_REG_EXPAND_SZ, "y"},
+    {"a new one is plain", &ges_fixer_registry_set, NAME("A", "y"), 0, "", GES_REG_SZ, "y"},
+    {"plain text is expanded", &ges_fixer_registry_expand, NAME("A", ""), GES_REG_SZ, "%U%\\go", GES_REG_EXPAND_SZ,
+     "%U%\\go"},
+    {"nothing to expand", &ges_fixer_registry_expand, NAME("A", ""), 0, "", 0, ""},
+    {"at the end", &ges_fixer_registry_path_add, NAME("PATH", "C:\\b"), GES_REG_SZ, "C:\\a", GES_REG_SZ,
+     "C:\\a;C:\\b"},
+    {"a new PATH", &ges_fixer_registry_path_add, NAME("PATH", "C:\\b"), 0, "", GES_REG_EXPAND_SZ, "C:\\b"},
+    {"there in another spelling", &ges_fixer_registry_path_add, NAME("PATH", "C:\\b"), GES_REG_SZ, "c:/B/;C:\\a",
+     GES_REG_SZ, "c:/B/;C:\\a"},
+    {"an entry goes", &ges_fixer_registry_path_remove, NAME("PATH", "%S%\\b"), GES_REG_EXPAND_SZ, "C:\\a;%S%\\b;;x",
+     GES_REG_EXPAND_SZ, "C:\\a;;x"},
+    {"it is not there", &ges_fixer_registry_path_remove, NAME("PATH", "C:\\b"), GES_REG_SZ, "C:\\bb;", GES_REG_SZ,
+     "C:\\bb;"},
+    {"the first stays", &ges_fixer_registry_path_dedupe, NAME("PATH", ""), GES_REG_SZ, "C:\\a;D:\\;c:\\A\\", GES_REG_SZ,
+     "C:\\a;D:\\"},
+    {"no PATH at all", &ges_fixer_registry_path_dedupe, NAME("PATH", ""), 0, "", 0, ""},
+    {"without quotes", &ges_fixer_registry_path_respell, NAME("\"C:\\a b\"", "C:\\a b"), GES_REG_SZ,
+     "x;\"C:\\a b\";\"C:\\c d\"", GES_REG_SZ, "x;C:\\a b;\"C:\\c d\""},
+    {"a list that is none", &ges_fixer_registry_path_add, NAME("PATH", "C:\\b"), GES_REG_BINARY, "C:\\a", 0, NULL},
+    {"a quote that never closes", &ges_fixer_registry_path_add, NAME("PATH", "C:\\b"), GES_REG_SZ, "C:\\a;\"C:\\c", 0,
+     NULL},
+};
+
+static void check_value(const value_case *c) {
+    ges_arena mem;
+    ges_arena_init(&mem, 0);
+    ges_error err = {0};
+    ges_plan_stored before = {c->type != 0, c->type, {0}};
+    before.bytes = before.exists ? ges_utf16le_encode(&mem, ges_text_of(c->text), 1) : before.bytes;
+    ges_plan_stored after = {true, 99, {0}};
+    ges_plan_stored again = {true, 99, {0}};
+    ges_status status = c->fixer->store(&before, &c->repair, &mem, &after, &err);
+    bool ok = c->after == NULL ? status == GES_CORRUPT && after.type == 99 && err.text[0] != '\0'
+                               : status == GES_OK && after.exists == (c->type_after != 0) &&
+                                     (!after.exists || after.type == c->type_after);
+    if (ok && status == GES_OK) {
+        CLAIM_SAME(ges_utf16le_decode(&mem, after.bytes), ges_text_of(c->after));
+        ok = c->fixer->store(&after, &c->repair, &mem, &again, &err) == GES_OK &&
+             again.exists == after.exists && again.bytes.len == after.bytes.len;
+    }
+    if (!ok) {
+        fprintf(stderr, "%s: %s: %s\n", c->fixer->name, c->what, err.text);
+        test_failures++;
+    }
+    ges_arena_close(&mem);
+}
+
+TEST(values_become_what_is_wanted_once) {
+    for (size_t i = 0; i < GES_COUNT(values); i++) {
+        check_value(&values[i]);
+    }
+}
+
+TEST(little_memory_for_values_is_told) {
+    static const uint8_t path[] = "C\0:\0\\\0a\0;\0C\0:\0\\\0b\0;\0C\0:\0\\\0c\0";
+    for (size_t i = 0; i < GES_COUNT(values); i++) {
+        for (size_t max = 64; max < 6000; max += 61) {
+            ges_arena mem;
+            ges_arena_init(&mem, max);
+            ges_plan_stored before = {true, GES_REG_SZ, {path, sizeof(path) - 1}};
+            ges_plan_stored after = {true, 99, {0}};
+            ges_status status = values[i].fixer->store(&before, &values[i].repair, &mem, &after, NULL);
+            CLAIM(status == GES_OK || (status == GES_NO_MEMORY && after.type == 99));
+            ges_arena_close(&mem);
+        }
+    }
+}
+
 TEST(names_are_files_and_are_found) {
     for (size_t i = 0; i < ges_fixer_count; i++) {
         CLAIM(ges_fixer_find(ges_text_of(ges_fixers[i]->name)) == ges_fixers[i]);
         CLAIM(ges_fixers[i]->does[0] != '\0');
+        CLAIM((ges_fixers[i]->edit != NULL) != (ges_fixers[i]->store != NULL));
     }
     CLAIM(ges_fixer_find(GES_T("format_disk")) == NULL);
 }
 
 TEST_MAIN(RUN(repairs_give_the_wanted_bytes_and_are_made_once),
           RUN(what_a_program_must_not_decide_is_refused), RUN(little_memory_is_told),
+          RUN(values_become_what_is_wanted_once), RUN(little_memory_for_values_is_told),
           RUN(names_are_files_and_are_found))

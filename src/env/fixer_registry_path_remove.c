@@ -1,0 +1,14 @@
+/* Takes a directory, in all its spellings, out of a PATH in the registry. */
+#include "env/fixer_registry.h"
+
+static ges_status store(const ges_plan_stored *before, const ges_repair *repair, ges_arena *mem,
+                        ges_plan_stored *out, ges_error *err) {
+    ges_path_edit edit = {.verb = GES_PATH_REMOVE, .dir = repair->value};
+    return ges_fixer_registry_edit(before, &edit, mem, out, err);
+}
+
+const ges_fixer ges_fixer_registry_path_remove = {
+    .name = "registry_path_remove",
+    .does = "remove an entry in the registry that the machine's PATH has already",
+    .store = store,
+};
