@@ -6,6 +6,8 @@
  *     ges_sink_number(sink, "line", 12);
  *     ges_sink_close(sink);
  *
+ * A key that is data and holds a NUL has C0 80 in its place.
+ *
  * JSON: every call is a member. Text: an object prints by its view when it closes, then its nested
  * lists and objects in the order of the calls, indented. */
 #ifndef GES_SINK_H

@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain ps doctor set unset path history undo refresh allow deny snapshot inspect symbols run shell version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain ps doctor set unset path history undo refresh allow deny snapshot inspect symbols dotenv run shell version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -24,6 +24,7 @@ _ges() {
     snapshot) options='--share --force --help' ;;
     inspect) options='--m --json --files --modules --why --verify --compare --help' ;;
     symbols) options='--json --help' ;;
+    dotenv) options='--as --reveal --json --help' ;;
     run) options='--clean --scope --env --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
     shell) options='--clean --scope --env --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
     version) options='--go --goroot --help' ;;
@@ -34,7 +35,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain ps doctor set unset path history undo refresh allow deny snapshot inspect symbols run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain ps doctor set unset path history undo refresh allow deny snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync

@@ -117,6 +117,10 @@ complete -c ges -n '__fish_seen_subcommand_from inspect' -l verify -d 'compute t
 complete -c ges -n '__fish_seen_subcommand_from inspect' -l compare -d 'say what differs between two programs'
 complete -c ges -f -n __fish_use_subcommand -a symbols -d 'lay debug files out by build ID for gdb, Delve and debuginfod'
 complete -c ges -n '__fish_seen_subcommand_from symbols' -l json -d 'print JSON, schema ges.symbols.export/1'
+complete -c ges -f -n __fish_use_subcommand -a dotenv -d 'read .env files as the programs that load them do'
+complete -c ges -n '__fish_seen_subcommand_from dotenv' -l as -x -d 'as this program reads it; common unless said'
+complete -c ges -n '__fish_seen_subcommand_from dotenv' -l reveal -d 'show secrets in text too'
+complete -c ges -n '__fish_seen_subcommand_from dotenv' -l json -d 'print JSON, schema ges.dotenv/1, with all values'
 complete -c ges -f -n __fish_use_subcommand -a run -d 'run a command in an environment made from data'
 complete -c ges -n '__fish_seen_subcommand_from run' -l clean -d 'keep only what this system, sessions and go need'
 complete -c ges -n '__fish_seen_subcommand_from run' -l scope -x -d 'begin with \'process\' (this one\'s environment, the default), \'fresh\' (what a new logon would get), \'user\' or \'machine\' (what is set for this user, or for all)'
@@ -144,5 +148,5 @@ complete -c ges -n '__fish_seen_subcommand_from version' -l go -r -F -d 'answer 
 complete -c ges -n '__fish_seen_subcommand_from version' -l goroot -r -F -d 'answer as \'go version\' of DIR/bin/go'
 complete -c ges -f -n __fish_use_subcommand -a help -d 'tell what ges and its commands do'
 complete -c ges -n '__fish_seen_subcommand_from help' -l as -x -d 'print for another reader: man, markdown, bash, zsh, fish, powershell'
-complete -c ges -f -n '__fish_seen_subcommand_from help' -a 'env why which toolchain ps doctor set unset path history undo refresh allow deny snapshot inspect symbols run shell version help'
+complete -c ges -f -n '__fish_seen_subcommand_from help' -a 'env why which toolchain ps doctor set unset path history undo refresh allow deny snapshot inspect symbols dotenv run shell version help'
 complete -c go-env-sync -w ges

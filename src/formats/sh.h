@@ -115,6 +115,7 @@ struct ges_sh_command {
     ges_sh_command *other;
     bool has_in;
     bool has_input; /* standard input is redirected */
+    bool has_redirection; /* of any kind */
     bool is_exec_redirect_only;
 };
 

@@ -202,6 +202,7 @@ static int read_redirection(ges_sh_parser *p, ges_sh_command *command) {
     }
     p->pos += digits;
     command->has_input |= c == '<' && digits == 0;
+    command->has_redirection = true;
     if (c == '<' && ges_sh_at(p, 1) == '<' && ges_sh_at(p, 2) != '<') {
         return read_heredoc_start(p) ? 1 : -1;
     }

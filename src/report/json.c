@@ -17,6 +17,11 @@ typedef struct json_sink {
     level_list levels;
 } json_sink;
 
+/* A key ends at its NUL: one that holds a NUL is written as Java does, C0 80. */
+static bool is_hidden_nul(ges_text value) {
+    return ges_text_starts(value, GES_T("\xC0\x80"));
+}
+
 static void write_string(ges_builder *out, ges_text value) {
     ges_build_char(out, '"');
     while (value.len != 0) {
@@ -37,6 +42,20 @@ static void write_string(ges_builder *out, ges_text value) {
     ges_build_char(out, '"');
 }
 
+static void write_key(ges_builder *out, ges_text key) {
+    ges_builder plain = ges_builder_in(out->mem);
+    if (ges_text_find(key, GES_T("\xC0\x80")) == GES_NPOS) {
+        write_string(out, key);
+        return;
+    }
+    for (size_t i = 0; i < key.len; i++) {
+        bool is_nul = is_hidden_nul(ges_text_skip(key, i));
+        ges_build_char(&plain, is_nul ? '\0' : key.ptr[i]);
+        i += is_nul;
+    }
+    write_string(out, ges_build_done(&plain));
+}
+
 static void indent(json_sink *json) {
     for (size_t i = 0; i < json->levels.count; i++) {
         ges_build_str(json->out, "  ");
@@ -55,7 +74,7 @@ static void begin_member(json_sink *json, const char *key) {
     top->has_members = true;
     indent(json);
     if (!top->is_list && key != NULL) {
-        write_string(json->out, ges_text_of(key));
+        write_key(json->out, ges_text_of(key));
         ges_build_str(json->out, ": ");
     }
 }

@@ -1,0 +1,147 @@
+/* A .env file: read as one program reads it, and shown. */
+#include "cli/dotenvfile.h"
+
+#include "env/secret.h"
+
+static bool find(const void *self, ges_text name, ges_text *value) {
+    const ges_dotenv_file *file = self;
+    if (file->pwd.ptr != NULL && ges_text_equal(name, GES_T("PWD"))) {
+        *value = file->pwd;
+        return true;
+    }
+    return ges_env_find(file->os, &file->env, name, value);
+}
+
+ges_status ges_dotenv_open(ges_app *app, ges_text path, ges_dotenv_file *out, ges_error *err) {
+    ges_dotenv_file file = {.path = path, .os = app->os};
+    ges_bytes bytes;
+    ges_text cwd;
+    ges_status status = app->os->dir_current(app->os, app->mem, &cwd, err);
+    if (status == GES_OK) {
+        ges_path_style style = ges_os_style(app->os);
+        file.absolute = ges_path_is_abs(style, path) ? ges_path_clean(app->mem, style, path)
+                                                     : ges_path_join(app->mem, style, cwd, path);
+        status = app->os->file_read(app->os, path, GES_DOTENV_MAX_FILE, app->mem, &bytes, err);
+    }
+    if (status == GES_OK) {
+        file.content = ges_text_from(bytes);
+        status = app->os->env_list(app->os, app->mem, &file.env, err);
+    }
+    if (status == GES_OK) {
+        *out = file;
+    }
+    return status;
+}
+
+ges_status ges_dotenv_read_as(const ges_dotenv_file *file, const ges_dotenv_dialect *dialect,
+                              ges_arena *mem, ges_dotenv *out, ges_error *err) {
+    ges_dotenv_file seen = *file;
+    if (dialect->sets_pwd) {
+        seen.pwd = ges_path_dir(mem, ges_os_style(file->os), file->absolute);
+    }
+    ges_dotenv_process process = {find, &seen};
+    return ges_dotenv_read(file->content, dialect, &process, mem, out, err);
+}
+
+ges_text ges_dotenv_dialect_names(ges_arena *mem) {
+    ges_builder names = ges_builder_in(mem);
+    for (size_t i = 0; i < ges_dotenv_dialect_count; i++) {
+        ges_build_format(&names, "%s%s", i != 0 ? ", " : "", ges_dotenv_dialects[i]->name);
+    }
+    return ges_build_done(&names);
+}
+
+/* A name as the key of a sink, in which C0 80 stands for NUL. */
+static ges_text key_of(ges_arena *mem, ges_text name) {
+    ges_builder key = ges_builder_in(mem);
+    for (size_t i = 0; i < name.len; i++) {
+        ges_build_text(&key,
+                       name.ptr[i] != '\0' ? ges_text_slice(name, i, i + 1) : GES_T("\xC0\x80"));
+    }
+    return ges_build_done(&key);
+}
+
+/* --- showing ------------------------------------------------------------------------------------
+ */
+
+static ges_text shown(ges_app *app, ges_text name, ges_text value, bool is_revealed) {
+    return is_revealed ? value : ges_secret_mask(app->mem, name, value);
+}
+
+static void describe_json(ges_app *app, const ges_dotenv *read, ges_sink *sink) {
+    ges_sink_open(sink, "variables", NULL);
+    for (size_t i = 0; i < read->variables.count; i++) {
+        const ges_dotenv_entry *entry = read->variables.entries[i].value;
+        if (!entry->is_unset) {
+            ges_text key = key_of(app->mem, entry->name);
+            ges_sink_text(sink, ges_text_cstr(app->mem, key), entry->value);
+        }
+    }
+    ges_sink_close(sink);
+    ges_sink_open_list(sink, "assignments", NULL);
+    for (size_t i = 0; i < read->entries.count; i++) {
+        const ges_dotenv_entry *entry = &read->entries.items[i];
+        ges_sink_open(sink, NULL, NULL);
+        ges_sink_text(sink, "name", entry->name);
+        ges_sink_number(sink, "line", entry->line);
+        ges_sink_boolean(sink, "wins", ges_map_get(&read->variables, entry->name) == entry);
+        ges_sink_boolean(sink, "sets", !entry->is_unset);
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+}
+
+static void describe_text(ges_app *app, const ges_dotenv *read, bool is_revealed, ges_sink *sink) {
+    static const ges_view view = {"{*name}={value}[  {-note}]", false};
+    ges_sink_open_list(sink, "variables", NULL);
+    for (size_t i = 0; i < read->variables.count; i++) {
+        const ges_dotenv_entry *entry = read->variables.entries[i].value;
+        ges_sink_open(sink, NULL, &view);
+        ges_sink_text(sink, "name", entry->name);
+        ges_sink_text(sink, "value", shown(app, entry->name, entry->value, is_revealed));
+        ges_sink_text(sink, "note",
+                      entry->is_unset ? GES_T("(named without a value: not set)") : GES_T(""));
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+}
+
+int ges_dotenv_show(ges_app *app, const ges_dotenv_file *file, const ges_dotenv_dialect *dialect,
+                    bool is_json, bool is_revealed) {
+    ges_dotenv read = {0};
+    ges_error err = {0};
+    ges_status status = ges_dotenv_read_as(file, dialect, app->mem, &read, &err);
+    if (status != GES_OK && status != GES_CORRUPT) {
+        (void)ges_error_note(&err, status, "cannot read '%.*s'", GES_FMT(file->path));
+        return ges_app_fail(app, &err);
+    }
+    if (is_json || status == GES_OK) {
+        ges_sink *sink = ges_app_report(app, is_json, "ges.dotenv/1");
+        if (is_json) {
+            ges_sink_text(sink, "file", file->path);
+            ges_sink_text(sink, "dialect", ges_text_of(dialect->name));
+            ges_sink_text(sink, "program", ges_text_of(dialect->program));
+        }
+        if (status != GES_OK) {
+            ges_sink_text(sink, "refused", ges_text_of(err.text));
+            ges_sink_number(sink, "line", err.line);
+        } else if (is_json) {
+            describe_json(app, &read, sink);
+        } else {
+            describe_text(app, &read, is_revealed, sink);
+        }
+        ges_app_report_done(app, sink);
+    }
+    if (status == GES_OK) {
+        return GES_EXIT_OK;
+    }
+    ges_error said = {0};
+    if (err.line != 0) {
+        (void)ges_error_set(&said, status, "'%.*s' line %u: %s", GES_FMT(file->path),
+                            (unsigned)err.line, err.text);
+    } else {
+        (void)ges_error_set(&said, status, "'%.*s': %s", GES_FMT(file->path), err.text);
+    }
+    (void)ges_app_fail(app, &said); /* a refusal is what was asked for */
+    return GES_EXIT_FINDINGS;
+}

@@ -1,0 +1,90 @@
+/* `.env` files as the programs that load them read them. They differ about nearly everything:
+ * quotes, backslashes, '#', '$', the ends of lines; so each is a dialect, held against the real
+ * program by tests/cli/test_dotenv_live.py, and `common` is what all of them read alike. Nothing is
+ * ever run.
+ *
+ *     const ges_dotenv_dialect *dialect = ges_dotenv_find(GES_T("compose"));
+ *     ges_dotenv_read(text, dialect, &process, mem, &file, &err);
+ *     ges_dotenv_value(&file, GES_T("PORT"))
+ *
+ * To add a dialect: dotenv_<name>.c ending in one const entry, and its line in
+ * dotenv_dialects.def. */
+#ifndef GES_FORMATS_DOTENV_H
+#define GES_FORMATS_DOTENV_H
+
+#include "base/list.h"
+#include "base/map.h"
+#include "ges/text.h"
+
+enum {
+    GES_DOTENV_MAX_FILE = 4 << 20, /* bytes */
+    GES_DOTENV_MAX_ENTRIES = 20000,
+    GES_DOTENV_MAX_VALUE = 1 << 20, /* bytes of one value, however it grows */
+    GES_DOTENV_MAX_DEPTH = 64,      /* ${A:-${B:-...}} */
+    GES_DOTENV_MAX_STEPS = 1 << 18, /* replacements in one file */
+    GES_DOTENV_MAX_WORK = 32 << 20, /* bytes looked at while replacing, in one file */
+};
+
+/* A piece of the file, in bytes of what was given to ges_dotenv_read. */
+typedef struct ges_dotenv_span {
+    size_t off;
+    size_t len; /* 0: there is none */
+} ges_dotenv_span;
+
+/* One assignment. Plain data. */
+typedef struct ges_dotenv_entry {
+    ges_text name;
+    ges_text value; /* as the program hands it on: unquoted, expanded */
+    ges_dotenv_span name_at;
+    ges_dotenv_span value_at;   /* raw, with its quotes */
+    ges_dotenv_span comment_at; /* behind the value on its line, from '#' on */
+    uint32_t line;              /* 1-based line of the name */
+    bool is_unset;              /* a name without a value: it takes part and sets nothing */
+} ges_dotenv_entry;
+GES_LIST(ges_dotenv_entries, ges_dotenv_entry);
+
+/* What a file gives. Everything lives in the arena or borrows from the input. */
+typedef struct ges_dotenv {
+    ges_dotenv_entries entries; /* in the order of the file, duplicates kept */
+    ges_map variables; /* name -> ges_dotenv_entry that won; in the order of first mention */
+} ges_dotenv;
+
+/* The environment of the process that loads the file. */
+typedef struct ges_dotenv_process {
+    bool (*find)(const void *self, ges_text name, ges_text *value);
+    const void *self;
+} ges_dotenv_process;
+
+typedef struct ges_dotenv_reader ges_dotenv_reader;
+
+typedef struct ges_dotenv_dialect {
+    const char *name; /* "compose" */
+    const char
+        *program;  /* "docker compose (compose-go)": what reads so, with the version measured */
+    bool sets_pwd; /* $PWD is the directory of the file */
+    /* Pushes the assignments. Errors: CORRUPT (the program refuses the file, or ges does because
+     * reading on would run something), TOO_LARGE, NO_MEMORY */
+    ges_status (*read)(ges_dotenv_reader *reader);
+} ges_dotenv_dialect;
+
+extern const ges_dotenv_dialect *const ges_dotenv_dialects[];
+extern const size_t ges_dotenv_dialect_count;
+/* NULL: no dialect has that name. */
+const ges_dotenv_dialect *ges_dotenv_find(ges_text name);
+
+/* in:      whole file; borrowed, must outlive *out
+ * process: NULL: an empty environment
+ * out:     untouched on failure
+ * Errors:  CORRUPT (line and offset set; the text says what the program would), TOO_LARGE,
+ * NO_MEMORY */
+GES_CHECK ges_status ges_dotenv_read(ges_text in, const ges_dotenv_dialect *dialect,
+                                     const ges_dotenv_process *process, ges_arena *mem,
+                                     ges_dotenv *out, ges_error *err);
+/* The value that won; NULL when the name is not set. */
+const ges_dotenv_entry *ges_dotenv_value(const ges_dotenv *file, ges_text name);
+
+#define GES_DOTENV(name) extern const ges_dotenv_dialect ges_dotenv_##name;
+#include "formats/dotenv_dialects.def"
+#undef GES_DOTENV
+
+#endif

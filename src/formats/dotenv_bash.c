@@ -1,0 +1,135 @@
+/* `.env` as bash reads it with `set -a; . file`: assignments and `export` are followed; a line that
+ * would run anything else refuses the file, because nothing is ever run. Source: bash(1), POSIX
+ * XCU 2. */
+#include "formats/dotenv_reader.h"
+
+static ges_status refuse(ges_dotenv_reader *reader, const ges_sh_word *word) {
+    return ges_dotenv_refuse(reader, word->raw,
+                             "bash would run the command '%.*s', which ges never does",
+                             GES_FMT(word->raw));
+}
+
+/* One NAME=value; arrays are no environment. */
+static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
+    ges_dotenv_entry entry = {0};
+    ges_text index;
+    bool appends = false;
+    ges_sh_word value;
+    if (!ges_sh_assignment(reader->mem, word, &entry.name, &index, &appends, &value)) {
+        return refuse(reader, word);
+    }
+    if (word->is_array || index.ptr != NULL) {
+        return GES_OK;
+    }
+    ges_status status = ges_dotenv_sh_word(reader, &value, &entry.value);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_text before;
+    if (appends && (ges_dotenv_in_file(reader, entry.name, &before) ||
+                    ges_dotenv_in_process(reader, entry.name, &before))) {
+        entry.value = ges_text_join(reader->mem, before, entry.value);
+    }
+    size_t equals = ges_text_find_char(word->raw, '=');
+    bool is_in_file = word->raw.ptr >= reader->in.ptr &&
+                      word->raw.ptr + word->raw.len <= reader->in.ptr + reader->in.len;
+    if (is_in_file && equals != GES_NPOS) {
+        entry.name_at = ges_dotenv_at(reader, ges_text_slice(word->raw, 0, entry.name.len));
+        entry.value_at = ges_dotenv_at(reader, ges_text_skip(word->raw, equals + 1));
+    }
+    return ges_dotenv_put(reader, &entry);
+}
+
+static bool is_name(ges_text text) {
+    return text.len != 0 && ges_sh_name_len(text) == text.len;
+}
+
+/* `export NAME NAME=value ...` */
+static ges_status run_export(ges_dotenv_reader *reader, const ges_sh_words *words,
+                             bool is_removal) {
+    ges_status status = GES_OK;
+    for (size_t i = 1; i < words->count && status == GES_OK; i++) {
+        const ges_sh_word *word = &words->items[i];
+        ges_dotenv_entry entry = {.name = word->raw, .is_unset = true};
+        if (is_removal && is_name(word->raw)) {
+            entry.name_at = ges_dotenv_at(reader, word->raw);
+            status = ges_dotenv_put(reader, &entry);
+        } else if (is_removal || !is_name(word->raw)) {
+            status = is_removal ? refuse(reader, &words->items[0]) : assign(reader, word);
+        }
+    }
+    return status;
+}
+
+static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command);
+
+static ges_status run_simple(ges_dotenv_reader *reader, const ges_sh_command *command) {
+    ges_status status = GES_OK;
+    if (command->has_redirection) {
+        return ges_dotenv_refuse(reader, command->raw,
+                                 "bash would open a file, which ges never does");
+    }
+    for (size_t i = 0; i < command->assign_count && status == GES_OK; i++) {
+        status = assign(reader, &command->words.items[i]);
+    }
+    if (status != GES_OK || command->words.count == command->assign_count) {
+        return status;
+    }
+    const ges_sh_word *word = &command->words.items[command->assign_count];
+    bool is_export = ges_text_equal(word->raw, GES_T("export"));
+    bool is_unset = ges_text_equal(word->raw, GES_T("unset"));
+    if (command->assign_count == 0 && (is_export || is_unset)) {
+        return run_export(reader, &command->words, is_unset);
+    }
+    return refuse(reader, word);
+}
+
+static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command) {
+    ges_sh_word whole = {.raw = command->raw};
+    ges_status status = GES_OK;
+    for (; command != NULL && status == GES_OK; command = command->right) {
+        bool is_pair = command->kind == GES_SH_LIST || command->kind == GES_SH_AND;
+        if (command->kind == GES_SH_SIMPLE) {
+            return run_simple(reader, command);
+        }
+        if (!is_pair) {
+            return refuse(reader, &whole);
+        }
+        if (command->left != NULL) {
+            status = command->left->kind == GES_SH_SIMPLE ? run_simple(reader, command->left)
+                                                          : run(reader, command->left);
+        }
+    }
+    return status;
+}
+
+static ges_status read(ges_dotenv_reader *reader) {
+    ges_sh_parser parser = ges_sh_parser_on(reader->in, GES_SH_BASH, reader->mem);
+    ges_sh_command *command = NULL;
+    size_t zero = ges_text_find_char(reader->in, '\0');
+    if (zero != GES_NPOS) {
+        return ges_dotenv_refuse(reader, ges_text_skip(reader->in, zero),
+                                 "bash leaves NUL bytes out and takes the rest for commands");
+    }
+    for (;;) {
+        ges_error why = {0};
+        ges_status status = ges_sh_next(&parser, &command, &why);
+        if (status != GES_OK) {
+            return ges_dotenv_refuse(reader, ges_text_skip(reader->in, parser.pos),
+                                     "bash refuses the file: %s", why.text);
+        }
+        if (command == NULL) {
+            return GES_OK;
+        }
+        status = run(reader, command);
+        if (status != GES_OK) {
+            return status;
+        }
+    }
+}
+
+const ges_dotenv_dialect ges_dotenv_bash = {
+    .name = "bash",
+    .program = "bash 5 (set -a; . file)",
+    .read = read,
+};

@@ -1,0 +1,88 @@
+/* References as dotenv-expand and dotenvx of npm replace them: again and again from the left, in
+ * the text that the last replacement made. Source: npm dotenv-expand 12.0.3,
+ * @dotenvx/primitives 3.3. */
+#include "formats/dotenv_reader.h"
+
+bool ges_dotenv_npm_reference(ges_text text, ges_text *whole, ges_text *inside) {
+    for (size_t at = 0; at + 1 < text.len; at++) {
+        if (text.ptr[at] != '$' || (at > 0 && text.ptr[at - 1] == '\\')) {
+            continue;
+        }
+        size_t end = at + 1;
+        if (text.ptr[end] == '{') {
+            while (++end < text.len && text.ptr[end] != '{' && text.ptr[end] != '}') {
+            }
+            if (end < text.len && text.ptr[end] == '}' && end > at + 2) {
+                *whole = ges_text_slice(text, at, end + 1);
+                *inside = ges_text_slice(text, at + 2, end);
+                return true;
+            }
+            continue;
+        }
+        while (end < text.len && (end == at + 1 ? ges_dotenv_is_letter(text.ptr[end])
+                                                : ges_dotenv_is_word(text.ptr[end]))) {
+            end++;
+        }
+        if (end > at + 1) {
+            *whole = ges_text_slice(text, at, end);
+            *inside = ges_text_slice(text, at + 1, end);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Source: ECMA-262 GetSubstitution. */
+ges_text ges_dotenv_js_replace(ges_arena *mem, ges_text text, ges_text whole, ges_text with) {
+    size_t at = ges_text_find(text, whole);
+    if (at == GES_NPOS) {
+        return text;
+    }
+    ges_builder out = ges_builder_in(mem);
+    ges_build_text(&out, ges_text_slice(text, 0, at));
+    for (size_t i = 0; i < with.len; i++) {
+        char next = with.ptr[i] == '$' && i + 1 < with.len ? with.ptr[i + 1] : '\0';
+        switch (next) {
+        case '$':
+            ges_build_char(&out, '$');
+            break;
+        case '&':
+            ges_build_text(&out, whole);
+            break;
+        case '`':
+            ges_build_text(&out, ges_text_slice(text, 0, at));
+            break;
+        case '\'':
+            ges_build_text(&out, ges_text_skip(text, at + whole.len));
+            break;
+        default:
+            ges_build_char(&out, with.ptr[i]);
+            continue;
+        }
+        i++;
+    }
+    ges_build_text(&out, ges_text_skip(text, at + whole.len));
+    return ges_build_done(&out);
+}
+
+void ges_dotenv_npm_split(ges_arena *mem, ges_text inside, ges_text *name, ges_text *op,
+                          ges_text *rest) {
+    (void)mem;
+    *op = (ges_text){NULL, 0};
+    for (size_t at = 0; at < inside.len && op->len == 0; at++) {
+        ges_text two = ges_text_slice(inside, at, at + 2);
+        bool is_two = ges_text_equal(two, GES_T(":+")) || ges_text_equal(two, GES_T(":-"));
+        if (is_two || inside.ptr[at] == '+' || inside.ptr[at] == '-') {
+            *op = ges_text_slice(inside, at, at + (is_two ? 2 : 1));
+            *name = ges_text_slice(inside, 0, at);
+            *rest = ges_text_skip(inside, at + op->len);
+        }
+    }
+    if (op->len != 0) {
+        return;
+    }
+    /* Without an operator both programs split at the word "null": JavaScript's split(null). */
+    size_t null_at = ges_text_find(inside, GES_T("null"));
+    *name = ges_text_slice(inside, 0, null_at);
+    *rest = null_at == GES_NPOS ? GES_T("") : ges_text_skip(inside, null_at + 4);
+}

@@ -1,0 +1,256 @@
+/* Words of a shell in .env files: expanded as far as no program and no running shell is needed. */
+#include "formats/dotenv_reader.h"
+
+/* Values that only the running shell has. Source: bash(1) "Shell Variables". */
+static const char *const of_the_shell[] = {
+    "RANDOM", "SRANDOM",   "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "BASHPID",  "LINENO",
+    "UID",    "EUID",      "PPID",    "HOSTNAME",     "OSTYPE",        "MACHTYPE", "HOSTTYPE",
+    "BASH",   "_",         "GROUPS",  "FUNCNAME",     "DIRSTACK",      "OPTIND",   "IFS",
+    "PS4",    "SHELLOPTS",
+};
+
+static bool is_of_the_shell(ges_text name) {
+    for (size_t i = 0; i < GES_COUNT(of_the_shell); i++) {
+        if (ges_text_equal(name, ges_text_of(of_the_shell[i]))) {
+            return true;
+        }
+    }
+    return ges_text_starts(name, GES_T("BASH_"));
+}
+
+/* The value of a parameter; false: it is not set. */
+static bool find(ges_dotenv_reader *reader, ges_text name, ges_text *value) {
+    *value = (ges_text){NULL, 0};
+    if (name.len == 1 && (name.ptr[0] == '?' || name.ptr[0] == '#')) {
+        *value = GES_T("0");
+        return true;
+    }
+    const ges_dotenv_entry *own = ges_map_get(&reader->file.variables, name);
+    if (own != NULL) {
+        *value = own->value;
+        return !own->is_unset;
+    }
+    return ges_dotenv_in_process(reader, name, value);
+}
+
+static bool is_knowable(const ges_sh_param *param) {
+    ges_text name = param->name;
+    bool is_special = name.len == 1 && memchr("$!-0", name.ptr[0], 4) != NULL;
+    return name.len != 0 && !is_special && !is_of_the_shell(name) && !param->is_unreadable &&
+           !param->is_indirect && !param->is_set_test && !param->is_split &&
+           param->nested == NULL && param->index.ptr == NULL && param->flags.len == 0;
+}
+
+static size_t count_runes(ges_text text) {
+    size_t count = 0;
+    for (size_t at = 0; at < text.len; count++) {
+        size_t width;
+        (void)ges_utf8_decode(ges_text_skip(text, at), &width); /* for its width alone */
+        at += width;
+    }
+    return count;
+}
+
+static ges_status refuse(ges_dotenv_reader *reader, ges_text place, ges_text what) {
+    return ges_dotenv_refuse(reader, place,
+                             "'%.*s' is something that only a running shell can tell, and "
+                             "ges never runs one",
+                             GES_FMT(what));
+}
+
+static ges_status operate(ges_dotenv_reader *reader, const ges_sh_param *param, ges_text place,
+                          bool has, ges_text value, ges_text *out) {
+    char kind = param->op.ptr[param->op.len - 1];
+    ges_text rest = {NULL, 0};
+    *out = value;
+    if (kind == '+' ? !has : has) {
+        *out = kind == '+' ? rest : value;
+        return GES_OK;
+    }
+    if (param->arg != NULL) {
+        ges_status status = ges_dotenv_sh_word(reader, param->arg, &rest);
+        if (status != GES_OK) {
+            return status;
+        }
+    }
+    if (kind == '?') {
+        return ges_dotenv_refuse(
+            reader, place, "the shell stops: %.*s: %.*s", GES_FMT(param->name),
+            GES_FMT(rest.len != 0 ? rest : GES_T("parameter null or not set")));
+    }
+    *out = rest;
+    if (kind == '=') {
+        ges_dotenv_entry entry = {.name = param->name, .value = rest};
+        return ges_dotenv_put(reader, &entry);
+    }
+    return GES_OK;
+}
+
+static ges_status expand_param(ges_dotenv_reader *reader, const ges_sh_param *param, ges_text place,
+                               ges_text *out) {
+    static const char *const known[] = {":-", "-", ":=", "=", ":+", "+", ":?", "?"};
+    ges_text value;
+    if (!is_knowable(param)) {
+        return refuse(reader, place, param->name.len != 0 ? param->name : place);
+    }
+    bool has = find(reader, param->name, &value);
+    if (param->is_length && param->op.len == 0) {
+        *out = ges_text_format(reader->mem, "%zu", count_runes(value));
+        return GES_OK;
+    }
+    if (param->op.len == 0) {
+        *out = value;
+        return GES_OK;
+    }
+    for (size_t i = 0; i < GES_COUNT(known) && !param->is_length; i++) {
+        if (ges_text_equal(param->op, ges_text_of(known[i]))) {
+            has = has && (param->op.len == 1 || value.len != 0);
+            return operate(reader, param, place, has, value, out);
+        }
+    }
+    return refuse(reader, place, place);
+}
+
+/* "~" at the front and behind a colon, as far as it stands for HOME. False: another user's. */
+static bool add_tildes(ges_dotenv_reader *reader, ges_text text, bool is_first, ges_builder *out) {
+    for (size_t i = 0; i < text.len; i++) {
+        bool begins = text.ptr[i] == '~' && (i == 0 ? is_first : text.ptr[i - 1] == ':');
+        bool is_whole = i + 1 == text.len || text.ptr[i + 1] == '/' || text.ptr[i + 1] == ':';
+        ges_text home;
+        if (begins && (!is_whole || !find(reader, GES_T("HOME"), &home))) {
+            return false;
+        }
+        if (begins) {
+            ges_build_text(out, home);
+        } else {
+            ges_build_char(out, text.ptr[i]);
+        }
+    }
+    return true;
+}
+
+/* What stands inside $(...) or `...`. */
+static ges_text inside(ges_text source) {
+    if (ges_text_starts(source, GES_T("$("))) {
+        return ges_text_slice(source, 2, source.len - 1);
+    }
+    return source.len > 1 && source.ptr[0] == '`' ? ges_text_slice(source, 1, source.len - 1)
+                                                  : source;
+}
+
+static ges_status add_part(ges_dotenv_reader *reader, const ges_sh_word *word, size_t index,
+                           ges_builder *out) {
+    const ges_sh_part *part = &word->parts.items[index];
+    ges_text value = part->text;
+    ges_status status = GES_OK;
+    switch (part->kind) {
+    case GES_SH_LITERAL:
+        if (part->is_quoted) {
+            ges_build_text(out, value);
+        } else if (!add_tildes(reader, value, index == 0, out)) {
+            status = refuse(reader, word->raw, word->raw);
+        }
+        return status;
+    case GES_SH_PARAM:
+        status = expand_param(reader, part->param, word->raw, &value);
+        break;
+    case GES_SH_COMMAND:
+        if (!ges_dotenv_echo(reader, inside(part->text), false, &value)) {
+            return ges_dotenv_refuse(reader, word->raw,
+                                     "the shell would run the command '%.*s', which ges never does",
+                                     GES_FMT(inside(part->text)));
+        }
+        break;
+    case GES_SH_ARITH:
+    case GES_SH_PROCESS:
+        return refuse(reader, word->raw, word->raw);
+    }
+    ges_build_text(out, value);
+    return status;
+}
+
+ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text *out) {
+    ges_builder built = ges_builder_in(reader->mem);
+    ges_status status = GES_OK;
+    for (size_t i = 0; i < word->parts.count && status == GES_OK; i++) {
+        status = add_part(reader, word, i, &built);
+        status = status == GES_OK ? ges_dotenv_check(reader, &built) : status;
+        status = status == GES_OK ? ges_dotenv_step(reader, 0) : status;
+    }
+    *out = ges_build_done(&built);
+    return status;
+}
+
+/* --- echo ---------------------------------------------------------------------------------------
+ */
+
+/* Characters with which a command may do more than say words, or say others than are written. */
+static bool is_harmless(ges_text command, bool is_posix) {
+    for (size_t i = 0; i < command.len; i++) {
+        char c = command.ptr[i];
+        bool is_brace = c == '{' && (i == 0 || command.ptr[i - 1] != '$');
+        if (c == '\0' || is_brace || strchr("<>&|;()*?[~!#\n\r`", c) != NULL ||
+            (c == '\\' && is_posix)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One word as `echo` would say it. False: it would be split, globbed or need a program. */
+static bool say(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text *out, bool *is_said) {
+    *is_said = false;
+    for (size_t i = 0; i < word->parts.count; i++) {
+        const ges_sh_part *part = &word->parts.items[i];
+        ges_text value;
+        if (part->kind == GES_SH_LITERAL || part->is_quoted) {
+            *is_said = *is_said || part->is_quoted || part->text.len != 0;
+            continue;
+        }
+        if (part->kind != GES_SH_PARAM ||
+            expand_param(reader, part->param, word->raw, &value) != GES_OK) {
+            return false;
+        }
+        for (size_t k = 0; k < value.len; k++) {
+            if (value.ptr[k] == '\0' || strchr(" \t\n*?[", value.ptr[k]) != NULL) {
+                return false;
+            }
+        }
+        *is_said = *is_said || value.len != 0;
+    }
+    return ges_dotenv_sh_word(reader, word, out) == GES_OK;
+}
+
+bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix, ges_text *out) {
+    ges_sh_parser parser =
+        ges_sh_parser_on(command, is_posix ? GES_SH_POSIX : GES_SH_BASH, reader->mem);
+    ges_sh_command *parsed = NULL;
+    if (!is_harmless(command, is_posix) || ges_sh_next(&parser, &parsed, NULL) != GES_OK ||
+        parsed == NULL || parsed->kind != GES_SH_SIMPLE || parsed->assign_count != 0 ||
+        parsed->words.count == 0 || !ges_text_equal(parsed->words.items[0].raw, GES_T("echo"))) {
+        return false;
+    }
+    ges_dotenv_reader quiet = *reader; /* a failure here is no refusal yet */
+    ges_builder built = ges_builder_in(reader->mem);
+    bool is_first = true;
+    quiet.err = NULL;
+    for (size_t i = 1; i < parsed->words.count; i++) {
+        ges_text word;
+        bool is_said;
+        if (!say(&quiet, &parsed->words.items[i], &word, &is_said) ||
+            (is_first && ges_text_starts(word, GES_T("-"))) ||
+            (is_posix && ges_text_find_char(word, '\\') != GES_NPOS)) {
+            return false;
+        }
+        if (is_said) {
+            ges_build_text(&built, is_first ? GES_T("") : GES_T(" "));
+            ges_build_text(&built, word);
+            is_first = false;
+        }
+    }
+    *out = ges_build_done(&built);
+    while (out->len != 0 && out->ptr[out->len - 1] == '\n') {
+        out->len--;
+    }
+    return true;
+}
