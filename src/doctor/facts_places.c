@@ -3,6 +3,7 @@
 
 #include "base/list.h"
 #include "go/binary.h"
+#include "go/trees.h"
 #include "go/version.h"
 
 /* GOPATH has one element, rarely three; over the limit only spellings are compared. Installed
@@ -182,34 +183,14 @@ static void add_bin(ges_gather *g, ges_text path) {
     }
 }
 
-/* Files of src that versions no longer have since 1.N: one for each step, for Linux and the others
- * alike. Source: the trees of 1.15, 1.19 and 1.21 to 1.27. */
-static const struct {
-    const char *file;
-    uint32_t gone_since;
-} leftovers[] = {
-    {"src/os/rlimit.go", 21},
-    {"src/internal/abi/unsafestring_go119.go", 22},
-    {"src/runtime/trace2.go", 23},
-    {"src/runtime/mbitmap_allocheaders.go", 23},
-    {"src/runtime/lock_futex_tristate.go", 25},
-    {"src/runtime/map_noswiss.go", 26},
-    {"src/runtime/hash32.go", 27},
-};
-
 /* Was a newer tree unpacked over an older one? */
 static void look_for_leftovers(ges_gather *g) {
     const ges_fact_go *go = ges_fact_first_go(g->facts);
     for (size_t i = 0; go != NULL && go->root.len != 0 && i < g->facts->places.count; i++) {
         ges_fact_place *place = &g->facts->places.items[i];
-        uint32_t minor = ges_go_version_minor(place->version);
-        bool is_tree = ges_text_equal(place->path, go->root) && place->has_sources;
-        for (size_t k = 0; is_tree && k < GES_COUNT(leftovers) && place->leftover.len == 0; k++) {
-            ges_text file = ges_text_of(leftovers[k].file);
-            if (minor >= leftovers[k].gone_since &&
-                ges_os_exists(g->os, ges_path_join(g->mem, g->facts->style, place->path, file))) {
-                place->leftover = file;
-            }
+        if (ges_text_equal(place->path, go->root) && place->has_sources) {
+            uint32_t minor = ges_go_version_minor(place->version);
+            place->leftover = ges_tree_leftover(g->os, place->path, minor, g->mem);
         }
     }
 }

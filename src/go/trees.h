@@ -24,4 +24,8 @@ GES_CHECK ges_status ges_trees_list(const ges_os *os, ges_arena *mem, ges_trees 
 /* First line of ROOT/VERSION; empty when there is none. */
 ges_text ges_tree_version(const ges_os *os, ges_text root, ges_arena *mem);
 
+/* A file that 1.`minor` does not have any more, left from an older Go over which this one was unpacked;
+ * empty: none. */
+ges_text ges_tree_leftover(const ges_os *os, ges_text root, uint32_t minor, ges_arena *mem);
+
 #endif

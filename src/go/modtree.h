@@ -1,0 +1,69 @@
+/* Every go.mod and go.work below a directory: what it asks for, whether go would take it, and which Go of
+ * this machine serves it. */
+#ifndef GES_GO_MODTREE_H
+#define GES_GO_MODTREE_H
+
+#include "formats/gomod.h"
+#include "go/sdklist.h"
+
+typedef enum ges_mod_verdict {
+    GES_MOD_EXACT,      /* a Go of that very version is here (a language version: one of that 1.N) */
+    GES_MOD_COMPATIBLE, /* a newer one is */
+    GES_MOD_DOWNLOAD,   /* none; go would fetch one */
+    GES_MOD_TOO_OLD,    /* none, and the go here may not or cannot fetch one */
+    GES_MOD_REFUSED,    /* go does not take the file: see `errors` */
+    GES_MOD_UNREADABLE, /* see `problem` */
+} ges_mod_verdict;
+enum { GES_MOD_VERDICTS = GES_MOD_UNREADABLE + 1 };
+
+/* One file. Plain data; texts live in the arena of the call. */
+typedef struct ges_mod_file {
+    ges_text path; /* as it was found: below the directory that was named */
+    ges_text name; /* the same below that directory: "api/go.mod" */
+    ges_gomod_kind kind;
+    ges_text module; /* go.mod */
+    ges_text go;     /* value of the go line; "" none */
+    ges_text toolchain;
+    ges_gomod_list godebug;
+    ges_gomod_list use; /* go.work */
+    ges_gomod_errors errors;
+    ges_text problem; /* why it could not be read */
+    ges_text wish;    /* the version that it asks for: "1.22.3"; "" any */
+    ges_mod_verdict verdict;
+    const ges_sdk_entry *sdk; /* that serves it; NULL: none */
+} ges_mod_file;
+GES_LIST(ges_mod_files, ges_mod_file);
+
+typedef struct ges_mod_tree {
+    ges_mod_files files; /* by name */
+    size_t dirs;         /* that were looked into */
+    size_t unreadable;   /* that could not be */
+    ges_text first_unreadable;
+} ges_mod_tree;
+
+typedef struct ges_mod_request {
+    const ges_os *os;
+    ges_text dir;
+    const ges_text *skipped; /* names of directories; .git, node_modules and vendor are always */
+    size_t skipped_count;
+} ges_mod_request;
+
+/* Finds and reads the files by the rules of the newest Go.
+ * Errors: those of listing the directory itself, NO_MEMORY */
+GES_CHECK ges_status ges_mod_tree_read(const ges_mod_request *request, ges_arena *mem,
+                                       ges_mod_tree *out, ges_error *err);
+
+/* Fills verdict and sdk of each.
+ * may_fetch: the go that is run here fetches toolchains (it is 1.21 or newer, GOTOOLCHAIN lets it) */
+void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, bool may_fetch);
+
+/* The version that one Go must have at least so that it serves every file that go takes; "" any. */
+ges_text ges_mod_tree_least(const ges_mod_tree *tree);
+/* The versions that are asked for, each once, the newest first; one that another of the same 1.N
+ * covers is left out. At most `max`; answers how many. */
+size_t ges_mod_tree_wishes(const ges_mod_tree *tree, ges_text *out, size_t max);
+
+/* "exact", "compatible", "needs download", "too old", "refused", "unreadable". */
+const char *ges_mod_verdict_name(ges_mod_verdict verdict);
+
+#endif

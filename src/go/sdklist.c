@@ -1,0 +1,285 @@
+/* Looks for the Gos of this machine. */
+#include "go/sdklist.h"
+
+#include "go/sdkhealth.h"
+
+typedef struct home {
+    const char *title;
+    const char *base;
+    const char *pattern;
+} home;
+
+static const home homes[] = {
+#define GES_SDK_HOME(title, base, pattern) {title, base, pattern},
+#include "go/sdkhomes.def"
+#undef GES_SDK_HOME
+};
+
+/* One search. */
+typedef struct search {
+    const ges_os *os;
+    ges_path_style style;
+    const ges_env_list *env;
+    ges_sdk_context context;
+    ges_arena *mem;
+    ges_sdklist found;
+} search;
+
+static ges_text variable(const search *s, const char *name) {
+    ges_text value = {0};
+    (void)ges_env_find(s->os, s->env, ges_text_of(name), &value); /* unset: empty */
+    return value;
+}
+
+static ges_text go_below(const search *s, ges_text dir, bool is_root) {
+    bool is_windows = s->style == GES_PATH_WINDOWS;
+    ges_text name = is_windows ? GES_T("go.exe") : GES_T("go");
+    ges_text bin = is_root ? ges_path_join(s->mem, s->style, dir, GES_T("bin")) : dir;
+    return ges_path_join(s->mem, s->style, bin, name);
+}
+
+/* The entry of that tree; NULL: it is new. */
+static ges_sdk_entry *find_known(const search *s, ges_text real) {
+    for (size_t i = 0; i < s->found.count; i++) {
+        if (ges_path_equal(s->style, s->found.items[i].real, real)) {
+            return &s->found.items[i];
+        }
+    }
+    return NULL;
+}
+
+static void add_way(const search *s, ges_sdk_entry *entry, ges_text how) {
+    for (size_t i = 0; i < entry->found.count; i++) {
+        if (ges_text_equal(entry->found.items[i], how)) {
+            return;
+        }
+    }
+    (void)ges_list_push(s->mem, &entry->found, how); /* the arena remembers */
+}
+
+/* A directory counts when it has a go command, or says that it is one: its VERSION begins with "go" or
+ * "devel". What ~/go is for most people, a GOPATH, has neither. */
+static ges_sdk_entry *take(search *s, ges_text root, ges_text how) {
+    ges_sdk_entry entry = {.root = root};
+    if (!ges_path_is_abs(s->style, root) ||
+        s->os->path_resolve(s->os, root, s->mem, &entry.real, NULL) != GES_OK) {
+        return NULL;
+    }
+    ges_sdk_entry *known = find_known(s, entry.real);
+    if (known != NULL) {
+        add_way(s, known, how);
+        return known;
+    }
+    ges_text go = go_below(s, root, true);
+    entry.go = ges_os_is_file(s->os, go) ? go : (ges_text){0};
+    entry.version_file = ges_tree_version(s->os, root, s->mem);
+    bool says_go = ges_text_starts(entry.version_file, GES_T("go")) ||
+                   ges_text_starts(entry.version_file, GES_T("devel"));
+    bool is_tree = says_go || (entry.go.len != 0 &&
+                               ges_os_is_dir(s->os, ges_path_join(s->mem, s->style, root,
+                                                                  GES_T("pkg/tool"))));
+    if (!is_tree || s->found.count == GES_SDKLIST_MAX ||
+        !ges_list_push(s->mem, &s->found, entry)) {
+        return NULL;
+    }
+    known = &s->found.items[s->found.count - 1];
+    add_way(s, known, how);
+    return known;
+}
+
+/* --- PATH -------------------------------------------------------------------------------------- */
+
+/* The tree behind a go command in PATH: its own, or that of the one which a stand-in starts. */
+static ges_text root_behind(const search *s, ges_text go) {
+    ges_sdk sdk;
+    ges_text root = {0};
+    if (ges_sdk_goroot_of(s->os, go, 0, s->mem, &root)) {
+        return root;
+    }
+    return s->context.cwd.len != 0 &&
+                   ges_sdk_identify(s->os, &s->context, go, s->mem, &sdk, NULL) == GES_OK
+               ? sdk.goroot
+               : (ges_text){0};
+}
+
+static void take_path(search *s) {
+    ges_text *dirs;
+    size_t count;
+    if (ges_path_split_list(s->mem, s->style, variable(s, "PATH"), &dirs, &count) != GES_OK) {
+        return; /* the arena remembers */
+    }
+    for (size_t i = 0; i < count; i++) {
+        ges_text go = go_below(s, dirs[i], false);
+        ges_text root = dirs[i].len != 0 && ges_os_exists(s->os, go) ? root_behind(s, go)
+                                                                      : (ges_text){0};
+        ges_text how = ges_text_format(s->mem, "PATH entry %zu", i + 1);
+        ges_sdk_entry *entry = root.len != 0 ? take(s, root, how) : NULL;
+        if (entry != NULL && entry->path_entry == 0) {
+            entry->path_entry = i + 1;
+        }
+    }
+}
+
+/* --- places ------------------------------------------------------------------------------------ */
+
+/* Goes down the pattern, one name after another. */
+static void take_pattern(search *s, ges_text dir, ges_text pattern, ges_text how) {
+    ges_text rest = pattern;
+    ges_text name = {0};
+    while (ges_text_next(&rest, '/', &name)) {
+        if (!ges_text_ends(name, GES_T("*"))) {
+            dir = ges_path_join(s->mem, s->style, dir, name);
+            continue;
+        }
+        ges_dir_list list = {0};
+        ges_text start = ges_text_slice(name, 0, name.len - 1);
+        if (s->os->dir_list(s->os, dir, s->mem, &list, NULL) != GES_OK) {
+            return;
+        }
+        for (size_t i = 0; i < list.count; i++) {
+            if (list.items[i].kind != GES_FILE_REGULAR &&
+                ges_text_starts(list.items[i].name, start)) {
+                take_pattern(s, ges_path_join(s->mem, s->style, dir, list.items[i].name),
+                             rest.ptr != NULL ? rest : GES_T(""), how);
+            }
+        }
+        return;
+    }
+    (void)take(s, dir, how); /* NULL: it is none */
+}
+
+static void take_home(search *s, const home *h) {
+    ges_text base = {0};
+    ges_text pattern = ges_text_of(h->pattern);
+    if (h->base[0] == '~') {
+        (void)s->os->user_home(s->os, s->mem, &base, NULL); /* unknown: empty */
+        ges_text set = variable(s, s->style == GES_PATH_WINDOWS ? "USERPROFILE" : "HOME");
+        base = set.len != 0 ? set : base;
+    } else if (h->base[0] != '\0') {
+        ges_text list = variable(s, h->base);
+        /* GOPATH alone may hold several; go downloads into the first. */
+        bool is_list = strcmp(h->base, "GOPATH") == 0;
+        (void)(is_list && ges_text_cut(list, ges_path_list_separator(s->style), &base, &list));
+        base = base.len != 0 ? base : list;
+    } else if (s->style == GES_PATH_UNIX) {
+        base = GES_T("/");
+    }
+    bool is_below_drive = h->base[0] != '\0' && pattern.ptr[0] == '/';
+    base = is_below_drive ? ges_text_join(s->mem, base, GES_T("\\")) : base;
+    while (pattern.len != 0 && pattern.ptr[0] == '/') {
+        pattern = ges_text_skip(pattern, 1);
+    }
+    if (ges_path_is_abs(s->style, base)) {
+        take_pattern(s, base, pattern, ges_text_of(h->title));
+    }
+}
+
+/* What the official installer notes for itself. Source: golang/build windowsmsi.go. */
+static void take_installed(search *s) {
+    static const ges_text key = GES_LIT("Software\\GoProgrammingLanguage");
+    ges_registry_value value;
+    if (s->os->family == GES_OS_WINDOWS &&
+        s->os->registry_value(s->os, GES_REGISTRY_USER, key, GES_T("installLocation"), s->mem,
+                              &value, NULL) == GES_OK) {
+        (void)take(s, ges_path_clean(s->mem, s->style, value.text),
+                   GES_T("the installer's registry key")); /* NULL: it is none */
+    }
+}
+
+static void search_all(search *s) {
+    s->style = ges_os_style(s->os);
+    (void)take(s, variable(s, "GOROOT"), GES_T("GOROOT")); /* NULL: it is none */
+    take_path(s);
+    take_installed(s);
+    for (size_t i = 0; i < GES_COUNT(homes); i++) {
+        take_home(s, &homes[i]);
+    }
+}
+
+ges_status ges_sdklist_places(const ges_os *os, const ges_env_list *env, ges_arena *mem,
+                              ges_sdklist *out, ges_error *err) {
+    search s = {.os = os, .env = env, .mem = mem};
+    search_all(&s);
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = s.found;
+    return GES_OK;
+}
+
+/* --- choosing ---------------------------------------------------------------------------------- */
+
+/* A new version wins; of equal ones the first in PATH, then the one that was found first. Insertion
+ * keeps the order of equal ones. */
+static bool comes_before(const ges_sdk_entry *a, const ges_sdk_entry *b) {
+    int order = ges_go_version_compare(a->number, b->number);
+    if (order != 0) {
+        return order > 0;
+    }
+    return a->path_entry != 0 && (b->path_entry == 0 || a->path_entry < b->path_entry);
+}
+
+static void sort_newest_first(ges_sdklist *list) {
+    for (size_t i = 1; i < list->count; i++) {
+        ges_sdk_entry moved = list->items[i];
+        size_t at = i;
+        for (; at > 0 && comes_before(&moved, &list->items[at - 1]); at--) {
+            list->items[at] = list->items[at - 1];
+        }
+        list->items[at] = moved;
+    }
+}
+
+ges_status ges_sdklist_find(const ges_os *os, const ges_env_list *env, ges_text cwd,
+                            ges_arena *mem, ges_sdklist *out, ges_error *err) {
+    search s = {.os = os, .env = env, .context = {env, cwd}, .mem = mem};
+    search_all(&s);
+    for (size_t i = 0; i < s.found.count; i++) {
+        ges_sdk_examine(os, &s.context, mem, &s.found.items[i]);
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    sort_newest_first(&s.found);
+    *out = s.found;
+    return GES_OK;
+}
+
+static ges_text number_of(ges_text version) {
+    return ges_text_starts(version, GES_T("go")) ? ges_go_toolchain_version(version) : version;
+}
+
+const ges_sdk_entry *ges_sdklist_version(const ges_sdklist *list, ges_text version) {
+    ges_text wanted = number_of(version);
+    bool is_family = ges_text_equal(ges_go_version_lang(wanted), wanted);
+    const ges_sdk_entry *best = NULL;
+    for (size_t i = 0; i < list->count && best == NULL; i++) {
+        const ges_sdk_entry *sdk = &list->items[i];
+        ges_text own = is_family ? ges_go_version_lang(sdk->number) : sdk->number;
+        if (ges_sdk_is_usable(sdk) && ges_go_version_valid(wanted) && ges_text_equal(own, wanted)) {
+            best = sdk;
+        }
+    }
+    return best;
+}
+
+const ges_sdk_entry *ges_sdklist_serving(const ges_sdklist *list, ges_text version) {
+    ges_text wanted = number_of(version);
+    ges_text family = ges_go_version_lang(wanted);
+    const ges_sdk_entry *same = NULL; /* the newest of the same 1.N */
+    const ges_sdk_entry *next = NULL; /* the oldest that is newer, in its newest patch */
+    bool has_meaning = wanted.len == 0 || ges_go_version_valid(wanted);
+    for (size_t i = 0; i < list->count && has_meaning; i++) {
+        const ges_sdk_entry *sdk = &list->items[i];
+        bool serves = ges_sdk_is_usable(sdk) && ges_go_version_compare(sdk->number, wanted) >= 0;
+        bool is_same = serves && ges_text_equal(ges_go_version_lang(sdk->number), family);
+        same = is_same && same == NULL ? sdk : same;
+        bool is_older = serves && next != NULL && wanted.len != 0 &&
+                        !ges_text_equal(ges_go_version_lang(sdk->number),
+                                        ges_go_version_lang(next->number));
+        if (serves && (next == NULL || is_older)) {
+            next = sdk;
+        }
+    }
+    return same != NULL ? same : next;
+}

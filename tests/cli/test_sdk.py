@@ -1,0 +1,291 @@
+"""`ges sdk list`, and what `ges mod` makes of it: real toolchains laid out as every manager lays them out."""
+
+import json
+import os
+import shutil
+
+import pytest
+from support import toolchains
+
+# Where each manager keeps 1.N below the home, its id in `origin`, and how it is found.
+HOMES = {
+    "golang_dl": ("sdk/{v}", "~/sdk"),
+    "goenv": (".goenv/versions/{n}", "goenv"),
+    "gvm": (".gvm/gos/{v}", "gvm"),
+    "asdf": (".asdf/installs/golang/{n}/go", "asdf"),
+    "mise": (".local/share/mise/installs/go/{n}", "mise"),
+    "g": (".g/versions/{n}", "g"),
+    "gobrew": (".gobrew/versions/{n}/go", "gobrew"),
+    "vfox": (".version-fox/cache/golang/v-{n}/golang-{n}", "vfox"),
+    "proto": (".proto/tools/go/{n}", "proto"),
+    "gimme": (".gimme/versions/{v}.linux.amd64", "gimme"),
+    "scoop": ("scoop/apps/go/{n}", "Scoop"),
+    "toolchain": ("go/pkg/mod/golang.org/toolchain@v0.0.1-{v}.linux-amd64", "toolchains of the module cache"),
+}
+
+
+def lay_out(goroot, at):
+    """A tree of its own: the go command is a real file, what is below it is linked."""
+    os.makedirs(os.path.join(at, "bin"))
+    shutil.copy2(os.path.join(goroot, "bin/go"), os.path.join(at, "bin/go"))
+    for name in os.listdir(goroot):
+        if name == "pkg":
+            shutil.copytree(os.path.join(goroot, "pkg/tool"), os.path.join(at, "pkg/tool"), symlinks=True,
+                            copy_function=os.symlink)
+        elif name == "VERSION":
+            shutil.copy2(os.path.join(goroot, name), os.path.join(at, name))
+        elif name != "bin":
+            os.symlink(os.path.realpath(os.path.join(goroot, name)), os.path.join(at, name))
+    return at
+
+
+def with_path(sandbox, env):
+    """PATH is the sandbox's bin unless said."""
+    return list(env) if any(entry.startswith("PATH=") for entry in env) else ["PATH=" + sandbox.path("bin"), *env]
+
+
+def listing(sandbox, *words, env=()):
+    done = sandbox.ges("sdk", "list", "--json", *words, env=with_path(sandbox, env))
+    assert done.status == 0, done
+    return json.loads(done.out)["sdks"]
+
+
+def below(sandbox, sdks):
+    """What lies in the sandbox; the machine may have Gos of its own."""
+    return {os.path.relpath(sdk["resolved"], sandbox.root): sdk for sdk in sdks if sdk["resolved"].startswith(sandbox.root)}
+
+
+@pytest.fixture
+def newest(go_toolchains):
+    return list(go_toolchains.items())[-1]
+
+
+@pytest.mark.parametrize("origin", sorted(HOMES))
+def test_home_of_each_manager(sandbox, newest, origin):
+    version, goroot = newest
+    place, how = HOMES[origin]
+    at = "home/" + place.format(v=version, n=version[2:])
+    lay_out(goroot, sandbox.path(at))
+    found = below(sandbox, listing(sandbox))
+    assert list(found) == [at]
+    sdk = found[at]
+    assert (sdk["version"], sdk["version_file"], sdk["origin"]) == (version, version, origin)
+    assert [way["text"] for way in sdk["found"]] == [how]
+    assert sdk["faults"] == [] and sdk["is_usable"] and sdk["runs_here"] and sdk["goos"] == "linux"
+
+
+@pytest.mark.parametrize("variable, place", [
+    ("GOENV_ROOT", "versions/1.0"), ("GVM_ROOT", "gos/go1.0"), ("ASDF_DATA_DIR", "installs/golang/1.0/go"),
+    ("MISE_DATA_DIR", "installs/go/1.0"), ("XDG_DATA_HOME", "mise/installs/go/1.0"), ("G_HOME", "versions/1.0"),
+    ("SCOOP", "apps/go/1.0"), ("HOMEBREW_PREFIX", "Cellar/go@1.27/1.27.4/libexec"), ("CONDA_PREFIX", "go"),
+    ("GOMODCACHE", "golang.org/toolchain@v0.0.1-go1.0.linux-amd64"), ("RUNNER_TOOL_CACHE", "go/1.0/x64"),
+    ("GOPATH", "pkg/mod/golang.org/toolchain@v0.0.1-go1.0.linux-amd64")])
+def test_moved_homes(sandbox, newest, variable, place):
+    at = "moved/" + place
+    lay_out(newest[1], sandbox.path(at))
+    assert list(below(sandbox, listing(sandbox, env=["%s=%s" % (variable, sandbox.path("moved"))]))) == [at]
+    assert below(sandbox, listing(sandbox)) == {}
+
+
+def test_one_tree_is_one_entry_however_often_it_is_found(sandbox, newest):
+    version, goroot = newest
+    real = lay_out(goroot, sandbox.path("home/.local/share/mise/installs/go", version[2:]))
+    os.symlink(version[2:], sandbox.path("home/.local/share/mise/installs/go/latest"))
+    os.symlink(os.path.join(real, "bin/go"), sandbox.path("bin/go"))
+    os.makedirs(sandbox.path("home/sdk"))
+    os.symlink(real, sandbox.path("home/sdk/gotip"))
+    sdks = [sdk for sdk in listing(sandbox, env=["GOROOT=" + real]) if sdk["resolved"] == real]
+    assert len(sdks) == 1 and sdks[0]["path_entry"] == 1 and sdks[0]["origin"] == "mise"
+    assert [way["text"] for way in sdks[0]["found"]] == ["GOROOT", "PATH entry 1", "~/sdk", "mise"]
+
+
+def test_newest_first_and_the_one_in_path_before_its_equal(sandbox, go_toolchains):
+    for version, goroot in go_toolchains.items():
+        lay_out(goroot, sandbox.path("home/sdk", version))
+    last, goroot = list(go_toolchains.items())[-1]
+    lay_out(goroot, sandbox.path("home/.goenv/versions", last[2:]))
+    sdks = listing(sandbox, env=["PATH=" + sandbox.path("home/.goenv/versions", last[2:], "bin")])
+    found = list(below(sandbox, sdks).values())
+    numbers = [tuple(int(n) for n in sdk["version"][2:].split(".")) for sdk in found]
+    assert numbers == sorted(numbers, reverse=True) and len(found) == len(go_toolchains) + 1
+    assert found[0]["path_entry"] == 1 and found[1]["path_entry"] == 0
+
+
+def faults_of(sandbox, at):
+    return [fault["text"] for fault in below(sandbox, listing(sandbox))[at]["faults"]]
+
+
+def test_faults(sandbox, go_toolchains):
+    newest_version, newest = list(go_toolchains.items())[-1]
+    old_version, old = next((v, r) for v, r in go_toolchains.items() if toolchains.minor_of(v) == 21)
+    cases = {name: lay_out(newest, sandbox.path("home/sdk", "go-" + name))
+             for name in ("nogo", "nocompiler", "notool", "nosrc", "noversion", "noenv", "version", "compiler", "leftover", "text")}
+    os.remove(cases["nogo"] + "/bin/go")
+    pair = os.listdir(cases["nocompiler"] + "/pkg/tool")[0]
+    os.remove(cases["nocompiler"] + "/pkg/tool/" + pair + "/compile")
+    shutil.rmtree(cases["notool"] + "/pkg")
+    os.remove(cases["nosrc"] + "/src")
+    os.remove(cases["noversion"] + "/VERSION")
+    os.remove(cases["noenv"] + "/go.env")
+    shutil.copy(old + "/VERSION", cases["version"] + "/VERSION")
+    os.remove(cases["compiler"] + "/pkg/tool/" + pair + "/compile")
+    os.symlink(os.path.join(old, "pkg/tool", pair, "compile"), cases["compiler"] + "/pkg/tool/" + pair + "/compile")
+    os.remove(cases["leftover"] + "/src")
+    os.makedirs(cases["leftover"] + "/src/runtime")
+    os.makedirs(cases["leftover"] + "/src/os")
+    open(cases["leftover"] + "/src/os/rlimit.go", "w").close()
+    sandbox.write("home/sdk/go-text/bin/go", "#!/bin/sh\n", 0o755)
+
+    def faults(name):
+        return faults_of(sandbox, "home/sdk/go-" + name)
+
+    assert faults("nogo") == ["bin/go is missing"]
+    assert faults("nocompiler") == ["the compiler is missing (pkg/tool/%s/compile)" % pair]
+    assert faults("notool") == ["the compiler is missing (pkg/tool/%s/compile)" % pair]
+    assert faults("nosrc") == ["the standard library is missing (src/runtime)"]
+    assert faults("noversion") == ["VERSION is missing"]
+    assert faults("noenv") == ["go.env is missing: no GOPROXY, no GOSUMDB"]
+    assert faults("version") == ["mixed: VERSION says %s, the go command is %s" % (old_version, newest_version)]
+    assert faults("compiler") == ["mixed: the compiler is %s, the go command %s" % (old_version, newest_version)]
+    assert faults("leftover") == ["mixed: src/os/rlimit.go is of an older version that was there before"]
+    assert faults("text") == ["bin/go is no go command (script)"]
+
+
+def test_what_only_looks_like_one(sandbox):
+    """~/go is a GOPATH, /opt/google is no Go, a file is no directory."""
+    os.makedirs(sandbox.path("home/go/bin"))
+    sandbox.write("home/go/bin/gopls", "x", 0o755)
+    sandbox.write("home/sdk/go1.22.3.tar.gz", "x")
+    os.makedirs(sandbox.path("home/sdk/gone"))
+    sandbox.write("home/.goenv/versions/empty/VERSION", "1.2.3\n")
+    os.symlink("nowhere", sandbox.path("home/.goenv/versions/dead"))
+    assert below(sandbox, listing(sandbox)) == {}
+
+
+def test_go_for_another_system(sandbox, windows_toolchains):
+    version, folder = list(windows_toolchains.items())[-1]
+    at = sandbox.path("home/sdk/go-windows")
+    os.makedirs(at + "/bin")
+    os.symlink(os.path.join(folder, "bin/go.exe"), at + "/bin/go")
+    sandbox.write("home/sdk/go-windows/VERSION", version + "\n")
+    sdk = below(sandbox, listing(sandbox))["home/sdk/go-windows"]
+    assert not sdk["is_usable"]
+
+
+def test_size_is_told_on_request(sandbox, newest):
+    lay_out(newest[1], sandbox.path("home/sdk/go1"))
+    assert "size" not in below(sandbox, listing(sandbox))["home/sdk/go1"]
+    sdk = below(sandbox, listing(sandbox, "--size"))["home/sdk/go1"]
+    assert 30_000_000 < sdk["size"] < 1_000_000_000
+    text = sandbox.ges("sdk", "list", "--size", env=["PATH=" + sandbox.path("bin")]).out
+    assert b"%d MB" % (sdk["size"] // 1000000) in text
+
+
+def test_wrong_words(sandbox):
+    assert sandbox.ges("sdk").status == 2
+    assert sandbox.ges("sdk", "install").status == 2
+
+
+# --- ges mod ---------------------------------------------------------------------------------------
+
+
+def modules(sandbox, *words, env=(), status=0):
+    done = sandbox.ges("mod", "--json", *words, env=with_path(sandbox, env))
+    assert done.status == status, done
+    return json.loads(done.out)
+
+
+@pytest.fixture
+def two(sandbox, go_toolchains):
+    """1.21 and 1.24 below ~/sdk, 1.24 in PATH; {minor: (version, GOROOT)}."""
+    chosen = {}
+    for version, goroot in go_toolchains.items():
+        if toolchains.minor_of(version) in (21, 24):
+            chosen[toolchains.minor_of(version)] = (version, lay_out(goroot, sandbox.path("home/sdk", version)))
+    os.symlink(os.path.join(chosen[24][1], "bin/go"), sandbox.path("bin/go"))
+    return chosen
+
+
+def test_verdicts(sandbox, two):
+    own = two[24][0][2:]
+    for name, lines in {"lang": "go 1.21\n", "newer": "go 1.22.1\n", "same": "go %s\n" % own, "old": "go 1.16\n", "none": "",
+                        "toolchain": "go 1.21.0\ntoolchain go1.24.0\n", "future": "go 1.99.1\n", "bad": "go 1,2\n"}.items():
+        sandbox.write("w/%s/go.mod" % name, "module example.com/%s\n%s" % (name, lines))
+    sandbox.write("w/go.work", "go 1.24.1\nuse ./lang\n")
+    report = modules(sandbox)
+    got = {file["name"]: (file["verdict"], file["serves"]) for file in report["files"]}
+    old, new = two[21][0], two[24][0]
+    assert got == {"lang/go.mod": ("exact", old), "newer/go.mod": ("compatible", new), "same/go.mod": ("exact", new),
+                   "old/go.mod": ("compatible", old), "none/go.mod": ("compatible", new), "toolchain/go.mod": ("compatible", new),
+                   "future/go.mod": ("needs download", ""), "bad/go.mod": ("refused", ""), "go.work": ("compatible", new)}
+    assert report["counts"]["exact"] == 2 and report["counts"]["refused"] == 1
+    assert [(m["version"], m["is_here"]) for m in report["smallest_set"]] == [("go1.99.1", False)]
+    assert [m["version"] for m in report["exact_set"]] == ["go1.99.1", new, "go1.22.1", old, "go1.16"]
+
+
+@pytest.mark.parametrize("setting, verdict", [("GOTOOLCHAIN=auto", "needs download"), ("GOTOOLCHAIN=local", "too old"),
+                                              ("GOTOOLCHAIN=path", "too old"), ("GOTOOLCHAIN=local+auto", "needs download"),
+                                              ("GOTOOLCHAIN=go1.24.4+path", "too old"), ("GOPROXY=off", "too old")])
+def test_a_missing_version_can_be_fetched_or_not(sandbox, two, setting, verdict):
+    sandbox.write("w/go.mod", "module m\ngo 1.99\n")
+    assert modules(sandbox, env=[setting])["files"][0]["verdict"] == verdict
+
+
+def test_a_go_before_1_21_fetches_nothing(sandbox, go_toolchains):
+    version, goroot = next((v, r) for v, r in go_toolchains.items() if toolchains.minor_of(v) == 19)
+    lay_out(goroot, sandbox.path("home/sdk", version))
+    sandbox.write("w/go.mod", "module m\ngo 1.99\n")
+    env = ["PATH=" + sandbox.path("home/sdk", version, "bin")]
+    assert modules(sandbox, env=env)["files"][0]["verdict"] == "too old"
+
+
+def test_check(sandbox, two):
+    sandbox.write("w/go.mod", "module m\ngo 1.21\n")
+    assert modules(sandbox, "--check")["smallest_set"][0]["version"] == two[21][0]
+    sandbox.write("w/x/testdata/go.mod", "modul m\n")
+    assert modules(sandbox, "--check", status=1)["counts"]["refused"] == 1
+    assert modules(sandbox, "--check", "--ignore", "other, testdata")["counts"]["refused"] == 0
+    assert modules(sandbox)["counts"]["refused"] == 1
+
+
+def test_what_is_passed_over(sandbox, two):
+    for folder in (".git", "vendor/a", "node_modules/b", "a/vendor"):
+        sandbox.write("w/%s/go.mod" % folder, "module m\n")
+    for folder in (".hidden", "vendored", "_x", "testdata"):
+        sandbox.write("w/%s/go.mod" % folder, "module m\n")
+    os.makedirs(sandbox.path("w/dir/go.mod"))
+    os.makedirs(sandbox.path("w/links"))
+    os.symlink("../.hidden/go.mod", sandbox.path("w/links/go.mod"))
+    os.symlink(sandbox.path("w"), sandbox.path("w/links/loop"))
+    os.makedirs(sandbox.path("w/dead"))
+    os.symlink("nowhere", sandbox.path("w/dead/go.mod"))
+    names = [file["name"] for file in modules(sandbox)["files"]]
+    assert names == [".hidden/go.mod", "_x/go.mod", "links/go.mod", "testdata/go.mod", "vendored/go.mod"]
+
+
+def test_strange_names_and_deep_trees(sandbox, two):
+    deep = "w/" + "/".join(["d" * 100] * 30)
+    sandbox.write("w/a b/\n/go.mod", "module m\n")
+    sandbox.write(deep + "/go.mod", "module deep\n")
+    report = modules(sandbox)
+    assert [file["module"] for file in report["files"]] == ["m", "deep"]
+    assert report["files"][0]["name"] == "a b/\n/go.mod"
+    assert b"a b/\\n/go.mod" in sandbox.ges("mod").out
+
+
+def test_another_directory_and_none(sandbox, two):
+    sandbox.write("w/x/go.mod", "module m\ngo 1.21\n")
+    for spelling in ("x", "./x", "x/", sandbox.path("w/x")):
+        report = modules(sandbox, spelling)
+        assert [file["name"] for file in report["files"]] == ["go.mod"], spelling
+    assert sandbox.ges("mod", "nowhere").status == 3
+    assert sandbox.ges("mod", "x", "y").status == 2
+    assert sandbox.ges("mod", "").status == 2
+    assert modules(sandbox, sandbox.path("bin"))["files"] == []
+
+
+def test_unreadable_files_are_named(sandbox, two):
+    os.makedirs(sandbox.path("w/fifo"))
+    os.mkfifo(sandbox.path("w/fifo/go.mod"))
+    report = modules(sandbox, "--check", status=1)
+    assert [(f["verdict"], bool(f["problem"])) for f in report["files"]] == [("unreadable", True)]
