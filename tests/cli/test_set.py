@@ -229,21 +229,28 @@ def test_killed_anywhere_each_file_is_old_or_new(sandbox):
 
 
 def machine_words(sandbox, *commands):
-    """Runs the commands in an own mount namespace in which /etc is a scratch copy's."""
+    """Runs the commands in an own mount namespace in which the folders of /etc that ges may change are scratch ones."""
+    script = "set -e; "
     os.makedirs(sandbox.path("etc/profile.d"), exist_ok=True)
-    script = "set -e; mount --bind %s /etc/profile.d; " % sandbox.path("etc/profile.d")
+    shutil.copytree("/etc/fish", sandbox.path("etc/fish"), dirs_exist_ok=True)
+    for folder in ("profile.d", "fish"):
+        script += "mount --bind %s /etc/%s; " % (sandbox.path("etc/" + folder), folder)
     return sandbox.run(["/usr/bin/unshare", "-m", "/bin/sh", "-c", script + "; ".join(commands)])
 
 
-def test_machine_is_read_by_login_shells(sandbox):
+def test_machine_is_read_by_every_shell(sandbox):
     ges = sandbox.program
     result = machine_words(sandbox, ges + " set --yes --scope machine A='a $b' TOOL=/x >&2",
                            ges + " path add --yes --scope machine /opt/m >&2",
-                           "dash -lc 'echo \"$A|$PATH\"'", "bash -lc 'echo \"$A|$PATH\"'")
+                           "dash -lc 'echo \"$A|$PATH\"'", "bash -lc 'echo \"$A|$PATH\"'",
+                           "fish -c 'echo \"$A|$PATH\"'")
     assert result.status == 0, result
-    for line in result.out.decode().splitlines():
+    lines = result.out.decode().splitlines()
+    assert len(lines) == 3
+    for line in lines:
         assert line.startswith("a $b|") and line.endswith(":/opt/m"), result
     assert os.listdir(sandbox.path("etc/profile.d")) == ["go-env-sync.sh"]
+    assert os.listdir(sandbox.path("etc/fish/conf.d")) == ["go-env-sync.fish"]
 
 
 def test_machine_without_rights_says_how(sandbox):
