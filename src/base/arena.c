@@ -41,15 +41,15 @@ void ges_arena_close(ges_arena *arena) {
     ges_arena_init(arena, arena->max);
 }
 
+/* The largest ordinary chunk stays: what one round needed, the next one will. */
 void ges_arena_reset(ges_arena *arena) {
     ges_arena_chunk *kept = NULL;
     for (ges_arena_chunk *chunk = arena->chunks; chunk != NULL;) {
         ges_arena_chunk *next = chunk->next;
-        if (!ARENA_IS_SPLIT && kept == NULL && chunk->capacity == CHUNK_SIZE) {
-            kept = chunk;
-        } else {
-            free(chunk);
-        }
+        bool is_better = !ARENA_IS_SPLIT && chunk->capacity <= CHUNK_LARGEST &&
+                         (kept == NULL || chunk->capacity > kept->capacity);
+        free(is_better ? kept : chunk);
+        kept = is_better ? chunk : kept;
         chunk = next;
     }
     ges_arena_init(arena, arena->max);

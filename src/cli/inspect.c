@@ -41,7 +41,7 @@ static unsigned wants_of(const ges_args *args) {
     wants |= args->is_set[FILES] || args->is_set[COMPARE] ? GES_GOBIN_FILES : 0u;
     wants |= args->is_set[WHY] || args->is_set[JSON] ? GES_GOBIN_WITNESSES : 0u;
     wants |= args->is_set[WHY] ? GES_GOBIN_DEEP : 0u;
-    return args->is_set[M] ? GES_GOBIN_VERSION : wants;
+    return args->is_set[M] ? (unsigned)GES_GOBIN_VERSION | GES_GOBIN_WHOLE_TEXT : wants;
 }
 
 /* A file that was found in a directory is shown only when it is a Go program, or a C archive with

@@ -19,11 +19,28 @@ void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, cons
     (void)ges_list_push(r->mem, list, witness); /* the arena remembers */
 }
 
+/* What `go version -m` asks of a Wasm module, which has a short answer; false when it has not. */
+static bool read_brief(const ges_gobin_reading *whole) {
+    ges_gobin brief = *whole->out;
+    ges_gobin_reading reading = *whole;
+    reading.out = &brief;
+    unsigned asked = whole->wants & ~(unsigned)GES_GOBIN_WHOLE_TEXT;
+    if (whole->image->kind != GES_IMAGE_WASM || asked != GES_GOBIN_VERSION ||
+        !ges_gobin_read_brief_wasm(&reading)) {
+        return false;
+    }
+    *whole->out = brief;
+    return true;
+}
+
 void ges_gobin_read_image(ges_image_page *page, unsigned wants, ges_arena *mem, ges_gobin *bin) {
     ges_image_page memory_page;
     ges_window memory;
     bin->image.hides_sections = (wants & GES_GOBIN_DEEP) != 0;
     ges_gobin_reading reading = {page, page, &bin->image, wants, mem, bin};
+    if (read_brief(&reading)) {
+        return;
+    }
     if (bin->image.kind == GES_IMAGE_WASM &&
         ges_wasm_memory(page->in, mem, &memory, NULL) == GES_OK) { /* without: sections still tell */
         ges_image_page_on(&memory_page, &memory);

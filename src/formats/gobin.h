@@ -22,6 +22,7 @@ typedef enum ges_gobin_want {
     GES_GOBIN_WITNESSES = 1 << 5, /* also look where an earlier witness makes it needless */
     GES_GOBIN_DEEP = 1 << 6, /* search even where the names of the sections say that it is not Go */
     GES_GOBIN_ALL = (1 << 7) - 1,
+    GES_GOBIN_WHOLE_TEXT = 1 << 7, /* leave the module text in one piece: the caller takes it apart */
 } ges_gobin_want;
 
 typedef enum ges_gobin_maker {
@@ -123,6 +124,10 @@ typedef struct ges_gobin_reader {
 
 /* Runs the readers that are wanted over the image whose headers were read through `page`. */
 void ges_gobin_read_image(ges_image_page *page, unsigned wants, ges_arena *mem, ges_gobin *bin);
+
+/* Version and module text of a Wasm module without its memory. False when these do not tell all that
+ * is to be known, for which the memory must be asked: experiments, or no module text. */
+bool ges_gobin_read_brief_wasm(ges_gobin_reading *r);
 
 /* Adds a witness. */
 void ges_gobin_witness_add(ges_gobin_reading *r, ges_gobin_witnesses *list, const char *source,

@@ -7,6 +7,9 @@ static void read(ges_gobin_reading *r) {
     if (ges_gobuild_read_image(r->page, r->image, r->mem, &build, &off, NULL) != GES_OK) {
         return;
     }
+    if ((r->wants & GES_GOBIN_WHOLE_TEXT) == 0) {
+        ges_gobuild_parse(build.modinfo, r->mem, &build);
+    }
     r->out->maker = GES_GOBIN_GC;
     r->out->has_build = build.modinfo.len != 0;
     r->out->build_source = "build info";

@@ -5,9 +5,8 @@
  * Source: Go src/cmd/go/internal/modload/build.go infoStart, infoEnd. */
 #include "formats/gobin.h"
 
+#include "base/needle.h"
 #include "formats/wasm.h"
-
-#include <string.h>
 
 enum { SENTINEL_LEN = 16, MAX_SCAN = 256 * 1024 * 1024 };
 
@@ -19,18 +18,15 @@ static const uint8_t end_sign[SENTINEL_LEN] = {0xf9, 0x32, 0x43, 0x31, 0x86, 0x1
 /* The first place of `sign` in [off, end) of the window; UINT64_MAX when absent. Pieces overlap by
  * the length of a sign less one. */
 static uint64_t find(ges_gobin_reading *r, uint64_t off, uint64_t end, const uint8_t *sign) {
+    ges_needle needle = ges_needle_of((ges_bytes){sign, SENTINEL_LEN});
     while (off + SENTINEL_LEN <= end) {
         ges_bytes bytes = ges_image_sweep(r->page, r->mem, off, end - off);
         if (bytes.len < SENTINEL_LEN) {
             return UINT64_MAX;
         }
-        const uint8_t *at = bytes.ptr;
-        const uint8_t *last = bytes.ptr + bytes.len - SENTINEL_LEN;
-        while (at <= last && (at = memchr(at, sign[0], (size_t)(last - at) + 1)) != NULL) {
-            if (memcmp(at, sign, SENTINEL_LEN) == 0) {
-                return off + (uint64_t)(at - bytes.ptr);
-            }
-            at++;
+        size_t found = ges_needle_find(&needle, bytes, 0);
+        if (found != GES_NPOS) {
+            return off + found;
         }
         off += bytes.len - SENTINEL_LEN + 1;
     }
@@ -51,7 +47,9 @@ static bool take(ges_gobin_reading *r, uint64_t from, uint64_t to) {
     if (r->page != r->file && !ges_wasm_file_off(r->page->in, from, &r->out->build_off)) {
         r->out->build_off = GES_GOBIN_NOWHERE;
     }
-    ges_gobuild_parse(r->out->build.modinfo, r->mem, &r->out->build);
+    if ((r->wants & GES_GOBIN_WHOLE_TEXT) == 0) {
+        ges_gobuild_parse(r->out->build.modinfo, r->mem, &r->out->build);
+    }
     return true;
 }
 
@@ -66,15 +64,37 @@ static bool search(ges_gobin_reading *r, ges_image_part part) {
     return stop != UINT64_MAX && take(r, from, stop);
 }
 
+/* Where read-only data is, by the name of its section or as the container has it; and in a Wasm module
+ * whose memory is not at hand, all of its data. */
+static bool find_read_only(ges_gobin_reading *r, ges_image_part *out) {
+    *out = r->image->read_only;
+    if (r->image->kind == GES_IMAGE_WASM && r->page == r->file) {
+        return ges_wasm_data(r->file, out);
+    }
+    return out->size != 0 || ges_image_section(r->file, r->image, ".rodata", "__rodata", out);
+}
+
+/* Go before 1.11 had no modules. */
+static bool is_before_modules(ges_text version) {
+    bool is_short = version.len >= 5 && ges_text_starts(version, GES_T("go1."));
+    bool has_one_digit = is_short && (version.len == 5 || version.ptr[5] < '0' || version.ptr[5] > '9');
+    bool is_ten = ges_text_starts(version, GES_T("go1.10")) &&
+                  (version.len == 6 || version.ptr[6] < '0' || version.ptr[6] > '9');
+    return has_one_digit || is_ten;
+}
+
 static void read(ges_gobin_reading *r) {
-    bool is_go = r->out->versions.count != 0;
+    const ges_gobin_witnesses *versions = &r->out->versions;
     /* Build info without modules (go build of Go itself, Bazel) means that there are none. */
-    bool is_told = r->out->build_source[0] != '\0' && (r->wants & GES_GOBIN_WITNESSES) == 0;
-    if (!is_go || is_told || r->out->build.modinfo.len != 0) {
+    bool asks_all = (r->wants & GES_GOBIN_WITNESSES) != 0;
+    bool is_told = r->out->build_source[0] != '\0' && !asks_all;
+    if (versions->count == 0 || is_told || r->out->build.modinfo.len != 0 ||
+        is_before_modules(versions->items[0].value)) {
         return;
     }
-    if (r->image->read_only.size != 0 && search(r, r->image->read_only)) {
-        return;
+    ges_image_part part;
+    if (find_read_only(r, &part) && (search(r, part) || !asks_all)) {
+        return; /* no linker has put strings elsewhere */
     }
     for (size_t i = 0; i < r->image->segment_count; i++) {
         if (search(r, r->image->segments[i])) {

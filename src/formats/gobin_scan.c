@@ -31,22 +31,26 @@ static ges_text string_at(walk *w, uint64_t address, uint64_t len) {
                                                                  : (ges_text){0};
 }
 
-static uint64_t read_word(ges_reader *r, const walk *w) {
-    return w->width == 8 ? ges_read_u64(r, w->image->is_big_endian)
-                         : ges_read_u32(r, w->image->is_big_endian);
+static uint64_t load_word(const walk *w, const uint8_t *at) {
+    return w->width == 8 ? ges_load_u64(at, w->image->is_big_endian)
+                         : ges_load_u32(at, w->image->is_big_endian);
 }
 
-/* One piece of data, which stands at `off` of the file. False: enough. */
+/* One piece of data, which stands at `off` of the file. Few words can be lengths, so they are looked
+ * at first. False: enough. */
 static bool scan_piece(walk *w, ges_bytes bytes, uint64_t off) {
-    ges_reader r = ges_reader_on(bytes);
-    uint64_t before = read_word(&r, w);
+    uint64_t min = w->scan->min_len;
+    uint64_t range = w->scan->max_len - min;
     for (size_t i = w->width; i + w->width <= bytes.len; i += w->width) {
-        uint64_t word = read_word(&r, w);
-        ges_text text = string_at(w, ges_fixups_decode(&w->fixups, before), word);
+        uint64_t len = load_word(w, bytes.ptr + i);
+        if (len - min > range) {
+            continue;
+        }
+        uint64_t address = load_word(w, bytes.ptr + i - w->width);
+        ges_text text = string_at(w, ges_fixups_decode(&w->fixups, address), len);
         if (text.len != 0 && !w->scan->see(w->scan, text, off + i - w->width)) {
             return false;
         }
-        before = word;
     }
     return w->looked_up < GES_GOBIN_MAX_LOOKUPS;
 }
@@ -80,8 +84,7 @@ static bool see_fixup(ges_fixups_walk *fixups, uint64_t address, uint64_t value)
     if (bytes == NULL) {
         return true;
     }
-    ges_reader r = ges_reader_on((ges_bytes){bytes, w->width});
-    ges_text text = string_at(w, value, read_word(&r, w));
+    ges_text text = string_at(w, value, load_word(w, bytes));
     return (text.len == 0 || w->scan->see(w->scan, text, off)) &&
            w->looked_up < GES_GOBIN_MAX_LOOKUPS;
 }

@@ -279,7 +279,17 @@ ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *o
     ges_image image;
     uint64_t off;
     ges_status status = ges_image_read(&page, &image, err);
-    return status == GES_OK ? ges_gobuild_read_image(&page, &image, mem, out, &off, err) : status;
+    ges_gobuild build;
+    status = status == GES_OK ? ges_gobuild_read_image(&page, &image, mem, &build, &off, err) : status;
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_gobuild_parse(build.modinfo, mem, &build);
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = build;
+    return GES_OK;
 }
 
 ges_status ges_gobuild_read_image(ges_image_page *head, const ges_image *image, ges_arena *mem,
@@ -314,7 +324,6 @@ ges_status ges_gobuild_read_image(ges_image_page *head, const ges_image *image, 
         return ges_error_set(err, GES_NOT_FOUND, "Go build info without a version");
     }
     build.modinfo = unframe(build.modinfo);
-    ges_gobuild_parse(build.modinfo, mem, &build);
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }

@@ -52,7 +52,8 @@ enum {
 GES_CHECK ges_status ges_gobuild_read(const ges_window *in, ges_arena *mem, ges_gobuild *out,
                                       ges_error *err);
 
-/* The same from an image whose headers were read; *off: where the information lies in the file. */
+/* The same from an image whose headers were read, up to the module text, which is not taken apart.
+ * *off: where the information lies in the file. */
 GES_CHECK ges_status ges_gobuild_read_image(ges_image_page *head, const ges_image *image,
                                             ges_arena *mem, ges_gobuild *out, uint64_t *off,
                                             ges_error *err);

@@ -3,6 +3,8 @@
 
 #include "formats/gostring.h"
 
+#include <string.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -95,8 +97,23 @@ static bool is_special(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '"' || c == '`';
 }
 
+/* Is any of these 8 bytes one below '#' or a '`'? No byte of UTF-8 text behind ASCII is. */
+static bool has_suspect(const char *bytes) {
+    const uint64_t ones = UINT64_MAX / 255;
+    const uint64_t tops = ones << 7;
+    uint64_t v;
+    memcpy(&v, bytes, sizeof(v));
+    uint64_t ticks = v ^ ones * '`';
+    return (((v - ones * '#') & ~v) | ((ticks - ones) & ~ticks)) & tops;
+}
+
+/* Eight at a time: nearly no value needs them, and some are long. */
 static bool needs_quotes_as_value(ges_text value) {
-    for (size_t i = 0; i < value.len; i++) {
+    size_t i = 0;
+    while (value.len - i >= sizeof(uint64_t) && !has_suspect(value.ptr + i)) {
+        i += sizeof(uint64_t);
+    }
+    for (; i < value.len; i++) {
         if (is_special(value.ptr[i])) {
             return true;
         }

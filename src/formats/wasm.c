@@ -116,6 +116,17 @@ bool ges_wasm_section(ges_image_page *page, const char *name, ges_image_part *ou
     return false;
 }
 
+bool ges_wasm_data(ges_image_page *page, ges_image_part *out) {
+    uint64_t off = HEADER_LEN;
+    uint8_t id;
+    for (size_t i = 0; i < GES_WASM_MAX_SECTIONS && next_section(page, &off, &id, out); i++) {
+        if (id == DATA) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One segment of the data section; *is_active tells whether it fills memory by itself. */
 static bool take_segment(ges_image_page *page, uint64_t *off, bool *is_active,
                          ges_image_part *out) {
@@ -141,15 +152,24 @@ static int by_address(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
-/* Linkers may write segments in any order (Go 1.27 does); those that overlap are nobody's. */
-static bool sort_parts(part_list *list) {
-    ges_sort(list->items, list->count, sizeof(*list->items), by_address);
+/* Are they in order, and none over another? */
+static bool is_in_order(const part_list *list) {
     for (size_t i = 1; i < list->count; i++) {
         if (list->items[i - 1].address + list->items[i - 1].size > list->items[i].address) {
             return false;
         }
     }
     return true;
+}
+
+/* Linkers may write segments in any order (Go 1.27 does); those that overlap are nobody's. There can
+ * be a hundred thousand, and those that are in order need no sorting. */
+static bool sort_parts(part_list *list) {
+    if (is_in_order(list)) {
+        return true;
+    }
+    ges_sort(list->items, list->count, sizeof(*list->items), by_address);
+    return is_in_order(list);
 }
 
 /* The last part that starts at or before `address`; parts.count when none does. */
@@ -226,26 +246,15 @@ ges_status ges_wasm_memory(const ges_window *file, ges_arena *mem, ges_window *o
     ges_image_page page;
     ges_image_page_on(&page, file);
     memory *m = ges_new(mem, memory);
-    uint64_t off = HEADER_LEN;
+    ges_image_part data;
     if (m == NULL) {
         return ges_arena_error(mem, err);
     }
     m->file =
         ges_window_cached(file, mem); /* Go's linker splits its data into thousands of parts */
-    for (size_t i = 0; i < GES_WASM_MAX_SECTIONS; i++) {
-        uint8_t id;
-        ges_image_part part;
-        if (!next_section(&page, &off, &id, &part)) {
-            break;
-        }
-        if (id != DATA) {
-            continue;
-        }
-        ges_status status = read_segments(&page, part, mem, m, err);
-        if (status != GES_OK) {
-            return status;
-        }
-        break;
+    ges_status status = ges_wasm_data(&page, &data) ? read_segments(&page, data, mem, m, err) : GES_OK;
+    if (status != GES_OK) {
+        return status;
     }
     if (m->parts.count == 0) {
         return ges_error_set(err, GES_NOT_FOUND, "the Wasm module fills no memory");

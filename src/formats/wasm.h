@@ -13,6 +13,10 @@ enum {
 /* The content of the custom section of that name, without the name. False when there is none. */
 bool ges_wasm_section(ges_image_page *page, const char *name, ges_image_part *out);
 
+/* The data section as it stands in the file: numbers and addresses between the bytes of its segments.
+ * False when there is none. */
+bool ges_wasm_data(ges_image_page *page, ges_image_part *out);
+
 /* The memory as it is when the module starts, as a window whose offsets are addresses: bytes that no
  * segment fills are 0. `file` must outlive *out, which lives in `mem`.
  * Errors: NOT_FOUND (no data section, or only passive segments), CORRUPT, TOO_LARGE, NO_MEMORY */

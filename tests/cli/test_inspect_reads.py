@@ -109,5 +109,44 @@ def test_names_that_lie_hide_nothing_from_why(ges, tmp_path, newest):
 
 def test_memory_of_wasm_is_read_in_blocks(ges, tmp_path):
     row = next(row for row in gobin.corpus() if row["package"] == "esbuild-wasm")
-    number, read = reads(ges, tmp_path, "-m", row["path"])
+    number, read = reads(ges, tmp_path, row["path"])
     assert number < 2000 and read < 2 * int(row["size"]), (number, read)
+    number, read = reads(ges, tmp_path, "-m", row["path"])
+    assert number < 40 and read < int(row["size"]) / 4, (number, read)
+
+
+def plain_as_the_card(card):
+    """What -m says, made of the card."""
+    lines = ["path\t" + card["path"]] if "path" in card else []
+    return [card["version"], *lines, *("build\t%s=%s" % (s["key"], s["value"]) for s in card["settings"])]
+
+
+@pytest.mark.parametrize("goos", ["js", "wasip1"])
+@pytest.mark.parametrize("flags", [(), (STRIP,)], ids=str)
+def test_wasm_is_told_the_same_without_its_memory(ges, go_toolchains, flags, goos):
+    """-m asks the producers section, the card the memory."""
+    for version, goroot in go_toolchains.items():
+        minor = int(version.split(".")[1])
+        if goos == "wasip1" and minor < 21:
+            continue
+        program = goprogram.small(version, goroot, goos, "wasm", flags)
+        card = gobin.inspect(ges, "--why", program)[program]["images"][0]
+        done = subprocess.run([ges, "inspect", "-m", program], stdout=subprocess.PIPE, text=True, check=True)
+        said = done.stdout.split(": ", 1)[1].splitlines()
+        assert said[0] == card["version"] == version
+        kept = [line[1:] for line in said[1:] if line.startswith(("\tpath\t", "\tbuild\t"))]
+        told = plain_as_the_card(card)[1:]
+        assert [line.replace('"', "") for line in kept] == told
+        sources = {w["source"]: w["value"] for w in card["witnesses"] if w["fact"] == "version"}
+        assert sources["runtime.buildVersion"] == sources["producers section"] == version
+
+
+def test_experiments_of_wasm_are_not_lost(ges, go_toolchains):
+    """The producers section leaves them out, so -m asks the memory then."""
+    version, goroot = list(go_toolchains.items())[-1]
+    program = goprogram.small(version, goroot, "wasip1", "wasm", (), "fieldtrack")
+    card = gobin.inspect(ges, "--why", program)[program]["images"][0]
+    done = subprocess.run([ges, "inspect", "-m", program], stdout=subprocess.PIPE, text=True, check=True)
+    assert card["version"] == version + "-X:fieldtrack"
+    assert card["versions_agree"]
+    assert done.stdout.splitlines()[0] == program + ": " + card["version"]

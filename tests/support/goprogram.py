@@ -7,11 +7,13 @@ import subprocess
 from support import toolchains
 
 
-def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=False, compiler="", package="."):
+def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=False, compiler="", package=".",
+          experiment=""):
     """Builds the main package of `module` ("example.com/x"; `package`: of one below it, "./cmd/x") with the toolchain at
     `goroot`; returns the program."""
     text = repr((version, module, sorted(files.items()), goos, goarch, flags) + (("cgo",) if cgo else ())
-                + ((compiler,) if compiler else ()) + ((package,) if package != "." else ()))
+                + ((compiler,) if compiler else ()) + ((package,) if package != "." else ())
+                + (("X:" + experiment,) if experiment else ()))
     folder = os.path.join(toolchains.cache_dir(), "goprograms", hashlib.sha256(text.encode()).hexdigest()[:16])
     program = os.path.join(folder, "program" + (".exe" if goos == "windows" else ""))
     if os.path.exists(program):
@@ -38,6 +40,8 @@ def build(version, goroot, module, files, goos="", goarch="", flags=(), cgo=Fals
     }
     if compiler:
         environment["CC"] = compiler
+    if experiment:
+        environment["GOEXPERIMENT"] = experiment
     if goos:
         environment["GOOS"] = goos
     if goarch:
@@ -94,9 +98,10 @@ def lookpath(version, goroot, goos=""):
     return build(version, goroot, "example.com/lookpath", {"main.go": LOOKPATH}, goos)
 
 
-def small(version, goroot, goos, goarch, flags=()):
+def small(version, goroot, goos, goarch, flags=(), experiment=""):
     """The smallest program for any system."""
-    return build(version, goroot, "example.com/small", {"main.go": "package main\n\nfunc main() {}\n"}, goos, goarch, flags)
+    return build(version, goroot, "example.com/small", {"main.go": "package main\n\nfunc main() {}\n"}, goos, goarch, flags,
+                 experiment=experiment)
 
 
 def replaced(version, goroot):

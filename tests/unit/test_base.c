@@ -1,6 +1,7 @@
 /* Claims about the words of the language. */
 #include "base/builder.h"
 #include "base/map.h"
+#include "base/needle.h"
 #include "base/number.h"
 #include "base/reader.h"
 #include "base/sha256.h"
@@ -98,7 +99,29 @@ TEST(text_splits) {
     CLAIM(ges_text_find(GES_T("aab"), GES_T("ab")) == 1);
 }
 
-TEST_MAIN(RUN(sha256_of_abc), RUN(invalid_utf8_is_one_replacement_a_byte),
+/* Every run of a small text, looked for in it: the same place as by trying each. */
+TEST(needle_finds_the_first_place) {
+    static const char text[] = "abaabbabbbaaababab\xff\0x\xff\0y";
+    const size_t len = sizeof(text) - 1;
+    for (size_t from = 0; from < len; from++) {
+        for (size_t n = 1; from + n <= len; n++) {
+            ges_bytes run = {(const uint8_t *)text + from, n};
+            ges_needle needle = ges_needle_of(run);
+            size_t first = 0;
+            while (memcmp(text + first, text + from, n) != 0) {
+                first++;
+            }
+            CLAIM(ges_needle_find(&needle, (ges_bytes){(const uint8_t *)text, len}, 0) == first);
+            size_t next = ges_needle_find(&needle, (ges_bytes){(const uint8_t *)text, len}, from);
+            CLAIM(next == from);
+            /* Cut by one byte, the last place is gone. */
+            next = ges_needle_find(&needle, (ges_bytes){(const uint8_t *)text, from + n - 1}, from);
+            CLAIM(next == GES_NPOS);
+        }
+    }
+}
+
+TEST_MAIN(RUN(needle_finds_the_first_place), RUN(sha256_of_abc), RUN(invalid_utf8_is_one_replacement_a_byte),
           RUN(numbers_take_the_whole_text), RUN(reader_stops_at_the_end),
           RUN(map_keeps_order_and_replaces), RUN(arena_has_a_ceiling),
           RUN(newest_block_grows_in_place_or_not_at_all), RUN(text_splits))
