@@ -63,7 +63,7 @@ static void describe_listed(ges_ps *ps, ges_sink *sink, const ges_process *proce
     ges_arena mem;
     ges_process_block block = {0};
     ges_arena_init(&mem, 0);
-    bool is_read = ges_ps_block(ps, process, &mem, &block);
+    bool is_read = ges_ps_block(ps, process, &mem, &block) == GES_OK;
     ges_sink_open(sink, NULL, &view);
     ges_ps_describe(ps, sink, process);
     ges_sink_boolean(sink, "is_read", is_read);
@@ -111,7 +111,7 @@ static void read_ancestors(ges_ps *ps, const ges_process *process, ancestors *ou
     ges_process_block block;
     for (process = ges_ps_parent(ps, process); process != NULL && out->count < DEPTH_MAX;
          process = ges_ps_parent(ps, process)) {
-        if (!ges_ps_block(ps, process, ps->mem, &block)) {
+        if (ges_ps_block(ps, process, ps->mem, &block) != GES_OK) {
             return;
         }
         out->items[out->count++] = (ancestor){process, block.env};
@@ -185,14 +185,16 @@ int ges_ps_run_one(ges_ps *ps, uint32_t pid, bool is_json) {
     ges_process_block block;
     ges_env_list live = {0};
     const ges_process *process = ges_ps_find(ps, pid);
-    ges_status status = ps->os->process_block(ps->os, pid, true, ps->mem, &block, &err);
+    ges_status status =
+        ps->os->process_block(ps->os, pid, true, GES_PROCESS_WAIT_MS, ps->mem, &block, &err);
     if (status == GES_OK && process == NULL) {
         status = ges_error_set(&err, GES_NOT_FOUND, "there is no process %lu", (unsigned long)pid);
     }
     if (status != GES_OK) {
         return ges_app_fail(ps->app, &err);
     }
-    bool has_live = !block.is_live && ges_environ_live(ps->os, pid, ps->mem, &live, &why) == GES_OK;
+    bool has_live = !block.is_live &&
+                    ges_environ_live(ps->os, pid, &ps->environs, ps->mem, &live, &why) == GES_OK;
     ges_sink *sink = ges_app_report(ps->app, is_json, "ges.ps/1");
     ges_sink_open(sink, "process", &view);
     ges_ps_describe(ps, sink, process);

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "cli/command.h"
+#include "env/environ.h"
 #include "env/program.h"
 #include "shell/fresh.h"
 
@@ -13,10 +14,12 @@ typedef struct ges_ps {
     const ges_os *os;
     ges_arena *mem;
     ges_process_list list;
-    ges_map by_pid; /* "PID" -> ges_process */
-    bool reveals;   /* secrets as they are */
-    bool shows_all; /* volatile variables too */
-    size_t denied;  /* processes that could not be read */
+    ges_map by_pid;  /* "PID" -> ges_process */
+    bool reveals;    /* secrets as they are */
+    bool shows_all;  /* volatile variables too */
+    size_t denied;   /* processes that could not be read */
+    int64_t wait_ns; /* what is left of the time to wait for processes that are being started */
+    ges_environ_known environs;
 } ges_ps;
 
 /* Errors: those of process_list */
@@ -25,8 +28,10 @@ const ges_process *ges_ps_find(const ges_ps *ps, uint32_t pid);
 /* Who started it and still runs; NULL when that one has ended: a younger one with its number is
  * somebody else. */
 const ges_process *ges_ps_parent(const ges_ps *ps, const ges_process *process);
-/* Its block in `mem`; false when there is none or it may not be read (then it is counted). */
-bool ges_ps_block(ges_ps *ps, const ges_process *process, ges_arena *mem, ges_process_block *out);
+/* Its block in `mem`. The waits of all calls together last no longer than ps->wait_ns.
+ * Errors: those of process_block; one that is DENIED is counted */
+GES_CHECK ges_status ges_ps_block(ges_ps *ps, const ges_process *process, ges_arena *mem,
+                                  ges_process_block *out);
 ges_program_kind ges_ps_kind_of(const ges_ps *ps, const ges_process *process);
 /* Belongs to one session or window: never shown as changed, never old. */
 bool ges_ps_is_volatile(const ges_ps *ps, ges_text name);

@@ -15,13 +15,13 @@ typedef struct hop {
 
 static void read_hop(ges_ps *ps, hop *h) {
     ges_process_block block;
-    h->is_read = ges_ps_block(ps, h->process, ps->mem, &block);
+    h->is_read = ges_ps_block(ps, h->process, ps->mem, &block) == GES_OK;
     if (!h->is_read) {
         return;
     }
     h->start = block.env;
-    h->has_live = !block.is_live &&
-                  ges_environ_live(ps->os, h->process->pid, ps->mem, &h->live, NULL) == GES_OK;
+    h->has_live = !block.is_live && ges_environ_live(ps->os, h->process->pid, &ps->environs,
+                                                     ps->mem, &h->live, NULL) == GES_OK;
 }
 
 static const ges_env_list *handed_on(const hop *h) {

@@ -26,6 +26,8 @@ ges_status ges_ps_open(ges_ps *ps, ges_app *app, ges_error *err) {
     ps->app = app;
     ps->os = app->os;
     ps->mem = app->mem;
+    ps->wait_ns = (int64_t)GES_PROCESS_WAIT_MS * 1000000;
+    ps->environs = (ges_environ_known){.mem = ps->mem};
     ges_status status = ps->os->process_list(ps->os, ps->mem, &ps->list, err);
     for (size_t i = 0; status == GES_OK && i < ps->list.count; i++) {
         ges_process *process = &ps->list.items[i];
@@ -49,17 +51,25 @@ const ges_process *ges_ps_parent(const ges_ps *ps, const ges_process *process) {
     return is_younger ? NULL : parent;
 }
 
-bool ges_ps_block(ges_ps *ps, const ges_process *process, ges_arena *mem, ges_process_block *out) {
+ges_status ges_ps_block(ges_ps *ps, const ges_process *process, ges_arena *mem,
+                        ges_process_block *out) {
+    const ges_os *os = ps->os;
     if (process->is_kernel || process->is_zombie) {
-        return false;
+        return GES_NOT_FOUND;
     }
     if (process->is_self) { /* its own: what it was given */
         *out = (ges_process_block){.is_live = true};
-        return ps->os->env_list(ps->os, mem, &out->env, NULL) == GES_OK;
+        return os->env_list(os, mem, &out->env, NULL);
     }
-    ges_status status = ps->os->process_block(ps->os, process->pid, false, mem, out, NULL);
+    int64_t from_ns = ps->wait_ns > 0 ? os->clock_now_ns(os) : 0;
+    uint32_t wait_ms = ps->wait_ns > 0 ? (uint32_t)(ps->wait_ns / 1000000) : 0;
+    ges_status status = os->process_block(os, process->pid, false, wait_ms, mem, out, NULL);
+    if (ps->wait_ns > 0) {
+        int64_t took_ns = os->clock_now_ns(os) - from_ns;
+        ps->wait_ns -= took_ns > 0 ? took_ns : 0; /* the clock may be set back */
+    }
     ps->denied += status == GES_DENIED;
-    return status == GES_OK;
+    return status;
 }
 
 /* --- names ------------------------------------------------------------------------------------ */

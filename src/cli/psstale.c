@@ -1,8 +1,6 @@
 /* `ges ps --stale`: who still has what was true before a source was changed. */
 #include "cli/ps.h"
 
-#include "env/environ.h"
-
 /* A wish that a process does not meet. */
 typedef struct unmet {
     const ges_ps_wish *wish;
@@ -23,7 +21,10 @@ typedef struct finder {
     ges_ps_wishes wishes;
     old_list found;
     size_t looked_at;
-    ges_text home; /* of this process: whose start-up files were followed */
+    size_t unsettled;  /* that were being started all the while */
+    uint32_t user;     /* who this process is */
+    ges_arena scratch; /* of the process that is looked at */
+    ges_text home;     /* of this process: whose start-up files were followed */
 } finder;
 
 /* Would the source have reached this process at all? */
@@ -53,13 +54,17 @@ static unmet_list compare(const finder *f, const ges_process *process, const ges
                           ges_arena *mem) {
     const ges_os *os = f->ps->os;
     unmet_list out = {0};
+    ges_text split = {NULL, 0}; /* the list that `entries` are of */
+    ges_texts entries = {0};
     for (size_t i = 0; i < f->wishes.count; i++) {
         const ges_ps_wish *wish = &f->wishes.items[i];
         unmet item = {.wish = wish};
         item.is_set = ges_env_find(os, env, wish->name, &item.value);
         bool is_met = item.is_set && ges_text_equal(item.value, wish->value);
         if (item.is_set && wish->is_entry) {
-            ges_texts entries = ges_ps_entries(f->ps, mem, item.value);
+            bool is_split = item.value.ptr == split.ptr && item.value.len == split.len;
+            entries = is_split ? entries : ges_ps_entries(f->ps, mem, item.value);
+            split = item.value;
             is_met = ges_ps_holds(f->ps, &entries, wish->value);
         }
         if (!is_met && concerns(f, wish, process, env)) {
@@ -89,30 +94,63 @@ static bool is_young(const finder *f, const ges_process *process) {
     return !is_older;
 }
 
-static void look_at(finder *f, const ges_process *process) {
-    ges_arena mem;
+/* Has it to be read? The others are counted. */
+static bool is_candidate(finder *f, const ges_process *process) {
+    bool is_program = !process->is_self && !process->is_kernel && !process->is_zombie;
+    if (process->owner != f->user) {
+        f->ps->denied += is_program && f->user != 0; /* root was not asked about them */
+        return false;
+    }
+    f->looked_at += !process->is_self;
+    return is_program && !is_young(f, process);
+}
+
+/* False when it is being started. */
+static bool look_at(finder *f, const ges_process *process) {
     ges_process_block block;
-    uint32_t user = f->ps->os->user_id(f->ps->os);
-    bool is_ours = process->owner == user;
-    f->looked_at += is_ours && !process->is_self;
-    if (process->is_self || (is_ours ? is_young(f, process) : user == 0)) {
-        return;
+    ges_env_list live;
+    ges_arena *mem = &f->scratch;
+    ges_arena_reset(mem);
+    ges_status status = ges_ps_block(f->ps, process, mem, &block);
+    if (status != GES_OK) {
+        return status != GES_TIMED_OUT;
     }
-    ges_arena_init(&mem, 0);
-    if (ges_ps_block(f->ps, process, &mem, &block) && is_ours) {
-        unmet_list lacks = compare(f, process, &block.env, &mem);
-        bool is_live = block.is_live;
-        ges_env_list live;
-        if (lacks.count != 0 && !is_live &&
-            ges_environ_live(f->ps->os, process->pid, &mem, &live, NULL) == GES_OK) {
-            lacks = compare(f, process, &live, &mem);
-            is_live = true;
-        }
-        if (lacks.count != 0) {
-            keep(f, process, &lacks, is_live);
+    unmet_list lacks = compare(f, process, &block.env, mem);
+    bool is_live = block.is_live;
+    if (lacks.count != 0 && !is_live &&
+        ges_environ_live(f->ps->os, process->pid, &f->ps->environs, mem, &live, NULL) == GES_OK) {
+        lacks = compare(f, process, &live, mem);
+        is_live = true;
+    }
+    if (lacks.count != 0) {
+        keep(f, process, &lacks, is_live);
+    }
+    return true;
+}
+
+/* Whoever is being started is looked at again after all others; by then it mostly is there, so that
+ * nobody has been waited for. */
+static void look_at_all(finder *f) {
+    ges_ps *ps = f->ps;
+    struct {
+        const ges_process **items;
+        size_t count;
+        size_t capacity;
+    } later = {0};
+    ges_arena_init(&f->scratch, 0);
+    int64_t wait_ns = ps->wait_ns;
+    ps->wait_ns = 0;
+    for (size_t i = 0; i < ps->list.count; i++) {
+        const ges_process *process = &ps->list.items[i];
+        if (is_candidate(f, process) && !look_at(f, process)) {
+            (void)ges_list_push(ps->mem, &later, process); /* the arena remembers */
         }
     }
-    ges_arena_close(&mem);
+    ps->wait_ns = wait_ns;
+    for (size_t i = 0; i < later.count; i++) {
+        f->unsettled += !look_at(f, later.items[i]);
+    }
+    ges_arena_close(&f->scratch);
 }
 
 static const old_process *old_one(const finder *f, const ges_process *process) {
@@ -188,7 +226,7 @@ static void describe(const finder *f, ges_sink *sink, const old_process *old) {
 }
 
 int ges_ps_run_stale(ges_ps *ps, bool is_json) {
-    finder f = {.ps = ps};
+    finder f = {.ps = ps, .user = ps->os->user_id(ps->os)};
     ges_error err = {0};
     ges_env_list env;
     ges_status status = ps->os->env_list(ps->os, ps->mem, &env, &err);
@@ -199,9 +237,7 @@ int ges_ps_run_stale(ges_ps *ps, bool is_json) {
     if (status != GES_OK) {
         return ges_app_fail(ps->app, &err);
     }
-    for (size_t i = 0; i < ps->list.count; i++) {
-        look_at(&f, &ps->list.items[i]);
-    }
+    look_at_all(&f);
     ges_sink *sink = ges_app_report(ps->app, is_json, "ges.ps/1");
     ges_sink_open_list(sink, "stale", NULL);
     for (size_t i = 0; i < f.found.count; i++) {
@@ -210,11 +246,21 @@ int ges_ps_run_stale(ges_ps *ps, bool is_json) {
     ges_sink_close_list(sink);
     ges_sink_number(sink, "looked_at", (int64_t)f.looked_at);
     ges_ps_describe_denied(ps, sink);
+    ges_sink_number(sink, "unsettled", (int64_t)f.unsettled);
+    if (f.unsettled != 0) {
+        ges_sink_say(
+            sink, "dim",
+            ges_text_format(ps->mem, "%zu were being started and are not judged", f.unsettled));
+    }
     ges_sink_say(sink, "dim",
                  ges_text_format(ps->mem,
                                  "%zu of %zu processes are older than a change of their "
                                  "variables",
                                  f.found.count, f.looked_at));
+    if (ges_arena_failed(ps->mem)) {
+        (void)ges_arena_error(ps->mem, &err);
+        return ges_app_fail(ps->app, &err);
+    }
     ges_app_report_done(ps->app, sink);
     return f.found.count != 0 ? GES_EXIT_FINDINGS : GES_EXIT_OK;
 }

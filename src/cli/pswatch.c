@@ -11,7 +11,6 @@ typedef struct seen {
     ges_text name;
     ges_text value;
     bool is_other; /* and was told */
-    bool is_here;  /* in the last look */
 } seen;
 GES_LIST(seen_list, seen);
 
@@ -20,13 +19,17 @@ typedef struct watcher {
     const ges_ps_watch *watch;
     bool is_set; /* here, to `value` */
     ges_text value;
-    seen_list seen;
+    seen_list seen;     /* in the last look, by number */
+    seen_list now;      /* in this one */
+    ges_arena looks[2]; /* of the last look and of this one, in turn: a watch takes no more memory
+                         * the longer it lasts */
+    ges_arena *mem;     /* of this one */
 } watcher;
 
-static seen *find(watcher *w, const ges_process *process) {
+static const seen *find(const watcher *w, const ges_process *process) {
     enum { JITTER_NS = 1000000000 }; /* of the boot time that starts are counted from */
     for (size_t i = 0; i < w->seen.count; i++) {
-        seen *s = &w->seen.items[i];
+        const seen *s = &w->seen.items[i];
         int64_t apart = s->start_ns - process->start_ns;
         if (s->pid == process->pid && apart < JITTER_NS && apart > -JITTER_NS) {
             return s;
@@ -64,50 +67,86 @@ static void tell(watcher *w, const seen *s, const char *what) {
 static void meet(watcher *w, const ges_process *process) {
     ges_arena mem;
     ges_process_block block;
-    seen s = {.pid = process->pid,
-              .start_ns = process->start_ns,
-              .is_here = true,
-              .name = ges_text_copy(w->ps->mem, process->name)};
+    seen s = {.pid = process->pid, .start_ns = process->start_ns, .name = process->name};
     ges_arena_init(&mem, 0);
-    if (!process->is_self && ges_ps_block(w->ps, process, &mem, &block)) {
+    ges_status status =
+        process->is_self ? GES_NOT_FOUND : ges_ps_block(w->ps, process, &mem, &block);
+    if (status == GES_OK) {
         ges_text value = {NULL, 0};
         bool is_set = ges_env_find(w->ps->os, &block.env, w->watch->name, &value);
         s.is_other = is_set && !(w->is_set && ges_text_equal(value, w->value));
-        s.value = ges_text_copy(w->ps->mem, value);
+        s.value = ges_text_copy(w->mem, value);
     }
     ges_arena_close(&mem);
     if (s.is_other) {
         tell(w, &s, "appears");
     }
-    (void)ges_list_push(w->ps->mem, &w->seen, s); /* the arena remembers */
+    if (status != GES_TIMED_OUT) {               /* else it is met at the next look */
+        (void)ges_list_push(w->mem, &w->now, s); /* the arena remembers */
+    }
 }
 
-static void look(watcher *w) {
-    ges_arena mem;
-    ges_process_list list = {0};
-    ges_arena_init(&mem, 0);
-    for (size_t i = 0; i < w->seen.count; i++) {
-        w->seen.items[i].is_here = false;
+/* It was there before: what is known of it goes over into the memory of this look. */
+static void meet_again(watcher *w, const seen *before, const ges_process *process) {
+    seen s = *before;
+    s.name = process->name;
+    s.value = ges_text_copy(w->mem, before->value);
+    (void)ges_list_push(w->mem, &w->now, s); /* the arena remembers */
+}
+
+static bool is_in(const seen_list *list, const seen *wanted) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].pid == wanted->pid && list->items[i].start_ns == wanted->start_ns) {
+            return true;
+        }
     }
-    bool is_listed = w->ps->os->process_list(w->ps->os, &mem, &list, NULL) == GES_OK;
+    return false;
+}
+
+/* Errors: those of process_list (then nothing is taken for gone), NO_MEMORY */
+static ges_status look(watcher *w, ges_error *err) {
+    ges_process_list list = {0};
+    w->mem = w->mem == &w->looks[0] ? &w->looks[1] : &w->looks[0];
+    ges_arena_reset(w->mem);
+    w->ps->mem = w->mem;
+    w->ps->wait_ns = (int64_t)GES_PROCESS_WAIT_MS * 1000000;
+    w->now = (seen_list){0};
+    ges_status status = w->ps->os->process_list(w->ps->os, w->mem, &list, err);
+    if (status != GES_OK) {
+        return status;
+    }
     for (size_t i = 0; i < list.count; i++) {
-        seen *s = find(w, &list.items[i]);
-        if (s != NULL) {
-            s->is_here = true;
+        const seen *before = find(w, &list.items[i]);
+        if (before != NULL) {
+            meet_again(w, before, &list.items[i]);
         } else {
             meet(w, &list.items[i]);
         }
     }
-    for (size_t i = w->seen.count; is_listed && i-- > 0;) {
-        if (w->seen.items[i].is_here) {
-            continue;
-        }
-        if (w->seen.items[i].is_other) {
+    for (size_t i = 0; i < w->seen.count; i++) {
+        if (w->seen.items[i].is_other && !is_in(&w->now, &w->seen.items[i])) {
             tell(w, &w->seen.items[i], "disappears");
         }
-        w->seen.items[i] = w->seen.items[--w->seen.count];
     }
-    ges_arena_close(&mem);
+    w->seen = w->now;
+    return ges_arena_failed(w->mem) ? ges_arena_error(w->mem, err) : GES_OK;
+}
+
+static ges_status watch_on(watcher *w, ges_error *err) {
+    ges_app *app = w->ps->app;
+    const ges_os *os = w->ps->os;
+    ges_arena *mem = app->mem;
+    int64_t end_ns = os->clock_now_ns(os) + (int64_t)w->watch->for_ms * 1000000;
+    for (;;) {
+        ges_status status = look(w, err);
+        app->mem = w->mem; /* what is told is gone with the look */
+        status = status == GES_OK ? ges_app_flush(app, err) : status;
+        app->mem = mem;
+        if (status != GES_OK || (w->watch->for_ms != 0 && os->clock_now_ns(os) >= end_ns)) {
+            return status;
+        }
+        os->clock_sleep(os, w->watch->every_ms);
+    }
 }
 
 int ges_ps_run_watch(ges_ps *ps, const ges_ps_watch *watch) {
@@ -119,19 +158,14 @@ int ges_ps_run_watch(ges_ps *ps, const ges_ps_watch *watch) {
         return ges_app_fail(ps->app, &err);
     }
     w.is_set = ges_env_find(os, &env, watch->name, &w.value);
-    int64_t end_ns = os->clock_now_ns(os) + (int64_t)watch->for_ms * 1000000;
-    for (;;) {
-        look(&w);
-        if (ges_arena_failed(ps->mem)) {
-            (void)ges_arena_error(ps->mem, &err);
-            return ges_app_fail(ps->app, &err);
-        }
-        if (ges_app_flush(ps->app, &err) != GES_OK) {
-            return ges_app_fail(ps->app, &err);
-        }
-        if (watch->for_ms != 0 && os->clock_now_ns(os) >= end_ns) {
-            return GES_EXIT_OK;
-        }
-        os->clock_sleep(os, watch->every_ms);
+    for (size_t i = 0; i < GES_COUNT(w.looks); i++) {
+        ges_arena_init(&w.looks[i], 0);
     }
+    ges_status status = watch_on(&w, &err);
+    ps->app->out = ges_builder_in(ps->app->mem); /* all is flushed, and the looks' memory goes */
+    ps->app->err = ges_builder_in(ps->app->mem);
+    for (size_t i = 0; i < GES_COUNT(w.looks); i++) {
+        ges_arena_close(&w.looks[i]);
+    }
+    return status == GES_OK ? GES_EXIT_OK : ges_app_fail(ps->app, &err);
 }

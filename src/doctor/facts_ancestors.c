@@ -31,7 +31,8 @@ static bool take(ges_gather *g, const ges_process *process, int64_t since_ns) {
         .name = process->name,
         .is_older = process->start_ns != 0 && process->start_ns < since_ns,
     };
-    if (g->os->process_block(g->os, process->pid, false, g->mem, &block, NULL) != GES_OK) {
+    if (g->os->process_block(g->os, process->pid, false, GES_PROCESS_WAIT_MS, g->mem, &block,
+                             NULL) != GES_OK) {
         return false;
     }
     for (size_t i = 0; i < block.env.count; i++) {

@@ -18,11 +18,13 @@ typedef struct loaded {
     ges_text name;  /* path as the process sees it */
     uint64_t start; /* address of ... */
     uint64_t off;   /* ... this place in the file */
+    ges_text key;   /* offset, device, inode and path */
 } loaded;
 
 typedef struct hunt {
     const ges_os *os;
     ges_arena *mem;
+    ges_environ_known *known;
     uint32_t pid;
     ges_file memory;
     bool is_64;
@@ -40,7 +42,11 @@ static bool read_mapping(ges_text line, loaded *out) {
     ges_text start;
     ges_text end;
     if (!ges_text_next(&line, ' ', &range) || !ges_text_cut(range, '-', &start, &end) ||
-        !ges_text_next(&line, ' ', &word) || !ges_text_next(&line, ' ', &word)) {
+        !ges_text_next(&line, ' ', &word)) {
+        return false;
+    }
+    out->key = line;
+    if (!ges_text_next(&line, ' ', &word)) {
         return false;
     }
     size_t slash = ges_text_find_char(line, '/');
@@ -60,15 +66,15 @@ static bool is_libc(ges_text path) {
     return false;
 }
 
-/* Where `file` defines environ in this process. */
-static bool find_in_file(hunt *h, ges_text file, const loaded *at) {
+/* Where `file` defines environ, counted from its mapping `at`. */
+static void find_in_file(const hunt *h, ges_text file, const loaded *at, ges_environ_file *out) {
     static const char *const names[] = {"environ", "__environ", "_environ"};
     ges_file_window window;
     ges_image_page page;
     ges_image image;
     uint64_t address = 0;
     if (ges_file_window_open(&window, h->os, file, NULL) != GES_OK) {
-        return false;
+        return;
     }
     ges_image_page_on(&page, &window.window);
     bool is_found = ges_image_read(&page, &image, NULL) == GES_OK && image.kind == GES_IMAGE_ELF &&
@@ -78,14 +84,27 @@ static bool find_in_file(hunt *h, ges_text file, const loaded *at) {
         const ges_image_part *part = &image.segments[i];
         uint64_t page_off = part->off - part->off % CHUNK;
         if (at->off >= page_off && at->off < part->off + part->size) {
-            /* Modulo 2^64, as the loader adds. */
-            h->variable = address + (at->start - (part->address - part->off + at->off));
-            h->is_64 = image.is_64;
-            h->is_big_endian = image.is_big_endian;
-            return true;
+            out->is_found = true;
+            out->bias = address - (part->address - part->off + at->off);
+            out->is_64 = image.is_64;
+            out->is_big_endian = image.is_big_endian;
+            return;
         }
     }
-    return false;
+}
+
+/* The same, asked of each file only once. */
+static ges_environ_file look_into(const hunt *h, ges_text file, const loaded *at) {
+    ges_environ_known *known = h->known;
+    for (size_t i = 0; i < known->count; i++) {
+        if (ges_text_equal(known->items[i].mapping, at->key)) {
+            return known->items[i];
+        }
+    }
+    ges_environ_file found = {.mapping = ges_text_copy(known->mem, at->key)};
+    find_in_file(h, file, at, &found);
+    (void)ges_list_push(known->mem, known, found); /* not kept: asked again */
+    return found;
 }
 
 static bool find_variable(hunt *h, ges_text maps) {
@@ -103,7 +122,14 @@ static bool find_variable(hunt *h, ges_text maps) {
         ges_text file = is_program ? program.file
                                    : ges_text_format(h->mem, "/proc/%lu/root%.*s",
                                                      (unsigned long)h->pid, GES_FMT(mapping.name));
-        if ((is_program || is_libc(mapping.name)) && find_in_file(h, file, &mapping)) {
+        if (!is_program && !is_libc(mapping.name)) {
+            continue;
+        }
+        ges_environ_file found = look_into(h, file, &mapping);
+        if (found.is_found) {
+            h->variable = mapping.start + found.bias; /* modulo 2^64, as the loader adds */
+            h->is_64 = found.is_64;
+            h->is_big_endian = found.is_big_endian;
             return true;
         }
     }
@@ -230,9 +256,9 @@ static bool read_once(hunt *h, ges_env_list *out) {
     return true;
 }
 
-ges_status ges_environ_live(const ges_os *os, uint32_t pid, ges_arena *mem, ges_env_list *out,
-                            ges_error *err) {
-    hunt h = {.os = os, .mem = mem, .pid = pid, .memory = GES_FILE_CLOSED};
+ges_status ges_environ_live(const ges_os *os, uint32_t pid, ges_environ_known *known,
+                            ges_arena *mem, ges_env_list *out, ges_error *err) {
+    hunt h = {.os = os, .mem = mem, .known = known, .pid = pid, .memory = GES_FILE_CLOSED};
     ges_bytes maps;
     uint64_t size = 0;
     unsigned long number = pid;

@@ -35,7 +35,7 @@ ges_status ges_inherited_block(const ges_os *os, ges_arena *mem, ges_env_list *o
     if (holder == NULL) {
         return ges_error_set(err, GES_NOT_FOUND, "the process that started this one has ended");
     }
-    status = os->process_block(os, holder->pid, false, mem, &block, err);
+    status = os->process_block(os, holder->pid, false, GES_PROCESS_WAIT_MS, mem, &block, err);
     if (status == GES_OK) {
         *out = block.env;
     }

@@ -127,7 +127,10 @@ typedef struct ges_process {
 } ges_process;
 GES_LIST(ges_process_list, ges_process);
 
-enum { GES_PROCESS_BLOCK_MAX = 16 << 20 }; /* bytes of an environment; a longer one is cut */
+enum {
+    GES_PROCESS_BLOCK_MAX = 16 << 20, /* bytes of an environment; a longer one is cut */
+    GES_PROCESS_WAIT_MS = 100,        /* long enough for one that is just being started */
+};
 
 /* What a process holds. Texts live in the arena of the call. */
 typedef struct ges_process_block {
@@ -312,12 +315,14 @@ struct ges_os {
     ges_status (*process_list)(const ges_os *os, ges_arena *mem, ges_process_list *out,
                                ges_error *err);
     /* The environment of `pid`: /proc/PID/environ, KERN_PROCARGS2 as it was started; on Windows from
-     * its PEB, as it is now. A process that is just being started is waited for, at most 0.1 s.
+     * its PEB, as it is now. A process that is just being started is waited for, `wait_ms` long;
+     * 0: looked at once.
      * `with_place`: also its working directory and arguments, as far as they can be had.
      * Errors: NOT_FOUND (no such process, or it has no memory: it has ended, or is the kernel's),
-     * DENIED, UNSUPPORTED (of another width than this program), IO */
-    ges_status (*process_block)(const ges_os *os, uint32_t pid, bool with_place, ges_arena *mem,
-                                ges_process_block *out, ges_error *err);
+     * DENIED, UNSUPPORTED (of another width than this program), TIMED_OUT (it is being started
+     * still), IO */
+    ges_status (*process_block)(const ges_os *os, uint32_t pid, bool with_place, uint32_t wait_ms,
+                                ges_arena *mem, ges_process_block *out, ges_error *err);
     /* Windows: the temporary directory as GetTempPathW says it; Unix: UNSUPPORTED. */
     ges_status (*temp_dir)(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err);
 

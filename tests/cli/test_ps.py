@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -356,3 +357,39 @@ def test_watching_tells_who_comes_and_goes(box):
     assert [(e["what"], e["pid"], e["value"]) for e in events if e["pid"] in (same.pid, other.pid)] == [
         ("appears", other.pid, "other"), ("disappears", other.pid, "other")]
     assert watcher.returncode == 0 and sys.version_info
+
+
+def test_a_long_watch_takes_no_more_memory_than_a_short_one(box):
+    watcher = subprocess.Popen([box.ges, "ps", "--watch", "GES_W", "--for", "8", "--every", "10"],
+                               env=dict(box.env, GES_W="same"), stdout=subprocess.PIPE)
+
+    def resident_kib():
+        status = open("/proc/%d/status" % watcher.pid).read()
+        return int(status.split("VmRSS:")[1].split()[0])
+
+    def come_and_go(times):
+        for _ in range(times):
+            subprocess.run([SLEEP, "0.02"], env={"GES_W": "other" * 2000}, check=True)
+
+    reader = threading.Thread(target=watcher.stdout.read)
+    reader.start()
+    come_and_go(20)
+    early = resident_kib()
+    come_and_go(100)
+    late = resident_kib()
+    watcher.wait()
+    reader.join()
+    assert watcher.returncode == 0 and late < early + 1024
+
+
+def test_who_is_started_all_the_while_holds_nobody_up(box):
+    """Each turn of the script is an execve: its block is not there for a moment, again and again."""
+    script = box.file("turn", 'exec /bin/sh "$0"\n')
+    for _ in range(3):
+        box.start(["/bin/sh", script])
+    box.file(".bash_profile", "export GES_TURN=1\n")
+    older(box.home + "/.bash_profile")
+    for _ in range(10):
+        begin = time.monotonic()
+        found = box.json("--stale", status=None)
+        assert time.monotonic() - begin < 2 and found["unsettled"] <= 3

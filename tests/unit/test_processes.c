@@ -1,4 +1,5 @@
-/* Other processes through the os table: the list, blocks of every form, the moment after the start. */
+/* Other processes through the os table: the list, blocks of every form, the moment after the start.
+ */
 #include "os/block.h"
 #include "os/fake/fake.h"
 #include "os/fake/record.h"
@@ -63,12 +64,13 @@ TEST(the_own_block_is_read_with_its_place) {
     ges_text value;
     CLAIM(os->process_list(os, &arena, &list, NULL) == GES_OK);
     const ges_process *self = self_in(&list);
-    CLAIM(self != NULL &&
-          os->process_block(os, self->pid, true, &arena, &block, NULL) == GES_OK);
+    CLAIM(self != NULL && os->process_block(os, self->pid, true, GES_PROCESS_WAIT_MS, &arena,
+                                            &block, NULL) == GES_OK);
     CLAIM(ges_env_find(os, &block.env, GES_T("PATH"), &value));
     CLAIM(ges_text_contains(block.command, GES_T("test_processes")));
     CLAIM(os->dir_current(os, &arena, &here, NULL) == GES_OK && block.cwd.len >= here.len);
-    CLAIM(os->process_block(os, self->pid, false, &arena, &block, NULL) == GES_OK &&
+    CLAIM(os->process_block(os, self->pid, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+              GES_OK &&
           block.cwd.len == 0 && block.command.len == 0);
 }
 
@@ -76,9 +78,11 @@ TEST(nobody_has_this_number) {
     const ges_os *os = ges_os_native();
     ges_process_block block = {0};
     ges_error err = {0};
-    CLAIM(os->process_block(os, 0x7FFFFFFEU, false, &arena, &block, &err) == GES_NOT_FOUND);
+    CLAIM(os->process_block(os, 0x7FFFFFFEU, false, GES_PROCESS_WAIT_MS, &arena, &block, &err) ==
+          GES_NOT_FOUND);
     CLAIM(err.text[0] != '\0' && block.env.items == NULL);
-    CLAIM(os->process_block(os, UINT32_MAX, false, &arena, &block, NULL) == GES_NOT_FOUND);
+    CLAIM(os->process_block(os, UINT32_MAX, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_NOT_FOUND);
 }
 
 TEST(a_snapshot_tells_of_processes) {
@@ -94,11 +98,13 @@ TEST(a_snapshot_tells_of_processes) {
     CLAIM(ges_fake_load(ges_bytes_from(ges_text_of(snapshot)), &arena, &fake, NULL) == GES_OK);
     CLAIM(fake->process_list(fake, &arena, &list, NULL) == GES_OK && list.count == 2);
     CLAIM(self_in(&list)->pid == 8 && process_at(&list, 7)->start_ns == 5);
-    CLAIM(fake->process_block(fake, 7, true, &arena, &block, NULL) == GES_OK);
+    CLAIM(fake->process_block(fake, 7, true, GES_PROCESS_WAIT_MS, &arena, &block, NULL) == GES_OK);
     CLAIM(block.env.count == 2 && block.is_live);
     CLAIM_TEXT(block.cwd, "C:\\w");
-    CLAIM(fake->process_block(fake, 8, true, &arena, &block, NULL) == GES_DENIED);
-    CLAIM(fake->process_block(fake, 9, true, &arena, &block, NULL) == GES_NOT_FOUND);
+    CLAIM(fake->process_block(fake, 8, true, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_DENIED);
+    CLAIM(fake->process_block(fake, 9, true, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_NOT_FOUND);
 }
 
 static bool keeps_gopath(void *self, ges_text name) {
@@ -112,11 +118,12 @@ static ges_text masks(void *self, ges_text name, ges_text value) {
 }
 
 TEST(a_recording_holds_the_processes_that_were_asked_for) {
-    static const char snapshot[] =
-        "{\"family\": \"linux\", \"processes\": ["
-        "{\"pid\": 7, \"name\": \"a\\\"b\", \"program\": \"/bin/a\", \"env\": [\"GOPATH=x\", \"S=y\"]},"
-        "{\"pid\": 8, \"parent\": 7, \"env\": [\"GOPATH=z\"]}, {\"pid\": 9, \"status\": \"permission "
-        "denied\"}]}";
+    static const char snapshot[] = "{\"family\": \"linux\", \"processes\": ["
+                                   "{\"pid\": 7, \"name\": \"a\\\"b\", \"program\": \"/bin/a\", "
+                                   "\"env\": [\"GOPATH=x\", \"S=y\"]},"
+                                   "{\"pid\": 8, \"parent\": 7, \"env\": [\"GOPATH=z\"]}, "
+                                   "{\"pid\": 9, \"status\": \"permission "
+                                   "denied\"}]}";
     const ges_os *fake;
     const ges_os *again;
     ges_record record;
@@ -127,16 +134,18 @@ TEST(a_recording_holds_the_processes_that_were_asked_for) {
     CLAIM(ges_fake_load(ges_bytes_from(ges_text_of(snapshot)), &arena, &fake, NULL) == GES_OK);
     const ges_os *os = ges_record_init(&record, fake, &arena);
     CLAIM(os->process_list(os, &arena, &list, NULL) == GES_OK);
-    CLAIM(os->process_block(os, 7, false, &arena, &block, NULL) == GES_OK);
-    CLAIM(os->process_block(os, 9, false, &arena, &block, NULL) == GES_DENIED);
+    CLAIM(os->process_block(os, 7, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) == GES_OK);
+    CLAIM(os->process_block(os, 9, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) == GES_DENIED);
     CLAIM(ges_record_write(&record, &view, GES_T("test"), &out, NULL) == GES_OK);
     CLAIM(ges_fake_load(ges_bytes_from(ges_build_done(&out)), &arena, &again, NULL) == GES_OK);
     CLAIM(again->process_list(again, &arena, &list, NULL) == GES_OK && list.count == 2);
     CLAIM_TEXT(process_at(&list, 7)->name, "a\"b");
-    CLAIM(again->process_block(again, 7, false, &arena, &block, NULL) == GES_OK);
+    CLAIM(again->process_block(again, 7, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_OK);
     CLAIM(block.env.count == 1);
     CLAIM_TEXT(block.env.items[0].value, "***");
-    CLAIM(again->process_block(again, 9, false, &arena, &block, NULL) == GES_DENIED);
+    CLAIM(again->process_block(again, 9, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_DENIED);
 }
 
 /* --- children --------------------------------------------------------------------------------- */
@@ -171,7 +180,8 @@ TEST(five_hundred_blocks_right_after_the_start) {
     for (int i = 0; i < 500; i++) {
         ges_process_block block = {0};
         pid_t pid = start(env);
-        ges_status status = os->process_block(os, (uint32_t)pid, false, &arena, &block, NULL);
+        ges_status status =
+            os->process_block(os, (uint32_t)pid, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL);
         failures += status != GES_OK || block.env.count != 2;
         end(pid);
     }
@@ -194,14 +204,16 @@ TEST(blocks_that_are_empty_double_odd_or_huge) {
     }
     ges_process_block block = {0};
     pid_t pid = start(none);
-    CLAIM(os->process_block(os, (uint32_t)pid, true, &arena, &block, NULL) == GES_OK);
+    CLAIM(os->process_block(os, (uint32_t)pid, true, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_OK);
     CLAIM(block.env.count == 0 && !block.is_live && !block.is_cut);
 #ifdef __linux__
     CLAIM_TEXT(block.command, "/bin/sleep 60");
 #endif
     end(pid);
     pid = start(env);
-    CLAIM(os->process_block(os, (uint32_t)pid, false, &arena, &block, NULL) == GES_OK);
+    CLAIM(os->process_block(os, (uint32_t)pid, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_OK);
     CLAIM(block.env.count == 13 && block.env.items[2].value.ptr == NULL);
     CLAIM(block.env.count == 13 && block.env.items[12].value.len == PIECE + 1);
     end(pid);
@@ -219,14 +231,17 @@ TEST(the_dead_and_those_without_a_block) {
     CLAIM(os->process_list(os, &arena, &list, NULL) == GES_OK);
     const ges_process *zombie = process_at(&list, (uint32_t)pid);
     CLAIM(zombie != NULL && zombie->is_zombie);
-    ges_status status = os->process_block(os, (uint32_t)pid, true, &arena, &block, NULL);
+    ges_status status =
+        os->process_block(os, (uint32_t)pid, true, GES_PROCESS_WAIT_MS, &arena, &block, NULL);
     CLAIM(status == GES_OK || status == GES_NOT_FOUND || status == GES_DENIED);
     CLAIM(block.env.count == 0);
     end(pid);
-    CLAIM(os->process_block(os, (uint32_t)pid, true, &arena, &block, NULL) == GES_NOT_FOUND);
+    CLAIM(os->process_block(os, (uint32_t)pid, true, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_NOT_FOUND);
     for (size_t i = 0; i < list.count; i++) {
         if (list.items[i].is_kernel) {
-            status = os->process_block(os, list.items[i].pid, false, &arena, &block, NULL);
+            status = os->process_block(os, list.items[i].pid, false, GES_PROCESS_WAIT_MS, &arena,
+                                       &block, NULL);
             CLAIM(status == GES_NOT_FOUND || status == GES_OK || status == GES_DENIED);
             CLAIM(block.env.count == 0);
             break;
@@ -266,8 +281,8 @@ TEST(five_hundred_blocks_right_after_the_start) {
         if (i % 2 != 0) {
             (void)ResumeThread(info.hThread);
         }
-        ges_status status =
-            os->process_block(os, (uint32_t)info.dwProcessId, false, &arena, &block, NULL);
+        ges_status status = os->process_block(os, (uint32_t)info.dwProcessId, false,
+                                              GES_PROCESS_WAIT_MS, &arena, &block, NULL);
         failures += status != GES_OK || !ges_env_find(os, &block.env, GES_T("ges_last"), &value) ||
                     !ges_text_equal(value, GES_T("2"));
         end(&info);
@@ -289,7 +304,8 @@ TEST(blocks_that_are_empty_double_odd_or_huge) {
     }
     ges_process_block block = {0};
     PROCESS_INFORMATION info = start(env, 0);
-    CLAIM(os->process_block(os, (uint32_t)info.dwProcessId, true, &arena, &block, NULL) == GES_OK);
+    CLAIM(os->process_block(os, (uint32_t)info.dwProcessId, true, GES_PROCESS_WAIT_MS, &arena,
+                            &block, NULL) == GES_OK);
     size_t large = 0;
     for (size_t i = 0; i < block.env.count; i++) {
         large += block.env.items[i].value.len == (size_t)(PIECE - 2) * 3;
@@ -297,14 +313,15 @@ TEST(blocks_that_are_empty_double_odd_or_huge) {
     CLAIM(large == 10 && block.is_live && !block.is_cut);
     CLAIM(ges_text_contains(block.command, GES_T("sleep")) && block.cwd.len > 2);
     end(&info);
-    CLAIM(os->process_block(os, (uint32_t)info.dwProcessId, true, &arena, &block, NULL) ==
-          GES_NOT_FOUND);
+    CLAIM(os->process_block(os, (uint32_t)info.dwProcessId, true, GES_PROCESS_WAIT_MS, &arena,
+                            &block, NULL) == GES_NOT_FOUND);
 }
 
 TEST(the_dead_and_those_without_a_block) {
     const ges_os *os = ges_os_native();
     ges_process_block block = {0};
-    CLAIM(os->process_block(os, 4, false, &arena, &block, NULL) == GES_NOT_FOUND);
+    CLAIM(os->process_block(os, 4, false, GES_PROCESS_WAIT_MS, &arena, &block, NULL) ==
+          GES_NOT_FOUND);
 }
 #endif
 

@@ -50,8 +50,9 @@ ges_status ges_fake_process_list(const ges_os *os, ges_arena *mem, ges_process_l
     return GES_OK;
 }
 
-ges_status ges_fake_process_block(const ges_os *os, uint32_t pid, bool with_place, ges_arena *mem,
-                                  ges_process_block *out, ges_error *err) {
+ges_status ges_fake_process_block(const ges_os *os, uint32_t pid, bool with_place, uint32_t wait_ms,
+                                  ges_arena *mem, ges_process_block *out, ges_error *err) {
+    (void)wait_ms; /* nothing moves in a snapshot */
     const ges_fake_process *found = find(os, pid);
     if (!ges_fake_state_of(os)->has_processes) {
         return refuse(err);

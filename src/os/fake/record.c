@@ -323,9 +323,11 @@ static ges_status record_process_list(const ges_os *os, ges_arena *mem, ges_proc
 }
 
 static ges_status record_process_block(const ges_os *os, uint32_t pid, bool with_place,
-                                       ges_arena *mem, ges_process_block *out, ges_error *err) {
+                                       uint32_t wait_ms, ges_arena *mem, ges_process_block *out,
+                                       ges_error *err) {
     ges_record *record = record_of(os);
-    ges_status status = record->inner->process_block(record->inner, pid, with_place, mem, out, err);
+    ges_status status =
+        record->inner->process_block(record->inner, pid, with_place, wait_ms, mem, out, err);
     ges_record_process(record, pid, status, out);
     return status;
 }

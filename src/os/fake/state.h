@@ -121,7 +121,7 @@ ges_status ges_fake_dir_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
 ges_status ges_fake_process_program(const ges_os *, uint32_t, ges_arena *, ges_program *, ges_error *);
 ges_status ges_fake_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
-ges_status ges_fake_process_block(const ges_os *, uint32_t, bool, ges_arena *, ges_process_block *, ges_error *);
+ges_status ges_fake_process_block(const ges_os *, uint32_t, bool, uint32_t, ges_arena *, ges_process_block *, ges_error *);
 ges_status ges_fake_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_registry_list *, ges_error *);
 ges_status ges_fake_settings_broadcast(const ges_os *, uint32_t, uint32_t, ges_arena *,
                                        ges_broadcast *, ges_error *);

@@ -23,13 +23,13 @@ enum {
     FIELD_ENV_END = 51,
     FIELD_COUNT = 52,
 };
-enum { KERNEL_THREAD = 0x00200000 }; /* PF_KTHREAD, include/linux/sched.h */
+enum { EXITING = 0x00000004, KERNEL_THREAD = 0x00200000 }; /* PF_*, include/linux/sched.h */
 enum {
-    STAT_MAX = 2048,    /* 52 numbers of at most 20 digits, and a name of 15 bytes */
+    STAT_MAX = 2048,     /* 52 numbers of at most 20 digits, and a name of 15 bytes */
     NAME_MAX_BYTES = 64, /* of a name below /proc */
-    TRIES = 100,        /* of 1 ms, for a process in the middle of execve */
     YOUNG_NS = 1000000000,
-    SECOND_LOOKS = 3, /* at an empty block of a young process */
+    SECOND_LOOKS = 3,        /* at an empty block of a young process */
+    BLOCK_USUAL = 16 * 1024, /* bytes: a longer one is read in pieces */
 };
 
 typedef struct stat_line {
@@ -75,16 +75,18 @@ static int64_t now_ns(clockid_t clock) {
     return (int64_t)now.tv_sec * 1000000000 + (int64_t)now.tv_nsec;
 }
 
-/* Ticks since boot as nanoseconds. */
-static int64_t ticks_ns(uint64_t ticks) {
+/* How long a tick is, in which starts are counted since boot. */
+static int64_t tick_ns(void) {
     long hertz = sysconf(_SC_CLK_TCK);
-    return hertz > 0 ? (int64_t)(ticks * (1000000000U / (uint64_t)hertz)) : 0;
+    return hertz > 0 ? 1000000000 / hertz : 0;
 }
 
 /* --- the list --------------------------------------------------------------------------------- */
 
 typedef struct lister {
     int proc; /* descriptor of /proc */
+    uint32_t self;
+    int64_t tick_ns;
     int64_t boot_ns;
     ges_arena *mem;
     ges_process_list list;
@@ -108,9 +110,9 @@ static bool add_process(lister *l, const char *name, uint32_t pid) {
         .parent = (uint32_t)line.fields[FIELD_PARENT],
         .session = (uint32_t)line.fields[FIELD_SESSION],
         .owner = (uint32_t)info.st_uid,
-        .start_ns = l->boot_ns + ticks_ns(line.fields[FIELD_START]),
+        .start_ns = l->boot_ns + (int64_t)line.fields[FIELD_START] * l->tick_ns,
         .name = ges_text_copy(l->mem, line.name),
-        .is_self = pid == (uint32_t)getpid(),
+        .is_self = pid == l->self,
         .is_kernel = (line.fields[FIELD_FLAGS] & KERNEL_THREAD) != 0,
         .is_zombie = line.state == 'Z' || line.state == 'X',
     };
@@ -126,6 +128,8 @@ ges_status ges_posix_process_list(const ges_os *os, ges_arena *mem, ges_process_
     }
     lister l = {
         .proc = dirfd(dir),
+        .self = (uint32_t)getpid(),
+        .tick_ns = tick_ns(),
         .boot_ns = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_BOOTTIME),
         .mem = mem,
     };
@@ -151,36 +155,62 @@ ges_status ges_posix_process_list(const ges_os *os, ges_arena *mem, ges_process_
 
 /* --- one block -------------------------------------------------------------------------------- */
 
-/* Everything that the file says, at most `max` bytes. Errors as errno; *got is what was read. */
-static int read_all(const char *path, size_t max, ges_arena *mem, ges_text *out) {
-    enum { FIRST = 16 * 1024 };
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        return errno;
-    }
-    size_t room = FIRST;
-    size_t len = 0;
+/* The rest of a file that has filled `start`, at most `max` bytes in all; 0 or errno. */
+static int read_long(int file, ges_text start, size_t max, ges_arena *mem, ges_text *out) {
+    size_t room = start.len * 2;
+    size_t len = start.len;
     char *bytes = ges_new_array(mem, room, char);
-    ssize_t got = bytes != NULL ? 1 : -1;
-    int code = bytes != NULL ? 0 : ENOMEM;
-    while (code == 0 && got > 0 && len < max) {
+    if (bytes == NULL) {
+        return ENOMEM;
+    }
+    memcpy(bytes, start.ptr, len);
+    while (len < max) {
         if (len == room && !ges_arena_extend(mem, bytes, room, room * 2)) {
             char *larger = ges_new_array(mem, room * 2, char);
             if (larger == NULL) {
-                code = ENOMEM;
-                break;
+                return ENOMEM;
             }
             memcpy(larger, bytes, len);
             bytes = larger;
         }
         room = len == room ? room * 2 : room;
-        size_t wanted = room - len < max - len ? room - len : max - len;
-        got = read(file, bytes + len, wanted);
-        code = got < 0 && errno != EINTR ? errno : 0;
+        ssize_t got = read(file, bytes + len, room < max ? room - len : max - len);
+        if (got < 0 && errno != EINTR) {
+            return errno;
+        }
+        if (got == 0) {
+            break;
+        }
         len += got > 0 ? (size_t)got : 0;
     }
-    (void)close(file); /* read only */
     *out = (ges_text){bytes, len};
+    return 0;
+}
+
+/* Everything that a file of strings says, at most `max` bytes; 0 or errno. One call of read is
+ * enough for what is usual: less than was asked for, ended by a NUL, is all. */
+static int read_all(const char *path, size_t max, ges_arena *mem, ges_text *out) {
+    char usual[BLOCK_USUAL];
+    size_t len = 0;
+    int code = 0;
+    int file = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC); /* musl's open asks once more */
+    if (file < 0) {
+        return errno;
+    }
+    for (bool is_end = false; !is_end && code == 0 && len < sizeof(usual);) {
+        ssize_t got = read(file, usual + len, sizeof(usual) - len);
+        code = got < 0 && errno != EINTR ? errno : 0;
+        len += got > 0 ? (size_t)got : 0;
+        is_end = got == 0 || (got > 0 && len < sizeof(usual) && usual[len - 1] == '\0');
+    }
+    ges_text start = {usual, len};
+    if (code == 0 && len == sizeof(usual)) {
+        code = read_long(file, start, max, mem, out);
+    } else if (code == 0) {
+        *out = ges_text_copy(mem, start);
+        code = out->ptr == NULL && len != 0 ? ENOMEM : 0;
+    }
+    (void)close(file); /* read only */
     return code;
 }
 
@@ -194,11 +224,12 @@ static bool is_empty(uint32_t pid, int tries) {
     (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid); /* fits */
     ssize_t got = read_small(AT_FDCWD, path, buffer, sizeof(buffer));
     if (got <= 0 || !parse_stat((ges_text){buffer, (size_t)got}, &line) || line.state == 'Z' ||
-        line.state == 'X' || (line.fields[FIELD_FLAGS] & KERNEL_THREAD) != 0) {
-        return true;
+        line.state == 'X' || (line.fields[FIELD_FLAGS] & (KERNEL_THREAD | EXITING)) != 0) {
+        return true; /* it has no memory any more, or never had */
     }
-    bool is_young = tries < SECOND_LOOKS &&
-                    now_ns(CLOCK_BOOTTIME) - ticks_ns(line.fields[FIELD_START]) < YOUNG_NS;
+    bool is_young =
+        tries < SECOND_LOOKS &&
+        now_ns(CLOCK_BOOTTIME) - (int64_t)line.fields[FIELD_START] * tick_ns() < YOUNG_NS;
     return !is_young && line.fields[FIELD_ENV_END] != 0 &&
            line.fields[FIELD_ENV_START] == line.fields[FIELD_ENV_END];
 }
@@ -206,7 +237,7 @@ static bool is_empty(uint32_t pid, int tries) {
 static void read_place(const ges_os *os, uint32_t pid, ges_arena *mem, ges_process_block *block) {
     char path[NAME_MAX_BYTES];
     ges_text bytes = {0};
-    (void)snprintf(path, sizeof(path), "/proc/%lu/cwd", (unsigned long)pid); /* fits */
+    (void)snprintf(path, sizeof(path), "/proc/%lu/cwd", (unsigned long)pid);  /* fits */
     (void)ges_posix_link_read(os, ges_text_of(path), mem, &block->cwd, NULL); /* else not known */
     (void)snprintf(path, sizeof(path), "/proc/%lu/cmdline", (unsigned long)pid); /* fits */
     if (read_all(path, 64 * 1024, mem, &bytes) != 0) {
@@ -222,18 +253,25 @@ static void read_place(const ges_os *os, uint32_t pid, ges_arena *mem, ges_proce
     block->command = (ges_text){blanks, blanks != NULL ? bytes.len : 0};
 }
 
-ges_status ges_posix_process_block(const ges_os *os, uint32_t pid, bool with_place, ges_arena *mem,
-                                   ges_process_block *out, ges_error *err) {
+ges_status ges_posix_process_block(const ges_os *os, uint32_t pid, bool with_place,
+                                   uint32_t wait_ms, ges_arena *mem, ges_process_block *out,
+                                   ges_error *err) {
     char path[NAME_MAX_BYTES];
     ges_text bytes = {0};
-    int code = 0;
     (void)snprintf(path, sizeof(path), "/proc/%lu/environ", (unsigned long)pid); /* fits */
-    for (int i = 0; i < TRIES; i++) {
-        code = read_all(path, GES_PROCESS_BLOCK_MAX, mem, &bytes);
-        if (code != 0 || bytes.len != 0 || is_empty(pid, i)) {
-            break;
+    int code = read_all(path, GES_PROCESS_BLOCK_MAX, mem, &bytes);
+    int64_t until_ns = 0;
+    for (int i = 0; code == 0 && bytes.len == 0 && !is_empty(pid, i); i++) {
+        int64_t at_ns = now_ns(CLOCK_MONOTONIC);
+        until_ns = i == 0 ? at_ns + (int64_t)wait_ms * 1000000 : until_ns;
+        if (at_ns >= until_ns) {
+            return ges_error_set(err, GES_TIMED_OUT,
+                                 "cannot read the environment of process %lu: it was still being "
+                                 "started after %lu ms",
+                                 (unsigned long)pid, (unsigned long)wait_ms);
         }
         ges_posix_clock_sleep(os, 1);
+        code = read_all(path, GES_PROCESS_BLOCK_MAX, mem, &bytes);
     }
     if (code == ENOENT || code == ESRCH) {
         return ges_error_set(err, GES_NOT_FOUND, "no process %lu has an environment",

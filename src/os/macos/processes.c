@@ -19,8 +19,8 @@ static ges_process process_of(const struct kinfo_proc *info, ges_arena *mem) {
         .session = session > 0 ? (uint32_t)session : 0,
         .owner = (uint32_t)info->kp_eproc.e_ucred.cr_uid,
         .start_ns = start_s * 1000000000 + start_us * 1000,
-        .name = ges_text_copy(mem, (ges_text){proc->p_comm,
-                                              strnlen(proc->p_comm, sizeof(proc->p_comm))}),
+        .name = ges_text_copy(
+            mem, (ges_text){proc->p_comm, strnlen(proc->p_comm, sizeof(proc->p_comm))}),
         .is_self = proc->p_pid == getpid(),
         .is_kernel = proc->p_pid == 0,
         .is_zombie = proc->p_stat == SZOMB,
@@ -85,14 +85,16 @@ static void read_cwd(uint32_t pid, ges_arena *mem, ges_process_block *block) {
     if (proc_pidinfo((int)pid, PROC_PIDVNODEPATHINFO, 0, &info, sizeof(info)) ==
         (int)sizeof(info)) {
         const char *path = info.pvi_cdir.vip_path;
-        block->cwd = ges_text_copy(
-            mem, (ges_text){path, strnlen(path, sizeof(info.pvi_cdir.vip_path))});
+        block->cwd =
+            ges_text_copy(mem, (ges_text){path, strnlen(path, sizeof(info.pvi_cdir.vip_path))});
     }
 }
 
-ges_status ges_posix_process_block(const ges_os *os, uint32_t pid, bool with_place, ges_arena *mem,
-                                   ges_process_block *out, ges_error *err) {
+ges_status ges_posix_process_block(const ges_os *os, uint32_t pid, bool with_place,
+                                   uint32_t wait_ms, ges_arena *mem, ges_process_block *out,
+                                   ges_error *err) {
     (void)os;
+    (void)wait_ms; /* the kernel copies the block before the process can be asked for it */
     int most[] = {CTL_KERN, KERN_ARGMAX};
     int name[] = {CTL_KERN, KERN_PROCARGS2, (int)pid};
     int room = 0;

@@ -77,7 +77,7 @@ ges_status ges_posix_user_home(const ges_os *, ges_arena *, ges_text *, ges_erro
 uint32_t ges_posix_user_id(const ges_os *);
 /* In linux/processes.c and macos/processes.c. */
 ges_status ges_posix_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
-ges_status ges_posix_process_block(const ges_os *, uint32_t, bool, ges_arena *, ges_process_block *,
+ges_status ges_posix_process_block(const ges_os *, uint32_t, bool, uint32_t, ges_arena *, ges_process_block *,
                                    ges_error *);
 bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_posix_terminal_width(const ges_os *);

@@ -1,4 +1,5 @@
-/* The environment of another process, read from its memory: PEB, RTL_USER_PROCESS_PARAMETERS, block.
+/* The environment of another process, read from its memory: PEB, RTL_USER_PROCESS_PARAMETERS,
+ * block.
  *
  *   PEB + parameters     -> RTL_USER_PROCESS_PARAMETERS
  *     + cwd              UNICODE_STRING: bytes (u16), room (u16), pointer
@@ -13,7 +14,6 @@
 #include "os/windows/win32.h"
 
 enum {
-    TRIES = 20,
     PAUSE_MS = 5,
     BASIC_INFORMATION = 0,  /* PROCESSINFOCLASS ProcessBasicInformation */
     WOW64_INFORMATION = 26, /* ProcessWow64Information: address of the 32-bit PEB, or 0 */
@@ -168,8 +168,8 @@ static bool has_ended(HANDLE process) {
     return GetExitCodeProcess(process, &code) && code != STILL_ACTIVE;
 }
 
-static ges_status read_target(target *t, uint32_t pid, bool with_place, ges_arena *mem,
-                              ges_process_block *out, ges_error *err) {
+static ges_status read_target(target *t, uint32_t pid, bool with_place, uint32_t wait_ms,
+                              ges_arena *mem, ges_process_block *out, ges_error *err) {
     bool is_unsupported = false;
     raw_block raw = {0};
     bool is_read = false;
@@ -180,14 +180,13 @@ static ges_status read_target(target *t, uint32_t pid, bool with_place, ges_aren
                              "another width than this program",
                              (unsigned long)pid);
     }
-    for (int i = 0; has_peb && !is_read && i < TRIES; i++) {
-        if (i > 0) {
-            Sleep(PAUSE_MS);
-        }
+    ULONGLONG until = GetTickCount64() + wait_ms;
+    while (has_peb && !is_read) {
         is_read = read_twice(t, mem, &raw);
-        if (!is_read && has_ended(t->process)) {
+        if (is_read || has_ended(t->process) || GetTickCount64() >= until) {
             break;
         }
+        Sleep(PAUSE_MS);
     }
     if (has_ended(t->process)) {
         return ges_error_set(err, GES_NOT_FOUND, "there is no process %lu", (unsigned long)pid);
@@ -197,13 +196,12 @@ static ges_status read_target(target *t, uint32_t pid, bool with_place, ges_aren
                              (unsigned long)pid);
     }
     if (!is_read) {
-        return ges_error_set(err, GES_IO,
+        return ges_error_set(err, GES_TIMED_OUT,
                              "cannot read the environment of process %lu: it did not come to rest "
-                             "within %d ms",
-                             (unsigned long)pid, TRIES * PAUSE_MS);
+                             "within %lu ms",
+                             (unsigned long)pid, (unsigned long)wait_ms);
     }
-    ges_process_block block = {.is_live = true,
-                               .is_cut = raw.len * 2 >= GES_PROCESS_BLOCK_MAX};
+    ges_process_block block = {.is_live = true, .is_cut = raw.len * 2 >= GES_PROCESS_BLOCK_MAX};
     ges_text text = raw.len != 0 ? ges_utf16_to_text(mem, raw.units, raw.len) : (ges_text){NULL, 0};
     if (!ges_block_entries(text, true, mem, &block.env)) {
         return ges_arena_error(mem, err);
@@ -218,7 +216,8 @@ static ges_status read_target(target *t, uint32_t pid, bool with_place, ges_aren
 }
 
 ges_status ges_windows_process_block(const ges_os *os, uint32_t pid, bool with_place,
-                                     ges_arena *mem, ges_process_block *out, ges_error *err) {
+                                     uint32_t wait_ms, ges_arena *mem, ges_process_block *out,
+                                     ges_error *err) {
     (void)os;
     target t = {0};
     if (pid == 0 || pid == 4) { /* System Idle Process, System */
@@ -233,7 +232,7 @@ ges_status ges_windows_process_block(const ges_os *os, uint32_t pid, bool with_p
     if (t.process == NULL) {
         return ges_windows_error(err, code, "read", GES_T("the environment of a process"));
     }
-    ges_status status = read_target(&t, pid, with_place, mem, out, err);
+    ges_status status = read_target(&t, pid, with_place, wait_ms, mem, out, err);
     (void)CloseHandle(t.process); /* a query handle */
     return status;
 }

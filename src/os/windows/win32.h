@@ -119,7 +119,7 @@ ges_status ges_windows_parent_program(const ges_os *, ges_arena *, ges_text *, g
 ges_status ges_windows_process_program(const ges_os *, uint32_t, ges_arena *, ges_program *,
                                        ges_error *);
 ges_status ges_windows_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
-ges_status ges_windows_process_block(const ges_os *, uint32_t, bool, ges_arena *,
+ges_status ges_windows_process_block(const ges_os *, uint32_t, bool, uint32_t, ges_arena *,
                                      ges_process_block *, ges_error *);
 ges_status ges_windows_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *,
