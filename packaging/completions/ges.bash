@@ -15,7 +15,7 @@ _ges() {
     sdk) options='--size --json --help' ;;
     ps) options='--stale --chain --watch --for --every --all --reveal --json --help' ;;
     doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --fix --dry-run --yes --list --explain --markdown --help' ;;
-    set) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
+    set) options='--scope --in --shell --go --dry-run --yes --from --json --help' ;;
     unset) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
     path) options='--scope --in --shell --go --dry-run --yes --front --back --at --json --help' ;;
     history) options='--json --help' ;;

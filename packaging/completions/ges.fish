@@ -71,6 +71,7 @@ complete -c ges -n '__fish_seen_subcommand_from set' -l shell -x -d 'for this sh
 complete -c ges -n '__fish_seen_subcommand_from set' -l go -r -F -d 'scope go: by the rules of this go command, not the first one in PATH'
 complete -c ges -n '__fish_seen_subcommand_from set' -l dry-run -d 'show what would change, and change nothing'
 complete -c ges -n '__fish_seen_subcommand_from set' -l yes -d 'do not ask'
+complete -c ges -n '__fish_seen_subcommand_from set' -l from -r -F -d 'the value of the one NAME is what the file holds, as UTF-8 and without a line end at its end; \'-\' is standard input'
 complete -c ges -n '__fish_seen_subcommand_from set' -l json -d 'print JSON, schema ges.set/1; does not ask'
 complete -c ges -f -n __fish_use_subcommand -a unset -d 'take variables away from where they are kept'
 complete -c ges -n '__fish_seen_subcommand_from unset' -l scope -x -d 'where it is kept: user, machine, go, project or session; user unless said'

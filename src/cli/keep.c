@@ -74,14 +74,15 @@ static bool is_plain(ges_text word) {
 static ges_text command_line(const ges_keep *keep, const char *scope) {
     ges_arena *mem = keep->ask.mem;
     ges_text line = ges_text_format(mem, "ges %s --scope %s", keep->command->name, scope);
-    static const char *const kept[] = {"front", "back", "at"}; /* what the change means */
+    static const char *const kept[] = {"front", "back", "at", "from"}; /* what the change means */
     for (size_t i = 0; i < GES_COUNT(kept); i++) {
         size_t index = ges_option_index(keep->command, kept[i]);
         if (index != GES_NPOS && keep->args->is_set[index]) {
             bool has_value = keep->command->options[index].value != NULL;
+            ges_text value = has_value ? keep->args->values[index] : GES_T("");
+            value = has_value && !is_plain(value) ? ges_shell_posix_quote(mem, value) : value;
             line = ges_text_join(mem, line, GES_T(" --"), ges_text_of(kept[i]),
-                                 has_value ? GES_T("=") : GES_T(""),
-                                 has_value ? keep->args->values[index] : GES_T(""));
+                                 has_value ? GES_T("=") : GES_T(""), value);
         }
     }
     for (size_t i = 0; i < keep->args->word_count; i++) {
@@ -95,6 +96,10 @@ static ges_text command_line(const ges_keep *keep, const char *scope) {
 /* A secret is not repeated, not even in a command that would help; and what a terminal would not show
  * as it is cannot be copied from it. */
 static bool is_unspeakable(const ges_keep *keep) {
+    size_t from = ges_option_index(keep->command, "from");
+    if (from != GES_NPOS && keep->args->is_set[from]) {
+        return ges_text_equal(keep->args->values[from], GES_T("-")); /* it is read and gone */
+    }
     for (size_t i = 0; i < keep->count; i++) {
         const ges_wish *wish = &keep->wishes[i];
         ges_text shown = ges_secret_mask(keep->ask.mem, wish->name, wish->value);

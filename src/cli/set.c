@@ -1,11 +1,39 @@
 /* `ges set`: gives variables values that last. */
 #include "cli/commands.h"
 #include "cli/keep.h"
+#include "cli/valuefile.h"
 
 static const ges_option options[] = {
     GES_KEEP_OPTIONS,
+    {"from", "FILE", "the value of the one NAME is what the file holds, as UTF-8 and without a line end "
+                     "at its end; '-' is standard input"},
     {"json", NULL, "print JSON, schema ges.set/1; does not ask"},
 };
+
+/* NAME=VALUE; with --from NAME alone, whose value is read. Errors: INVALID (no such word), those of
+ * reading, which are no matter of the command line */
+static ges_status take_word(ges_app *app, const ges_args *args, ges_text word, ges_wish *out,
+                            bool *is_usage, ges_error *err) {
+    const ges_command *command = &ges_command_set;
+    bool is_read = ges_args_has(command, args, "from");
+    bool has_value = ges_text_find_char(word, '=') != GES_NPOS;
+    out->verb = GES_WISH_SET;
+    *is_usage = true;
+    if (is_read && (args->word_count != 1 || has_value)) {
+        return ges_error_set(err, GES_INVALID, "with --from, name one variable and no value");
+    }
+    if (is_read) {
+        *is_usage = false;
+        out->name = word;
+        return ges_cli_read_value(app, ges_args_value(command, args, "from"), &out->value, err);
+    }
+    return ges_text_cut(word, '=', &out->name, &out->value)
+               ? GES_OK
+               : ges_error_set(err, GES_INVALID,
+                               "'%.*s' has no value: write NAME=VALUE, NAME --from FILE, or use "
+                               "'ges unset'",
+                               GES_FMT(word));
+}
 
 static int run(ges_app *app, const ges_args *args) {
     const ges_command *command = &ges_command_set;
@@ -24,10 +52,9 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, command, "name a variable and its value: NAME=VALUE");
     }
     for (size_t i = 0; i < args->word_count; i++) {
-        wishes[i].verb = GES_WISH_SET;
-        if (!ges_text_cut(args->words[i], '=', &wishes[i].name, &wishes[i].value)) {
-            return ges_app_usage(app, command, "'%.*s' has no value: write NAME=VALUE, or use "
-                                 "'ges unset'", GES_FMT(args->words[i]));
+        bool is_usage = false;
+        if (take_word(app, args, args->words[i], &wishes[i], &is_usage, &err) != GES_OK) {
+            return is_usage ? ges_app_usage(app, command, "%s", err.text) : ges_app_fail(app, &err);
         }
         for (size_t k = 0; k < i; k++) {
             if (ges_env_name_equal(app->os, wishes[k].name, wishes[i].name)) {
@@ -46,6 +73,7 @@ static const ges_example examples[] = {
     {"ges set GOPRIVATE=git.example.com", "for your shells from now on"},
     {"ges set --scope go GOPROXY=https://proxy.example.com,direct", "in the go env file, for go alone"},
     {"eval \"$(ges set --scope session GOFLAGS=-mod=mod)\"", "in this bash or zsh only"},
+    {"ges set --yes GES_NOTES --from notes.txt", "a value of any length, line ends in it or not"},
     {"ges set --scope machine --dry-run GOTOOLCHAIN=local", "show what it would do for everybody"},
 };
 
@@ -59,7 +87,7 @@ static const ges_exit_code exit_codes[] = {
 const ges_command ges_command_set = {
     .name = "set",
     .summary = "give variables values that last",
-    .usage = "ges set [--scope user|machine|go|project|session] [options] NAME=VALUE...",
+    .usage = "ges set [--scope user|machine|go|project|session] [options] NAME=VALUE...|NAME --from FILE",
     .description =
         "Writes the values to where the scope keeps variables, shows the lines that change, asks on a "
         "terminal, and says who has them from when on. 'ges undo' takes it back, byte for byte.\n\n"
@@ -69,7 +97,10 @@ const ges_command ges_command_set = {
         "which this version only writes. session: prints code for the calling shell.\n\n"
         "A value arrives as it is, whatever characters it holds; what a file cannot hold is refused "
         "with the reason. Nothing else in a file is touched, and a change that somebody else made "
-        "meanwhile is kept.",
+        "meanwhile is kept.\n\n"
+        "A command line holds 8191 characters in cmd, 32767 on Windows and 131072 bytes on Linux. A "
+        "longer value comes from a file or standard input: `--from FILE`, `--from -`. A byte order "
+        "mark and one line end at the end are cut off, nothing else.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

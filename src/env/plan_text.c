@@ -6,6 +6,8 @@
 
 enum {
     SHOWN_MAX = 40,          /* lines of one file */
+    LINE_WHOLE = 4000,       /* bytes of a line; of a longer one the beginning is shown */
+    LINE_SHOWN = 400,
     TABLE_MAX = 1000 * 1000, /* cells of the comparison; above it a block is shown as replaced */
 };
 
@@ -56,6 +58,19 @@ static ges_text masked(ges_arena *mem, ges_text line) {
     return ges_secret_mask(mem, GES_T(""), line);
 }
 
+/* What nobody reads to its end, cut between characters. */
+static ges_text shortened(ges_arena *mem, ges_text line) {
+    size_t at = LINE_SHOWN;
+    if (line.len <= LINE_WHOLE) {
+        return line;
+    }
+    while (at > 0 && ((unsigned char)line.ptr[at] & 0xC0U) == 0x80) {
+        at--;
+    }
+    return ges_text_join(mem, ges_text_slice(line, 0, at),
+                         ges_text_format(mem, "... (%zu bytes in all)", line.len));
+}
+
 static void show_line(comparison *c, const char *sign, size_t number, ges_text line) {
     static const ges_view view = {"{line:4} {sign} {text}", false};
     if (c->shown++ >= SHOWN_MAX) {
@@ -64,8 +79,8 @@ static void show_line(comparison *c, const char *sign, size_t number, ges_text l
     ges_sink_open(c->sink, NULL, &view);
     ges_sink_text(c->sink, "sign", ges_text_of(sign));
     ges_sink_number(c->sink, "line", (int64_t)number + 1);
-    ges_sink_text(c->sink, "text", c->name.len != 0 ? ges_secret_mask(c->mem, c->name, line)
-                                                    : masked(c->mem, line));
+    line = c->name.len != 0 ? ges_secret_mask(c->mem, c->name, line) : masked(c->mem, line);
+    ges_sink_text(c->sink, "text", shortened(c->mem, line));
     ges_sink_close(c->sink);
 }
 

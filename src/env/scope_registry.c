@@ -9,6 +9,7 @@
 
 enum {
     NAME_MAX_UNITS = 259,  /* what Windows' own dialogue and .NET take; the registry takes 16,383 */
+    BLOCK_MAX_UNITS = 32767, /* of a variable in a process, with '=' and NUL */
     COMMAND_MAX = 120,     /* characters of a command that an error quotes */
 };
 
@@ -186,6 +187,12 @@ static ges_status stored_for(work *w, const ges_wish *wish, const ges_plan_store
     ges_status status = value_for(w, wish, old, &value, err);
     if (status != GES_OK) {
         return status;
+    }
+    if (ges_path_units(wish->name) + ges_path_units(value) + 2 > BLOCK_MAX_UNITS) {
+        ges_scope_note(w->ask, ges_text_format(w->ask->mem,
+                                               "%.*s is stored whole, but Windows hands no value of "
+                                               "over %d characters to a program",
+                                               GES_FMT(wish->name), (int)BLOCK_MAX_UNITS));
     }
     uint32_t type = type_for(wish, now, value);
     if (now->exists && now->type == type && ges_text_equal(old, value)) {

@@ -377,6 +377,10 @@ struct ges_os {
      * NOT_FOUND at the end of the input. */
     ges_status (*line_read)(const ges_os *os, size_t max, ges_arena *mem, ges_text *out,
                             ges_error *err);
+    /* Standard input up to its end, in binary mode, at most `max` bytes (TOO_LARGE over it); what is
+     * typed into a console as UTF-8, up to Ctrl-Z at the beginning of a line. */
+    ges_status (*input_read)(const ges_os *os, size_t max, ges_arena *mem, ges_bytes *out,
+                             ges_error *err);
 
     /* clock: nanoseconds since 1970-01-01 UTC; and the local zone's offset from UTC at that time,
      * in seconds, with its name (Go prints file times with it). */

@@ -143,6 +143,16 @@ static ges_status line_read(const ges_os *os, size_t max, ges_arena *mem, ges_te
                         : ges_error_set(err, GES_NOT_FOUND, "standard input has ended");
 }
 
+static ges_status input_read(const ges_os *os, size_t max, ges_arena *mem, ges_bytes *out,
+                             ges_error *err) {
+    const ges_os *real = ges_fake_state_of(os)->real;
+    if (real != NULL) {
+        return real->input_read(real, max, mem, out, err);
+    }
+    *out = (ges_bytes){0};
+    return GES_OK;
+}
+
 static int64_t clock_now_ns(const ges_os *os) {
     return ges_fake_state_of(os)->now_ns;
 }
@@ -211,6 +221,7 @@ static const ges_os fake_table = {
     .stream_write = stream_write,
     .console_encode = console_encode,
     .line_read = line_read,
+    .input_read = input_read,
     .clock_now_ns = clock_now_ns,
     .clock_sleep = clock_sleep,
     .clock_zone = clock_zone,

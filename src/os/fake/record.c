@@ -345,7 +345,8 @@ static const char *const passed_on[] = {
     "file_set_owner",     "file_copy_extras", "file_remove",     "dir_make",
     "dir_sync",           "file_lock",        "place_probe",     "spawn",
     "command_run",        "process_end",      "stream_write",    "console_encode",
-    "line_read",          "registry_set",     "registry_remove", "settings_broadcast",
+    "line_read",          "input_read",
+    "registry_set",     "registry_remove", "settings_broadcast",
 };
 static const char *const recorded[] = {
     "file_info",          "file_read",

@@ -84,6 +84,7 @@ uint32_t ges_posix_terminal_width(const ges_os *);
 ges_status ges_posix_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
 ges_status ges_posix_stream_write(const ges_os *, ges_stream, ges_bytes, ges_error *);
 ges_status ges_posix_line_read(const ges_os *, size_t, ges_arena *, ges_text *, ges_error *);
+ges_status ges_posix_input_read(const ges_os *, size_t, ges_arena *, ges_bytes *, ges_error *);
 int64_t ges_posix_clock_now_ns(const ges_os *);
 void ges_posix_clock_sleep(const ges_os *, uint32_t);
 void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
@@ -121,6 +122,7 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .terminal_width = ges_posix_terminal_width, .stream_write = ges_posix_stream_write,            \
     .console_encode = ges_posix_console_encode,                                                    \
     .line_read = ges_posix_line_read,                                                              \
+    .input_read = ges_posix_input_read,                                                            \
     .clock_now_ns = ges_posix_clock_now_ns, .clock_zone = ges_posix_clock_zone
 
 #endif

@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+enum { INPUT_PART = 16 * 1024 }; /* bytes of standard input read at once */
+
 bool ges_posix_stream_is_terminal(const ges_os *os, ges_stream stream) {
     (void)os;
     return isatty((int)stream) == 1;
@@ -67,6 +69,34 @@ ges_status ges_posix_line_read(const ges_os *os, size_t max, ges_arena *mem, ges
     }
     *out = ges_build_done(&b);
     out->len -= out->len != 0 && out->ptr[out->len - 1] == '\r';
+    return GES_OK;
+}
+
+ges_status ges_posix_input_read(const ges_os *os, size_t max, ges_arena *mem, ges_bytes *out,
+                                ges_error *err) {
+    (void)os;
+    ges_builder b = ges_builder_in(mem);
+    for (;;) {
+        char part[INPUT_PART];
+        ssize_t n = read(STDIN_FILENO, part, sizeof(part));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return ges_posix_error(err, errno, "read from", GES_T("standard input"));
+        }
+        if (n == 0) {
+            break;
+        }
+        if ((size_t)n > max - b.len) {
+            return ges_error_set(err, GES_TOO_LARGE, "standard input has over %zu bytes", max);
+        }
+        ges_build_text(&b, (ges_text){part, (size_t)n});
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = ges_bytes_from(ges_build_done(&b));
     return GES_OK;
 }
 

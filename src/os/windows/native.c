@@ -67,6 +67,7 @@ const ges_os *ges_os_native(void) {
         .stream_write = ges_windows_stream_write,
         .console_encode = ges_windows_console_encode,
         .line_read = ges_windows_line_read,
+        .input_read = ges_windows_input_read,
         .clock_now_ns = ges_windows_clock_now_ns,
         .clock_sleep = ges_windows_clock_sleep,
         .clock_zone = ges_windows_clock_zone,

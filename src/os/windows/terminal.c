@@ -2,6 +2,7 @@
 #include "os/windows/win32.h"
 
 #include "base/builder.h"
+#include "base/utf16.h"
 
 static HANDLE handle_of(ges_stream stream) {
     static const DWORD names[] = {
@@ -177,6 +178,65 @@ ges_status ges_windows_line_read(const ges_os *os, size_t max, ges_arena *mem, g
     }
     *out = ges_build_done(&b);
     out->len -= out->len != 0 && out->ptr[out->len - 1] == '\r';
+    return GES_OK;
+}
+
+/* Units are gathered as UTF-16, so that no pair is cut between two reads. */
+static DWORD read_console(HANDLE handle, size_t max, ges_arena *mem, ges_builder *out) {
+    enum { CONTROL_Z = 0x1A };
+    ges_builder units = ges_builder_in(mem);
+    for (;;) {
+        wchar_t line[512];
+        DWORD got = 0;
+        bool begins = units.len == 0 || (units.ptr[units.len - 2] == '\n' &&
+                                         units.ptr[units.len - 1] == 0);
+        if (!ReadConsoleW(handle, line, (DWORD)GES_COUNT(line), &got, NULL)) {
+            return GetLastError();
+        }
+        if (got == 0 || (begins && line[0] == CONTROL_Z) || units.len > max * 2 ||
+            ges_arena_failed(mem)) {
+            break;
+        }
+        ges_build_text(&units, (ges_text){(const char *)line, got * sizeof(*line)});
+    }
+    ges_text all = ges_build_done(&units);
+    ges_build_text(out, ges_utf16le_decode(mem, ges_bytes_from(all)));
+    return 0;
+}
+
+static DWORD read_all(HANDLE handle, size_t max, ges_builder *out) {
+    for (;;) {
+        char part[16 * 1024];
+        DWORD got = 0;
+        if (!ReadFile(handle, part, sizeof(part), &got, NULL)) {
+            DWORD code = GetLastError();
+            return code == ERROR_BROKEN_PIPE || code == ERROR_HANDLE_EOF ? 0 : code;
+        }
+        if (got == 0 || out->len > max) {
+            return 0;
+        }
+        ges_build_text(out, (ges_text){part, got});
+    }
+}
+
+ges_status ges_windows_input_read(const ges_os *os, size_t max, ges_arena *mem, ges_bytes *out,
+                                  ges_error *err) {
+    (void)os;
+    HANDLE handle = GetStdHandle(STD_INPUT_HANDLE);
+    DWORD mode = 0;
+    ges_builder b = ges_builder_in(mem);
+    DWORD code = GetConsoleMode(handle, &mode) ? read_console(handle, max, mem, &b)
+                                               : read_all(handle, max, &b);
+    if (code != 0) {
+        return ges_windows_error(err, code, "read from", GES_T("standard input"));
+    }
+    if (b.len > max) {
+        return ges_error_set(err, GES_TOO_LARGE, "standard input has over %zu bytes", max);
+    }
+    if (ges_arena_failed(mem)) {
+        return ges_arena_error(mem, err);
+    }
+    *out = ges_bytes_from(ges_build_done(&b));
     return GES_OK;
 }
 

@@ -107,6 +107,7 @@ ges_status ges_windows_dir_make(const ges_os *, ges_text, uint32_t, ges_error *)
 ges_status ges_windows_dir_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_windows_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
 ges_status ges_windows_line_read(const ges_os *, size_t, ges_arena *, ges_text *, ges_error *);
+ges_status ges_windows_input_read(const ges_os *, size_t, ges_arena *, ges_bytes *, ges_error *);
 ges_status ges_windows_volume_info(const ges_os *, ges_text, ges_arena *, ges_volume *,
                                    ges_error *);
 ges_status ges_windows_place_probe(const ges_os *, ges_text, uint32_t, ges_error *);
