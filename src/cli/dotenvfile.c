@@ -68,16 +68,20 @@ static ges_text shown(ges_app *app, ges_text name, ges_text value, bool is_revea
     return is_revealed ? value : ges_secret_mask(app->mem, name, value);
 }
 
-static void describe_json(ges_app *app, const ges_dotenv *read, ges_sink *sink) {
+void ges_dotenv_describe_variables(ges_arena *mem, const ges_dotenv *read, ges_sink *sink) {
     ges_sink_open(sink, "variables", NULL);
     for (size_t i = 0; i < read->variables.count; i++) {
         const ges_dotenv_entry *entry = read->variables.entries[i].value;
         if (!entry->is_unset) {
-            ges_text key = key_of(app->mem, entry->name);
-            ges_sink_text(sink, ges_text_cstr(app->mem, key), entry->value);
+            ges_text key = key_of(mem, entry->name);
+            ges_sink_text(sink, ges_text_cstr(mem, key), entry->value);
         }
     }
     ges_sink_close(sink);
+}
+
+static void describe_json(ges_app *app, const ges_dotenv *read, ges_sink *sink) {
+    ges_dotenv_describe_variables(app->mem, read, sink);
     ges_sink_open_list(sink, "assignments", NULL);
     for (size_t i = 0; i < read->entries.count; i++) {
         const ges_dotenv_entry *entry = &read->entries.items[i];

@@ -83,6 +83,27 @@ GES_CHECK ges_status ges_dotenv_read(ges_text in, const ges_dotenv_dialect *dial
 /* The value that won; NULL when the name is not set. */
 const ges_dotenv_entry *ges_dotenv_value(const ges_dotenv *file, ges_text name);
 
+/* Not a program's and not in the list: where assignments stand in any .env file, their values raw.
+ * For edits. Errors of reading: CORRUPT (no text in UTF-8), TOO_LARGE, NO_MEMORY */
+extern const ges_dotenv_dialect ges_dotenv_layout;
+
+/* NAME=value written so that `dialect` reads that value: bare, in single or in double quotes, the
+ * first of them that is understood. With ges_dotenv_common all programs agree about the line. out:
+ * without a line end; untouched on failure Errors: UNSUPPORTED (no spelling gives that value, with
+ * the reason), NO_MEMORY */
+GES_CHECK ges_status ges_dotenv_write(ges_text name, ges_text value,
+                                      const ges_dotenv_dialect *dialect, ges_arena *mem,
+                                      ges_text *out, ges_error *err);
+
+/* Which programs (a bit for each of ges_dotenv_dialects that loads .env files) read `line`, alone
+ * in a file, as NAME set to value. */
+uint32_t ges_dotenv_readers(ges_text line, ges_text name, ges_text value, ges_arena *mem);
+/* Does the dialect stand for a program that loads .env files? (Not: common, goenv.) */
+bool ges_dotenv_is_program(const ges_dotenv_dialect *dialect);
+/* The line that as many programs as possible read so. *readers: which, as above. NO_MEMORY: ptr
+ * NULL. */
+ges_text ges_dotenv_write_best(ges_text name, ges_text value, ges_arena *mem, uint32_t *readers);
+
 #define GES_DOTENV(name) extern const ges_dotenv_dialect ges_dotenv_##name;
 #include "formats/dotenv_dialects.def"
 #undef GES_DOTENV

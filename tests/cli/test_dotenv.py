@@ -103,3 +103,110 @@ def test_growth_without_end_is_refused(ges, tmp_path):
     path.write_text("X=a$Y\n")
     done = run(ges, path, "--as", "dotenv-expand", env={"Y": "b$Y"})
     assert done.returncode == 3 and b"replacements" in done.stderr or b"grows" in done.stderr
+
+
+def test_compare_tells_who_reads_what_and_how_to_write_it(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("P=C:\\new\nok=1\nC=a#b\nT='it is'\n")
+    told = json.loads(run(ges, path, "--compare", "--json").stdout)
+    assert told["schema"] == "ges.dotenv.compare/1"
+    assert {row["dialect"] for row in told["programs"]} == {"common", *DIALECTS.values()}
+    found = {row["name"]: row for row in told["differences"]}
+    assert set(found) == {"P", "C"}
+    values = {row["value"]: row for row in found["C"]["values"]}
+    assert values["a#b"]["write"] == "C='a#b'" and "systemd" in values["a#b"]["dialects"]
+    assert values["a"]["write"] == "C=a" and "direnv" in values["a"]["dialects"]
+    # every advice is read alike by all
+    for row in told["differences"]:
+        for value in row["values"]:
+            if "write" not in value:
+                assert "\n" in value["value"] and "over several lines" in value["unwritable"]
+                continue
+            path.write_text(value["write"] + "\n")
+            done = run(ges, path, "--compare")
+            assert done.returncode == 0 and done.stdout == b"all programs read the file alike\n", value
+
+
+def test_compare_can_be_about_some_programs(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("C=a#b\n")
+    assert run(ges, path, "--compare", "--as", "compose,systemd").returncode == 0
+    assert run(ges, path, "--compare", "--as", "compose, node").returncode == 1
+    assert run(ges, path, "--compare", "--as", "compose,perl").returncode == 2
+
+
+def test_compare_says_who_refuses_the_file(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("A=1\nB=x y\n")
+    done = run(ges, path, "--compare")
+    text = done.stdout.decode()
+    assert done.returncode == 1 and "direnv refuses the file at line 2" in text and "for all: B='x y'" in text
+
+
+def change(ges, tmp_path, *words):
+    return run(ges, *words, env={"XDG_STATE_HOME": str(tmp_path / "state")}, cwd=tmp_path)
+
+
+@pytest.mark.parametrize("before, words, after", [
+    (b"# c\r\nA=1 # keep\r\n\r\nB=2", ["set", "A=x y"], b"# c\r\nA='x y' # keep\r\n\r\nB=2"),
+    (b"# c\r\nA=1\r\nB=2", ["set", "C=it's"], b"# c\r\nA=1\r\nB=2\r\nC=\"it's\"\r\n"),
+    (b"", ["set", "A="], b"A=\n"),
+    (b"A=1\nA=2\n  export A = '3'\t\n", ["set", "A=C:\\n"], b"A=1\nA=2\n  export A = 'C:\\n'\t\n"),
+    (b"A=\"1\n B=in\n\"\nB=2\n", ["set", "B=3"], b"A=\"1\n B=in\n\"\nB=3\n"),
+    (b"A=\"1\n B=in\n\"\nB=2\n", ["set", "A=3"], b"A=3\nB=2\n"),
+    (b"A=1\nB=2\nA=3 # x\nC='\nA=4\n'", ["unset", "A"], b"B=2\nC='\nA=4\n'"),
+    (b"\xef\xbb\xbfA=1\nB=2\n", ["unset", "A"], b"\xef\xbb\xbfB=2\n"),
+    (b"A=1", ["unset", "B"], b"A=1"),
+    (b"A= # c\n", ["set", "A=1"], b"A=1 # c\n"),
+    (b"\xef\xbb\xbf A = 1 \r\n\r\n# x  \r\nB=a b\r\nexport C= \"q\"\r\nD=a # c\r\nE='k'\r\n", ["fmt"],
+     b"A=1\r\n\r\n# x  \r\nB='a b'\r\nexport C=q\r\nD=a # c\r\nE='k'\r\n"),
+])
+def test_edits_leave_all_else_alone(ges, tmp_path, before, words, after):
+    path = tmp_path / ".env"
+    path.write_bytes(before)
+    shown = change(ges, tmp_path, *words, ".env", "--dry-run")
+    assert shown.returncode == 0 and path.read_bytes() == before, shown.stderr
+    done = change(ges, tmp_path, *words, ".env", "--yes")
+    assert done.returncode == 0 and path.read_bytes() == after, done.stderr
+    again = change(ges, tmp_path, *words, ".env", "--yes")
+    assert path.read_bytes() == after and b"nothing to do" in again.stdout
+    if before != after:
+        undone = subprocess.run([ges, "undo", "--yes"], capture_output=True, cwd=tmp_path,
+                                env={"HOME": "/home/x", "XDG_STATE_HOME": str(tmp_path / "state")})
+        assert path.read_bytes() == before, undone.stderr
+
+
+@pytest.mark.parametrize("value", [
+    "", "a", "a b", "it's", 'say "x"', "C:\\new\\tmp", "a#b", "#", "100$", "é 日本", "a=b", "'", "x;y", "~/x", "$5", "{}",
+    "*", "https://h/?a=1&b=2#c"])
+def test_set_writes_what_every_program_reads(ges, tmp_path, value):
+    done = change(ges, tmp_path, "set", "X=" + value, ".env", "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["otherwise"] == "", done.stdout
+    told = json.loads(run(ges, tmp_path / ".env", "--compare", "--json").stdout)
+    for row in told["programs"]:
+        if row["dialect"] != "goenv":
+            assert row.get("variables") == {"X": value}, row["dialect"]
+
+
+def test_set_says_who_cannot_read_it(ges, tmp_path):
+    done = change(ges, tmp_path, "set", "X=a\nb", ".env", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 0 and "direnv" in told["otherwise"] and "systemd" not in told["otherwise"]
+
+
+def test_fmt_checks(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("A = 1\n")
+    assert change(ges, tmp_path, "fmt", "--check", ".env").returncode == 1
+    assert path.read_text() == "A = 1\n"
+    path.write_text("A=1\n")
+    assert change(ges, tmp_path, "fmt", "--check", ".env").returncode == 0
+
+
+@pytest.mark.parametrize("words, code", [
+    (["set", "A", ".env"], 2), (["set", "A=1", "B=2", ".env"], 2), (["unset", "A=1", ".env"], 3),
+    (["set", "A-B=1", ".env"], 3), (["fmt", "none"], 3), (["set", "A=1", "--check", ".env"], 2)])
+def test_edits_check_their_words(ges, tmp_path, words, code):
+    (tmp_path / ".env").write_text("A=0\n")
+    assert change(ges, tmp_path, *words, "--yes").returncode == code
+    assert (tmp_path / ".env").read_text() == "A=0\n"

@@ -1,0 +1,73 @@
+/* Writes the lines of a .env file so that all programs read them alike, where they mean the same
+ * already: no byte order mark, no blanks around '=' or behind the value, quotes that all
+ * understand. A line that programs read in different ways stays as it is: which of them is right,
+ * only its author knows. */
+#include "env/fixers.h"
+
+#include "formats/dotenv.h"
+
+/* The value that every program gives that gives the line any; false: they differ, or none does. */
+static bool agreed_value(ges_text line, ges_text name, ges_arena *mem, ges_text *out) {
+    bool is_any = false;
+    for (size_t i = 0; i < ges_dotenv_dialect_count; i++) {
+        ges_dotenv read = {0};
+        bool is_read =
+            ges_dotenv_is_program(ges_dotenv_dialects[i]) &&
+            ges_dotenv_read(line, ges_dotenv_dialects[i], NULL, mem, &read, NULL) == GES_OK;
+        const ges_dotenv_entry *entry = is_read ? ges_dotenv_value(&read, name) : NULL;
+        if (entry != NULL && is_any && !ges_text_equal(*out, entry->value)) {
+            return false;
+        }
+        *out = entry != NULL ? entry->value : *out;
+        is_any = is_any || entry != NULL;
+    }
+    return is_any;
+}
+
+static ges_status format(ges_text text, const ges_dotenv_entry *entry, ges_arena *mem,
+                         ges_edit_list *out, ges_error *err) {
+    size_t last = entry->value_at.off + entry->value_at.len;
+    size_t begin = ges_text_rfind_char(ges_text_slice(text, 0, entry->name_at.off), '\n');
+    begin = begin != GES_NPOS ? begin + 1 : ges_text_starts(text, GES_T("\xEF\xBB\xBF")) ? 3 : 0;
+    size_t end = ges_text_find_char(ges_text_skip(text, last), '\n');
+    end = end == GES_NPOS ? text.len : last + end;
+    end -= end > last && text.ptr[end - 1] == '\r';
+    ges_text line = ges_text_slice(text, begin, end);
+    ges_text kept =
+        ges_text_trim(line); /* blanks at its ends mean nothing to anybody but one reader */
+    ges_text value = {NULL, 0};
+    ges_text wanted = {NULL, 0};
+    if (entry->comment_at.len != 0 || !agreed_value(kept, entry->name, mem, &value) ||
+        ges_dotenv_write(entry->name, value, &ges_dotenv_common, mem, &wanted, NULL) != GES_OK) {
+        return ges_arena_failed(mem) ? ges_arena_error(mem, err) : GES_OK;
+    }
+    bool has_export = ges_text_trim(ges_text_slice(text, begin, entry->name_at.off)).len != 0;
+    wanted = has_export ? ges_text_join(mem, GES_T("export "), wanted) : wanted;
+    ges_dotenv now = {0};
+    bool is_good = ges_dotenv_read(kept, &ges_dotenv_common, NULL, mem, &now, NULL) == GES_OK;
+    /* What is read alike keeps its quotes. */
+    wanted = is_good ? kept : wanted;
+    ges_edit edit = {.off = begin, .len = line.len, .after = wanted};
+    return ges_text_equal(line, wanted) ? GES_OK : ges_edit_push(mem, out, edit, err);
+}
+
+static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *mem,
+                       ges_edit_list *out, ges_error *err) {
+    ges_text text = ges_text_from(before);
+    ges_dotenv file = {0};
+    ges_status status = ges_dotenv_read(text, &ges_dotenv_layout, NULL, mem, &file, err);
+    (void)repair; /* the whole file is meant */
+    if (status == GES_OK && ges_text_starts(text, GES_T("\xEF\xBB\xBF"))) {
+        status = ges_edit_push(mem, out, (ges_edit){.off = 0, .len = 3}, err);
+    }
+    for (size_t i = 0; status == GES_OK && i < file.entries.count; i++) {
+        status = format(text, &file.entries.items[i], mem, out, err);
+    }
+    return status;
+}
+
+const ges_fixer ges_fixer_dotenv_fmt = {
+    .name = "dotenv_fmt",
+    .does = "write the lines of the .env file so that all programs read them alike",
+    .edit = edit,
+};
