@@ -156,7 +156,7 @@ void ges_ps_describe_denied(const ges_ps *ps, ges_sink *sink) {
     ges_sink_say(sink, "dim",
                  ges_text_format(ps->mem, "%zu process%s%s could not be read%s", ps->denied,
                                  ps->denied == 1 ? "" : "es", is_root ? "" : " of other users",
-                                 is_root      ? ": the system protects them even from root"
+                                 is_root      ? ": the system protects such even from root"
                                  : is_windows ? "; run as administrator"
                                               : "; run as root"));
 }

@@ -200,9 +200,27 @@ static void describe_lack(const finder *f, ges_sink *sink, const unmet *lack, bo
     ges_sink_close(sink);
 }
 
+/* Does it stay old when only the older one that it has it from is refreshed or started again? What
+ * runs in a terminal ends with it, or is a shell that a person sees; these run on. */
+static bool outlives(ges_program_kind kind) {
+    return kind == GES_PROGRAM_EDITOR || kind == GES_PROGRAM_MULTIPLEXER ||
+           kind == GES_PROGRAM_DAEMON;
+}
+
+/* What to do about this one itself; empty: its holder's advice is all. */
+static ges_text todo_of(const finder *f, const ges_process *process, const ges_process *holder) {
+    ges_program_kind kind = ges_ps_kind_of(f->ps, process);
+    ges_text advice = ges_program_advice(kind, f->ps->os->family);
+    if (holder == process) {
+        return advice;
+    }
+    return outlives(kind) ? ges_text_format(f->ps->mem, "after that one: %.*s", GES_FMT(advice))
+                          : (ges_text){NULL, 0};
+}
+
 static void describe(const finder *f, ges_sink *sink, const old_process *old) {
     static const ges_view view = {
-        "{*pid} {*name}[  ({kind})]  since {started}[\n    -> {todo}][, old from {from} on]",
+        "{*pid} {*name}[  ({kind})]  since {started}[, old from {from} on][\n    -> {todo}]",
         false};
     const ges_process *holder = holder_of(f, old->process);
     ges_text advice = ges_program_advice(ges_ps_kind_of(f->ps, holder), f->ps->os->family);
@@ -212,11 +230,11 @@ static void describe(const finder *f, ges_sink *sink, const old_process *old) {
     ges_sink_number(sink, "holder", (int64_t)holder->pid);
     bool is_holder = holder == old->process;
     ges_sink_text(sink, "advice", advice);
-    ges_sink_text(sink, "todo", is_holder ? advice : GES_T(""));
     ges_sink_text(sink, "from",
                   is_holder ? GES_T("")
                             : ges_text_format(f->ps->mem, "%lu %.*s", (unsigned long)holder->pid,
                                               GES_FMT(holder->name)));
+    ges_sink_text(sink, "todo", todo_of(f, old->process, holder));
     ges_sink_open_list(sink, "variables", NULL);
     for (size_t i = 0; i < old->lacks.count; i++) {
         describe_lack(f, sink, &old->lacks.items[i], is_holder);

@@ -194,6 +194,23 @@ def test_what_has_it_from_an_old_one_names_that_one(box):
     assert "old from %d bash on" % outer.pid in text
 
 
+def test_an_editor_below_an_old_shell_has_advice_of_its_own(box, tmp_path):
+    """Refreshing the shell that started it leaves the editor's windows as they are."""
+    shutil.copy(SLEEP, tmp_path / "code")
+    source = box.file(".bash_profile", "export GOPATH=/old\n")
+    shell = box.start(["/bin/bash", "-c", "%s/code %s & %s %s & echo $! $(jobs -p); wait" % (tmp_path, LONG, SLEEP, LONG)],
+                      dict(box.env, GOPATH="/old"))
+    sleep, editor, *_ = map(int, shell.stdout.readline().split())
+    older(source)
+    box.file(".bash_profile", "export GOPATH=/new\n")
+    found = {p["pid"]: p for p in box.json("--stale", status=1)["stale"]}
+    assert found[editor]["holder"] == shell.pid and found[sleep]["todo"] == ""
+    assert found[editor]["todo"].startswith("after that one: close all of its windows")
+    text = box.ask("--stale", status=1).stdout.decode()
+    at = text.index("%d code" % editor)
+    assert "old from %d bash on\n    -> after that one: close" % shell.pid in text[at:]
+
+
 # --- one process ------------------------------------------------------------------------------------------------
 
 
