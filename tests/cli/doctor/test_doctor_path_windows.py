@@ -122,3 +122,24 @@ def test_what_refreshenv_leaves(windows):
     windows.path(NEW + "\\bin")
     found = in_cmd(windows, "set Path_HKLM=C:\\windows&& ")
     assert [f["id"] for f in found] == ["GES058"], found
+
+
+def test_the_ancestor_that_is_older_than_the_registry(windows):
+    """cmd starts a second one, which changes the registry: the doctor names the outer one, which has to be started again."""
+    windows.path(NEW + "\\bin")
+    windows.write("C:\\w\\inner.cmd", "@C:\\windows\\system32\\ping.exe -n 2 127.0.0.1 >nul 2>nul\r\n"
+                  "@reg add HKCU\\Environment /v GOPRIVATE /d git.example.com /f >nul\r\n@C:\\ges\\ges.exe doctor --json\r\n")
+    windows.set.append((USER, "GOPRIVATE"))
+    with open(windows.wine.path("windows/system32/cmd.exe"), "rb") as source:
+        program = source.read()
+    with open(windows.wine.path("w/outer.exe"), "wb") as target:
+        target.write(program)
+    result = windows.wine.run("C:\\w\\outer.exe", ["/c", "C:\\windows\\system32\\cmd.exe /c C:\\w\\inner.cmd& exit /b 1"])
+    found = json.loads(result.out)["findings"]
+    assert [(f["id"], f["severity"]) for f in found] == [("GES002", "warning")], result
+    assert "it lacks GOPRIVATE" in found[0]["what"]
+    said = evidence(found[0], "process")
+    assert said.startswith("outer.exe (pid ") and "was started before the change" in said, found
+    assert "outer.exe" in found[0]["cure"]["text"]
+    # A process that is younger than the change has nothing to say.
+    assert windows.doctor() == []
