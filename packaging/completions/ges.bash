@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps doctor set unset path history undo refresh allow deny snapshot inspect symbols dotenv run shell version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -24,6 +24,9 @@ _ges() {
     refresh) options='--shell --dry-run --take --run-login-shell --begin --reveal --json --help' ;;
     allow) options='--yes --reveal --json --help' ;;
     deny) options='--json --help' ;;
+    status) options='--reveal --json --help' ;;
+    hook) options='--install --dry-run --yes --json --help' ;;
+    load) options='--shell --pwd --help' ;;
     snapshot) options='--share --force --help' ;;
     inspect) options='--m --json --files --modules --why --verify --compare --help' ;;
     symbols) options='--json --help' ;;
@@ -38,7 +41,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps doctor set unset path history undo refresh allow deny snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync

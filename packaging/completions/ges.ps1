@@ -20,6 +20,9 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'refresh' = 'bring this shell to what a new one would have, keeping its own edits'
         'allow' = 'approve what a project''s files set in your shells'
         'deny' = 'never load a project''s files, and do not ask again'
+        'status' = 'show the project here, its files, and what of it this shell has loaded'
+        'hook' = 'make a shell load and leave projects as it changes directories'
+        'load' = 'print what this directory''s project changes in a shell, for its hook'
         'snapshot' = 'write down what ''ges doctor'' sees, to be diagnosed on another machine'
         'inspect' = 'tell which Go, which modules and which settings a program was built with'
         'symbols' = 'lay debug files out by build ID for gdb, Delve and debuginfod'
@@ -47,6 +50,9 @@ Register-ArgumentCompleter -Native -CommandName ges, go-env-sync -ScriptBlock {
         'refresh' = [ordered]@{ '--shell' = 'bash, zsh, fish, sh, pwsh, cmd, nu or elvish, not the one found out'; '--dry-run' = 'only show what would change'; '--take' = 'of these (with commas, or ''all'') take the new value in a conflict'; '--run-login-shell' = 'Unix: run the start-up files in a clean shell rather than follow them'; '--begin' = 'change nothing: the session begins here, remember what holds now'; '--reveal' = 'show secrets as they are'; '--json' = 'show what would change as JSON, schema ges.refresh/1'; '--help' = 'tell what it does' }
         'allow' = [ordered]@{ '--yes' = 'do not ask'; '--reveal' = 'show secrets as they are'; '--json' = 'print JSON, schema ges.allow/1; approves only with --yes'; '--help' = 'tell what it does' }
         'deny' = [ordered]@{ '--json' = 'print JSON, schema ges.deny/1'; '--help' = 'tell what it does' }
+        'status' = [ordered]@{ '--reveal' = 'show secrets as they are'; '--json' = 'print JSON, schema ges.status/1'; '--help' = 'tell what it does' }
+        'hook' = [ordered]@{ '--install' = 'put it into the shell''s start-up file, in a block of our own'; '--dry-run' = 'with --install: show what would change, and change nothing'; '--yes' = 'with --install: do not ask'; '--json' = 'with --install: print JSON, schema ges.hook/1; does not ask'; '--help' = 'tell what it does' }
+        'load' = [ordered]@{ '--shell' = 'the shell that evaluates it: bash, zsh, fish, pwsh, cmd, nu or elvish'; '--pwd' = 'the directory as the shell names it, should the system not know it'; '--help' = 'tell what it does' }
         'snapshot' = [ordered]@{ '--share' = 'rename users and hosts, so that the snapshot can be shown around'; '--force' = 'replace FILE when it is there'; '--help' = 'tell what it does' }
         'inspect' = [ordered]@{ '--m' = 'print what ''go version -m'' prints'; '--json' = 'print JSON, schema ges.inspect/1'; '--files' = 'list the source files that it was compiled from'; '--modules' = 'list the modules in it'; '--why' = 'show who says so: each witness with its offset in the file'; '--verify' = 'compute the content hash: was it changed since it was linked?'; '--compare' = 'say what differs between two programs'; '--help' = 'tell what it does' }
         'symbols' = [ordered]@{ '--json' = 'print JSON, schema ges.symbols.export/1'; '--help' = 'tell what it does' }

@@ -26,7 +26,7 @@ static size_t count_open(const ges_cli_project *p, bool *is_broken) {
     size_t open = 0;
     *is_broken = false;
     for (size_t i = 0; i < p->files.count; i++) {
-        const ges_cli_project_file *file = &p->files.items[i];
+        const ges_load_file *file = &p->files.items[i];
         *is_broken |= file->file.status != GES_OK;
         open += file->file.status == GES_OK && file->trust != GES_TRUST_ALLOWED;
     }
@@ -108,7 +108,8 @@ const ges_command ges_command_allow = {
         "Shows what ges.env, .env, .env.local and, where GES_MODE is set, .env.MODE and "
         ".env.MODE.local of a project would set, and approves exactly that after a question. The "
         "shell hook ('ges hook') loads nothing else.\n\n"
-        "Variables by which a file gets hold of programs that know nothing of it (LD_PRELOAD, PATH, "
+        "Variables by which a file gets hold of programs that know nothing of it (LD_PRELOAD, "
+        "PATH, "
         "GOFLAGS with -toolexec, CC, GIT_... and others) are marked with what they do.\n\n"
         "An approval is for one path and one content: a change, a copy elsewhere and a link that "
         "leads elsewhere ask again. Approvals lie in your data directory (XDG_DATA_HOME or "

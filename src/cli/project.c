@@ -3,6 +3,8 @@
 
 #include "env/danger.h"
 #include "env/secret.h"
+#include "go/trees.h"
+#include "go/version.h"
 
 static ges_status find_here(ges_app *app, ges_cli_project *p, ges_error *err) {
     ges_text current;
@@ -21,8 +23,8 @@ static ges_status find_file(ges_app *app, ges_text word, ges_cli_project *p, ges
                              ".env.local, .env.MODE and .env.MODE.local",
                              GES_FMT(word));
     }
-    ges_status status = app->os->path_resolve(app->os, ges_path_dir(app->mem, style, word),
-                                              app->mem, &p->dir, err);
+    ges_status status =
+        app->os->path_resolve(app->os, ges_path_dir(app->mem, style, word), app->mem, &p->dir, err);
     ges_text path = ges_path_join(app->mem, style, p->dir, name);
     p->project.root = p->dir;
     if (status == GES_OK && !ges_list_push(app->mem, &p->project.files, path)) {
@@ -38,26 +40,11 @@ static ges_status find(ges_app *app, ges_text word, ges_cli_project *p, ges_erro
     ges_status status = word.len == 0
                             ? find_here(app, p, err)
                             : app->os->path_resolve(app->os, word, app->mem, &p->dir, err);
-    return status == GES_OK
-               ? ges_project_find(app->os, p->dir, p->mode, app->mem, &p->project, err)
-               : status;
+    return status == GES_OK ? ges_project_find(app->os, p->dir, p->mode, app->mem, &p->project, err)
+                            : status;
 }
 
-static void read_files(ges_app *app, ges_cli_project *p) {
-    for (size_t i = 0; i < p->project.files.count; i++) {
-        ges_cli_project_file one = {.trust = GES_TRUST_UNKNOWN};
-        ges_error err = {0};
-        ges_project_file_read(app->os, p->project.files.items[i], app->mem, &one.file);
-        if (one.file.is_read && ges_trust_ask(&p->store, one.file.path, one.file.hash, &one.trust,
-                                              &err) != GES_OK) {
-            one.problem = ges_text_copy(app->mem, ges_text_of(err.text));
-        }
-        (void)ges_list_push(app->mem, &p->files, one); /* the arena remembers */
-    }
-}
-
-ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *out,
-                                ges_error *err) {
+ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *out, ges_error *err) {
     ges_cli_project p = {0};
     ges_status status = app->os->env_list(app->os, app->mem, &p.env, err);
     if (status == GES_OK) {
@@ -68,12 +55,34 @@ ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *ou
     if (status != GES_OK) {
         return status;
     }
-    read_files(app, &p);
+    ges_load_read(app->os, &p.store, &p.project.files, app->mem, &p.files);
     if (ges_arena_failed(app->mem)) {
         return ges_arena_error(app->mem, err);
     }
     *out = p;
     return GES_OK;
+}
+
+/* --- the Go that a project asks for ----------------------------------------------------------- */
+
+ges_text ges_cli_project_go(const ges_app *app, ges_text version) {
+    ges_trees trees = {0};
+    ges_text root = GES_T("");
+    ges_text best = GES_T("");
+    if (ges_trees_list(app->os, app->mem, &trees, NULL) != GES_OK) {
+        return root;
+    }
+    for (size_t i = 0; i < trees.count; i++) {
+        ges_text own = ges_go_toolchain_version(trees.items[i].version);
+        bool is_it =
+            ges_text_equal(own, version) ||
+            (ges_go_version_is_lang(version) && ges_text_equal(ges_go_version_lang(own), version));
+        if (is_it && ges_go_version_compare(own, best) > 0) {
+            best = own;
+            root = trees.items[i].root;
+        }
+    }
+    return root;
 }
 
 /* --- a file, for people ----------------------------------------------------------------------- */
@@ -94,7 +103,7 @@ static void describe_var(ges_app *app, const ges_plainenv_entry *var, bool is_re
     ges_sink_close(sink);
 }
 
-void ges_cli_project_describe(ges_app *app, const ges_cli_project_file *file, bool is_reveal,
+void ges_cli_project_describe(ges_app *app, const ges_load_file *file, bool is_reveal,
                               ges_sink *sink) {
     static const ges_view view = {"{*path}[ -> {target}]  {state}[\n  {!error}: {problem}]", false};
     const ges_project_file *f = &file->file;

@@ -98,7 +98,7 @@ static ges_status plan(const ges_scope_ask *ask, const ges_wish *wishes, size_t 
 
 const ges_scope ges_scope_project = {
     .name = "project",
-    .title = "nothing loads ges.env yet: this version of ges only writes it",
+    .title = "shells with the hook load it once you approve it with 'ges allow'",
     .systems = GES_LAYER_LINUX | GES_LAYER_MACOS | GES_LAYER_WINDOWS,
     .read = read,
     .plan = plan,

@@ -10,16 +10,18 @@ typedef struct ges_shell_start {
     const ges_env_list *env; /* the environment it inherits */
     bool is_login;
     bool is_interactive;
-    ges_map *scripts; /* to start the same shell several times in one arena, and read its files once:
-                       * an empty map; NULL: none */
+    ges_map *scripts; /* to start the same shell several times in one arena, and read its files
+                       * once: an empty map; NULL: none */
 } ges_shell_start;
+
+typedef struct ges_hook ges_hook; /* hook.h */
 
 typedef struct ges_shell {
     const char *name;
     const char *programs; /* file names that are this shell, each followed by a space */
     const char *files;    /* which files it reads, for people */
-    /* How a running shell takes over what `set` and `unset` say, with %s for the command that prints
-     * it; several of them are parted by `between` and stand between `begin` and `end`. */
+    /* How a running shell takes over what `set` and `unset` say, with %s for the command that
+     * prints it; several of them are parted by `between` and stand between `begin` and `end`. */
     const char *evaluate;
     const char *begin;
     const char *between;
@@ -34,8 +36,10 @@ typedef struct ges_shell {
     ges_text (*set)(ges_arena *mem, ges_text name, ges_text value);
     ges_text (*unset)(ges_arena *mem, ges_text name);
     /* Follows its start-up files; the answer is NULL when there is no memory. Files that cannot be
-     * read are in rc->files with the reason. NULL: the start-up files of this shell are not read. */
+     * read are in rc->files with the reason. NULL: the start-up files of this shell are not read.
+     */
     ges_rc *(*start)(const ges_shell_start *start, ges_arena *mem);
+    const ges_hook *hook; /* NULL: it has none */
 } ges_shell;
 
 extern const ges_shell *const ges_shells[];

@@ -1,6 +1,6 @@
 /* bash. Source: bash(1) INVOCATION; Debian's build reads /etc/bash.bashrc, and ~/.bashrc for a
  * shell that sshd starts (SYS_BASHRC, SSH_SOURCE_BASHRC; seen with 5.2). */
-#include "shell/shell.h"
+#include "shell/hook.h"
 
 #include "base/number.h"
 
@@ -88,4 +88,5 @@ const ges_shell ges_shell_bash = {
     .set = ges_shell_posix_set,
     .unset = ges_shell_posix_unset,
     .start = start,
+    .hook = &ges_hook_bash,
 };

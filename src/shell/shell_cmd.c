@@ -2,7 +2,7 @@
  * quotes, and nothing in it is expanded or run (but `!` where delayed expansion is on). Source:
  * `help for`, `help set`; "How does the Windows Command Interpreter parse scripts", phases 4 and 5:
  * a FOR variable is replaced after special characters have been looked for. */
-#include "shell/shell.h"
+#include "shell/hook.h"
 
 /* `for /f` parts lines, and set has no way to say a line end. */
 static const char *refuses(ges_text name, ges_text value) {
@@ -38,4 +38,5 @@ const ges_shell ges_shell_cmd = {
     .quote = quote,
     .set = set,
     .unset = unset,
+    .hook = &ges_hook_cmd,
 };

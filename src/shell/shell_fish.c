@@ -1,6 +1,6 @@
 /* fish. Source: fish-language(1) "Configuration files"; share/config.fish of 3.6 for the order of
  * the conf.d folders. */
-#include "shell/shell.h"
+#include "shell/hook.h"
 
 #include "base/builder.h"
 #include "formats/fishvars.h"
@@ -171,4 +171,5 @@ const ges_shell ges_shell_fish = {
     .set = set,
     .unset = unset,
     .start = start,
+    .hook = &ges_hook_fish,
 };

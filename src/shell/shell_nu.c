@@ -1,6 +1,6 @@
 /* Nushell: a record for load-env, in JSON, since nothing there evaluates text as code. null takes a
  * variable away. Source: nushell.sh/book/environment.html; RFC 8259. */
-#include "shell/shell.h"
+#include "shell/hook.h"
 
 #include "base/builder.h"
 
@@ -39,4 +39,5 @@ const ges_shell ges_shell_nu = {
     .quote = quote,
     .set = set,
     .unset = unset,
+    .hook = &ges_hook_nu,
 };

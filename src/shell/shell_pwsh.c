@@ -1,6 +1,7 @@
-/* PowerShell, Windows PowerShell 5.1 and PowerShell 7. Source: about_Quoting_Rules, about_Variables,
- * about_Environment_Variables; the language's grammar takes U+2018 to U+201B as single quotes too. */
-#include "shell/shell.h"
+/* PowerShell, Windows PowerShell 5.1 and PowerShell 7. Source: about_Quoting_Rules,
+ * about_Variables, about_Environment_Variables; the language's grammar takes U+2018 to U+201B as
+ * single quotes too. */
+#include "shell/hook.h"
 
 #include "base/builder.h"
 
@@ -54,4 +55,5 @@ const ges_shell ges_shell_pwsh = {
     .quote = quote,
     .set = set,
     .unset = unset,
+    .hook = &ges_hook_pwsh,
 };

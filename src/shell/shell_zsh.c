@@ -1,5 +1,5 @@
 /* zsh. Source: zsh(1) STARTUP/SHUTDOWN FILES; Debian keeps the system's files in /etc/zsh. */
-#include "shell/shell.h"
+#include "shell/hook.h"
 
 static void set_own_variables(ges_rc *rc) {
     static const char *const lists[][2] = {
@@ -86,4 +86,5 @@ const ges_shell ges_shell_zsh = {
     .set = ges_shell_posix_set,
     .unset = ges_shell_posix_unset,
     .start = start,
+    .hook = &ges_hook_zsh,
 };

@@ -1,0 +1,236 @@
+/* `ges hook`: the code that makes a shell follow its projects, and its place in the start-up file.
+ */
+#include "shell/hook.h"
+
+#include "cli/ask.h"
+#include "cli/commands.h"
+#include "env/apply.h"
+#include "env/fixers.h"
+#include "env/journal.h"
+
+enum { INSTALL, DRY_RUN, YES, JSON };
+
+static const ges_option options[] = {
+    [INSTALL] = {"install", NULL, "put it into the shell's start-up file, in a block of our own"},
+    [DRY_RUN] = {"dry-run", NULL, "with --install: show what would change, and change nothing"},
+    [YES] = {"yes", NULL, "with --install: do not ask"},
+    [JSON] = {"json", NULL, "with --install: print JSON, schema ges.hook/1; does not ask"},
+};
+
+typedef struct hooking {
+    ges_app *app;
+    const ges_args *args;
+    const ges_shell *shell;
+    ges_env_list env;
+    ges_text program; /* absolute where it was found */
+} hooking;
+
+/* --- which program ---------------------------------------------------------------------------- */
+
+static ges_text search(const hooking *h, ges_text name) {
+    const ges_os *os = h->app->os;
+    ges_path_style style = ges_os_style(os);
+    ges_text list = {0};
+    ges_text *dirs = NULL;
+    size_t count = 0;
+    if (!ges_env_find(os, &h->env, GES_T("PATH"), &list) ||
+        ges_path_split_list(h->app->mem, style, list, &dirs, &count) != GES_OK) {
+        return name;
+    }
+    bool has_ext = style != GES_PATH_WINDOWS || ges_path_ext(style, name).len != 0;
+    ges_text file = has_ext ? name : ges_text_join(h->app->mem, name, GES_T(".exe"));
+    for (size_t i = 0; i < count; i++) {
+        ges_text path = ges_path_join(h->app->mem, style, dirs[i], file);
+        if (ges_path_is_abs(style, path) && os->file_is_executable(os, path)) {
+            return path;
+        }
+    }
+    return name;
+}
+
+/* The program by the name it was called with, so that an update of it is followed. */
+static ges_text find_program(const hooking *h) {
+    const ges_os *os = h->app->os;
+    ges_path_style style = ges_os_style(os);
+    ges_text name = h->app->called_as;
+    ges_text dir = {0};
+    if (ges_text_equal(ges_path_base(style, name), name)) {
+        return search(h, name);
+    }
+    if (ges_path_is_abs(style, name)) {
+        return name;
+    }
+    return os->dir_current(os, h->app->mem, &dir, NULL) == GES_OK
+               ? ges_path_join(h->app->mem, style, dir, name)
+               : name;
+}
+
+/* --- into the start-up file ------------------------------------------------------------------- */
+
+static ges_status find_file(const hooking *h, ges_text *out, ges_error *err) {
+    const ges_hook *hook = h->shell->hook;
+    const ges_os *os = h->app->os;
+    ges_path_style style = ges_os_style(os);
+    ges_text base = {0};
+    if (hook->line == NULL || hook->below_home == NULL || os->family == GES_OS_WINDOWS) {
+        return ges_error_set(err, GES_UNSUPPORTED,
+                             "not supported on this system: the start-up file of %s is not "
+                             "written; docs/hooks.md says what to put there",
+                             h->shell->name);
+    }
+    if (hook->base != NULL && ges_env_find(os, &h->env, ges_text_of(hook->base), &base) &&
+        ges_path_is_abs(style, base)) {
+        *out = ges_path_join(h->app->mem, style, base, ges_text_of(hook->below_base));
+        return GES_OK;
+    }
+    if (!ges_env_find(os, &h->env, GES_T("HOME"), &base) || !ges_path_is_abs(style, base)) {
+        return ges_error_set(err, GES_NOT_FOUND,
+                             "HOME is not set, so the start-up file of %s is "
+                             "not known",
+                             h->shell->name);
+    }
+    *out = ges_path_join(h->app->mem, style, base, ges_text_of(hook->below_home));
+    return GES_OK;
+}
+
+static ges_status make_plan(const hooking *h, ges_plan *plan, ges_error *err) {
+    ges_text file = {0};
+    ges_status status = find_file(h, &file, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_repair repair = {
+        .fixer = &ges_fixer_startup_block,
+        .file = file,
+        .value = ges_hook_fill(h->app->mem, h->shell, h->shell->hook->line, h->program),
+        .makes_dir = true,
+    };
+    *plan = ges_plan_in(h->app->os, h->app->mem);
+    return ges_plan_add(plan, &repair, GES_T("start the hook in every new shell"), GES_T(""), NULL,
+                        err);
+}
+
+static void report(const hooking *h, const ges_plan *plan, const ges_applied *applied) {
+    ges_sink *sink = ges_app_report(h->app, h->args->is_set[JSON], "ges.hook/1");
+    if (applied == NULL || h->args->is_set[JSON] || h->args->is_set[YES]) {
+        ges_plan_describe(plan, sink);
+    }
+    ges_sink_number(sink, "entry", applied != NULL ? (int64_t)applied->number : 0);
+    if (ges_plan_count(plan) == 0) {
+        ges_sink_say(sink, "ok", GES_T("nothing to do: it is there already"));
+    } else if (applied != NULL) {
+        ges_sink_say(sink, "ok",
+                     ges_text_format(h->app->mem,
+                                     "done; it works in new shells; 'ges undo %llu' takes it back",
+                                     (unsigned long long)applied->number));
+    }
+    ges_app_report_done(h->app, sink);
+}
+
+static int install(const hooking *h) {
+    ges_plan plan;
+    ges_applied applied = {0};
+    ges_text journal = {0};
+    ges_error err = {0};
+    bool is_asked = false;
+    bool is_yes = h->args->is_set[YES] || h->args->is_set[JSON];
+    if (make_plan(h, &plan, &err) != GES_OK) {
+        return ges_app_fail(h->app, &err);
+    }
+    if (h->args->is_set[DRY_RUN] || ges_plan_count(&plan) == 0) {
+        report(h, &plan, NULL);
+        return GES_EXIT_OK;
+    }
+    if (h->app->is_recorded) {
+        return ges_app_usage(h->app, &ges_command_hook, "a snapshot cannot be changed");
+    }
+    if (!is_yes) {
+        report(h, &plan, NULL);
+        if (ges_app_confirm(h->app, GES_T("Change it?"), &is_asked, &is_yes, &err) != GES_OK) {
+            return ges_app_fail(h->app, &err);
+        }
+    }
+    if (!is_yes) {
+        ges_build_format(&h->app->err, "%s: nothing was changed; %s\n", h->app->program,
+                         is_asked ? "the answer was not yes" : "run again with --yes");
+        return GES_EXIT_FINDINGS;
+    }
+    if (ges_journal_dir(h->app->os, h->app->mem, &journal, &err) != GES_OK ||
+        ges_plan_apply(&plan, journal, &applied, &err) != GES_OK) {
+        return ges_app_fail(h->app, &err);
+    }
+    report(h, &plan, &applied);
+    return GES_EXIT_OK;
+}
+
+/* --- the command ------------------------------------------------------------------------------ */
+
+/* Named, or with --install the one that runs here, or else the account's. */
+static const ges_shell *find_shell(const hooking *h) {
+    ges_text program = {0};
+    const ges_shell *shell = NULL;
+    if (h->args->word_count == 1) {
+        return ges_shell_find(h->args->words[0]);
+    }
+    if (h->app->os->parent_program(h->app->os, h->app->mem, &program, NULL) == GES_OK) {
+        shell = ges_shell_find(program);
+    }
+    if (shell == NULL && ges_env_find(h->app->os, &h->env, GES_T("SHELL"), &program)) {
+        shell = ges_shell_find(program);
+    }
+    return shell;
+}
+
+static int run(ges_app *app, const ges_args *args) {
+    hooking h = {.app = app, .args = args};
+    ges_error err = {0};
+    if (app->os->env_list(app->os, app->mem, &h.env, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
+    }
+    if (args->word_count > 1 || (args->word_count == 0 && !args->is_set[INSTALL])) {
+        return ges_app_usage(app, &ges_command_hook, "say for which shell");
+    }
+    h.shell = find_shell(&h);
+    if (h.shell == NULL || h.shell->hook == NULL) {
+        return ges_app_usage(app, &ges_command_hook,
+                             "there is no hook for that shell: there is one "
+                             "for bash, zsh, fish, pwsh, cmd, nu, elvish");
+    }
+    h.program = find_program(&h);
+    if (args->is_set[INSTALL]) {
+        return install(&h);
+    }
+    ges_build_text(&app->out, ges_hook_fill(app->mem, h.shell, h.shell->hook->text, h.program));
+    return GES_EXIT_OK;
+}
+
+static const ges_example examples[] = {
+    {"eval \"$(ges hook bash)\"", "in ~/.bashrc; the same with zsh in ~/.zshrc"},
+    {"ges hook fish | source", "in config.fish"},
+    {"ges hook --install", "let ges put that line into the file of this shell"},
+    {"ges hook --install zsh --dry-run", "only show what would change"},
+};
+
+const ges_command ges_command_hook = {
+    .name = "hook",
+    .summary = "make a shell load and leave projects as it changes directories",
+    .usage = "ges hook SHELL | ges hook --install [--dry-run] [--yes] [--json] [SHELL]",
+    .description =
+        "Prints the hook of bash, zsh, fish, pwsh, cmd, nu or elvish. At every prompt it looks "
+        "whether the directory is another one or a file of the project was written, came or went; "
+        "in bash, zsh, fish and PowerShell without starting any process. Only then it runs 'ges "
+        "load'.\n\n"
+        "What is loaded: ges.env, then .env, .env.local, .env.MODE and .env.MODE.local (GES_MODE "
+        "says which mode) of the nearest directory upwards that has one of them or a go.mod; see "
+        "'ges allow'. In ges.env GES_PATH puts directories of the project in front of PATH, "
+        "GES_UNSET takes variables away, and GES_GO chooses the Go. Leaving puts back what still "
+        "has the value that was loaded; what you changed meanwhile stays.\n\n"
+        "cmd has no prompt hook: its macros load after cd, chdir, pushd and popd. Save the output "
+        "as a batch file and name that in AutoRun; it ends at once in every cmd that runs one "
+        "command, as builds do.",
+    .options = options,
+    .option_count = GES_COUNT(options),
+    .examples = examples,
+    .example_count = GES_COUNT(examples),
+    .run = run,
+};

@@ -1,0 +1,201 @@
+/* `ges load`: what the shell hook starts when something has changed. */
+#include "env/load.h"
+
+#include "cli/commands.h"
+#include "cli/project.h"
+#include "env/stamp.h"
+#include "report/report.h"
+#include "shell/hook.h"
+#include "shell/say.h"
+
+enum { SHELL, PWD };
+
+static const ges_option options[] = {
+    [SHELL] = {"shell", "NAME",
+               "the shell that evaluates it: bash, zsh, fish, pwsh, cmd, nu or "
+               "elvish"},
+    [PWD] = {"pwd", "DIR", "the directory as the shell names it, should the system not know it"},
+};
+
+/* --- for people ------------------------------------------------------------------------------- */
+
+static void build_names(const ges_load *load, ges_builder *out) {
+    for (size_t i = 0; i < load->changes.count; i++) {
+        const ges_load_change *change = &load->changes.items[i];
+        if (ges_text_equal(change->name, GES_LOADED_NAME)) {
+            continue;
+        }
+        ges_build_str(out, " ");
+        ges_build_char(out, change->is_back ? '~' : change->is_set ? '+' : '-');
+        ges_report_escape(out, change->name);
+    }
+}
+
+static bool is_quiet(const ges_load *load) {
+    ges_text value;
+    return ges_env_find(load->request.os, load->request.env, GES_T("GES_QUIET"), &value) &&
+           value.len != 0;
+}
+
+static void tell(ges_app *app, const ges_load *load) {
+    ges_text root = load->after.root.len != 0 ? load->after.root : load->before.root;
+    ges_builder names = ges_builder_in(app->mem);
+    build_names(load, &names);
+    if (names.len != 0 && !is_quiet(load)) {
+        ges_build_format(&app->err, "%s: %s ", app->program,
+                         load->after.root.len != 0 ? "loaded" : "left");
+        ges_report_escape(&app->err, root);
+        ges_build_char(&app->err, ':');
+        ges_build_text(&app->err, ges_build_done(&names));
+        ges_build_char(&app->err, '\n');
+    }
+    for (size_t i = 0; i < load->notes.count; i++) {
+        ges_build_format(&app->err, "%s: ", app->program);
+        ges_report_escape(&app->err, load->notes.items[i]);
+        ges_build_char(&app->err, '\n');
+    }
+}
+
+/* --- for the shell ---------------------------------------------------------------------------- */
+
+static void say_changes(ges_app *app, const ges_shell *shell, const ges_load *load) {
+    ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
+    for (size_t i = 0; i < load->changes.count; i++) {
+        const ges_load_change *change = &load->changes.items[i];
+        const char *refused = change->is_set ? ges_script_set(&script, change->name, change->value)
+                                             : ges_script_unset(&script, change->name);
+        if (refused != NULL) {
+            ges_build_format(&app->err, "%s: ", app->program);
+            ges_report_escape(&app->err, change->name);
+            ges_build_format(&app->err, " is left as it is: %s\n", refused);
+        }
+    }
+    ges_build_text(&app->out, ges_script_done(&script));
+}
+
+static ges_text path_for(const ges_app *app, const ges_script *script, ges_text path) {
+    return script->drives != NULL ? ges_script_unix_list(app->mem, script->drives, path) : path;
+}
+
+static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load) {
+    static const ges_hook_test tests[] = {
+        [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE,
+        [GES_WATCH_PRESENT] = GES_HOOK_IS_GONE,
+        [GES_WATCH_SAME] = GES_HOOK_IS_OTHER,
+    };
+    ges_hook_looks looks = {0};
+    ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
+    if (load->request.dir.len != 0) {
+        ges_hook_look here = {.test = GES_HOOK_IS_LEFT,
+                              .path = path_for(app, &script, load->request.dir)};
+        (void)ges_list_push(app->mem, &looks, here); /* the arena remembers */
+    }
+    for (size_t i = 0; i < load->watch.count; i++) {
+        const ges_watch_item *item = &load->watch.items[i];
+        ges_hook_look look = {.test = tests[item->kind],
+                              .path = path_for(app, &script, item->path),
+                              .mtime_ns = ges_stamp_time(app->os, item->mtime_ns)};
+        if (item->kind == GES_WATCH_SAME && shell->hook->uses_stamps) {
+            ges_text stamp = ges_stamp_for(app->os, load->request.env, item->mtime_ns, app->mem);
+            look.stamp = path_for(app, &script, stamp);
+        }
+        (void)ges_list_push(app->mem, &looks, look); /* the arena remembers */
+    }
+    ges_build_text(&app->out, shell->hook->look(app->mem, &looks));
+}
+
+/* --- the command ------------------------------------------------------------------------------ */
+
+static ges_text find_go(const void *self, ges_text version) {
+    return ges_cli_project_go((const ges_app *)self, version);
+}
+
+/* The directory without links. One that was removed and made again has its old name in the shell;
+ * "" when there is none any more: then `gone` is where it would be. */
+static ges_text find_dir(const ges_app *app, ges_text pwd, ges_text *gone) {
+    const ges_os *os = app->os;
+    ges_text current = {0};
+    ges_text dir = {0};
+    if (os->dir_current(os, app->mem, &current, NULL) == GES_OK &&
+        os->path_resolve(os, current, app->mem, &dir, NULL) == GES_OK) {
+        return dir;
+    }
+    if (!ges_path_is_abs(ges_os_style(os), pwd)) {
+        return GES_T("");
+    }
+    *gone = pwd;
+    return os->path_resolve(os, pwd, app->mem, &dir, NULL) == GES_OK ? dir : GES_T("");
+}
+
+static ges_status open_load(ges_app *app, ges_text pwd, ges_load *out, ges_error *err) {
+    ges_env_list *env = ges_new(app->mem, ges_env_list);
+    ges_trust_store store;
+    ges_error own = {0};
+    ges_text gone = {0};
+    if (env == NULL) {
+        return ges_arena_error(app->mem, err);
+    }
+    ges_status status = app->os->env_list(app->os, app->mem, env, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_load_request request = {.os = app->os, .env = env, .find_go = find_go, .self = app};
+    request.dir = find_dir(app, pwd, &gone);
+    if (ges_trust_open(app->os, env, app->mem, &store, &own) == GES_OK) {
+        request.store = &store;
+    } else {
+        request.store_problem = ges_text_copy(app->mem, ges_text_of(own.text));
+    }
+    status = ges_load_open(&request, app->mem, out, err);
+    if (status == GES_OK && gone.len != 0 && request.dir.len == 0) {
+        ges_watch_item item = {.kind = GES_WATCH_ABSENT, .path = gone};
+        (void)ges_list_push(app->mem, &out->watch, item); /* the arena remembers */
+    }
+    out->request.store = NULL; /* it was this function's */
+    return status;
+}
+
+static int run(ges_app *app, const ges_args *args) {
+    ges_load load = {0};
+    ges_error err = {0};
+    const ges_shell *shell = ges_shell_find(args->values[SHELL]);
+    if (args->word_count != 0 || !args->is_set[SHELL]) {
+        return ges_app_usage(app, &ges_command_load, "say which shell evaluates it with --shell");
+    }
+    if (shell == NULL || shell->hook == NULL) {
+        return ges_app_usage(app, &ges_command_load, "there is no hook for the shell '%.*s'",
+                             GES_FMT(args->values[SHELL]));
+    }
+    if (open_load(app, args->values[PWD], &load, &err) != GES_OK) {
+        return ges_app_fail(app, &err);
+    }
+    tell(app, &load);
+    say_changes(app, shell, &load);
+    if (shell->hook->look != NULL) {
+        say_look(app, shell, &load);
+    }
+    return GES_EXIT_OK;
+}
+
+static const ges_example examples[] = {
+    {"eval \"$(ges load --shell bash)\"", "what the hook of bash does when something has changed"},
+    {"ges load --shell bash", "look at the code it would evaluate here"},
+};
+
+const ges_command ges_command_load = {
+    .name = "load",
+    .summary = "print what this directory's project changes in a shell, for its hook",
+    .usage = "ges load --shell NAME [--pwd DIR]",
+    .description =
+        "Prints code for the shell: the variables that the approved files of the project set here, "
+        "those of the project that was left as they were before, and what the hook has to look at "
+        "to notice the next change. See 'ges hook' and 'ges allow'.\n\n"
+        "GES_LOADED carries what has to be put back. What the user changed in the session stays. "
+        "Standard error says what was loaded (GES_QUIET=1 keeps that quiet) and, once, what was "
+        "not and why.",
+    .options = options,
+    .option_count = GES_COUNT(options),
+    .examples = examples,
+    .example_count = GES_COUNT(examples),
+    .run = run,
+};

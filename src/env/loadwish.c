@@ -1,0 +1,202 @@
+/* Puts together what the approved files of a project ask for. */
+#include "env/loadwish.h"
+
+#include "env/danger.h"
+#include "env/scope.h"
+
+typedef struct collecting {
+    const ges_load_request *request;
+    const ges_project *project;
+    ges_arena *mem;
+    ges_load_wish_list all; /* the specials among them */
+    ges_load_wanted wanted;
+} collecting;
+
+static void note(collecting *c, ges_text key, ges_text text) {
+    ges_load_note one = {ges_text_join(c->mem, text, GES_T("\n"), key), text};
+    (void)ges_list_push(c->mem, &c->wanted.notes, one); /* the arena remembers */
+}
+
+/* --- which files count ------------------------------------------------------------------------ */
+
+static ges_text not_allowed(collecting *c, const ges_load_file *file) {
+    const ges_text path = file->file.path;
+    switch (file->trust) {
+    case GES_TRUST_UNKNOWN:
+        return ges_text_join(
+            c->mem, GES_T("'"), path,
+            GES_T("' is not loaded: look at it and approve it with 'ges allow', or "
+                  "'ges deny' it"));
+    case GES_TRUST_CHANGED:
+        return ges_text_join(c->mem, GES_T("'"), path,
+                             GES_T("' has changed and is not loaded: look at it and approve it "
+                                   "again with 'ges allow'"));
+    case GES_TRUST_ALLOWED:
+    case GES_TRUST_DENIED:
+        break;
+    }
+    return GES_T("");
+}
+
+static bool counts(collecting *c, const ges_load_file *file) {
+    const ges_project_file *f = &file->file;
+    ges_text hash = f->is_read ? ges_trust_hex(c->mem, f->hash) : GES_T("");
+    if (file->trust == GES_TRUST_DENIED) {
+        return false;
+    }
+    if (f->status != GES_OK || file->problem.len != 0) {
+        note(c, hash, f->status != GES_OK ? f->problem : file->problem);
+        return false;
+    }
+    ges_text why = not_allowed(c, file);
+    if (why.len != 0) {
+        note(c, hash, why);
+    }
+    return file->trust == GES_TRUST_ALLOWED;
+}
+
+/* --- their variables -------------------------------------------------------------------------- */
+
+static ges_load_wish *find(collecting *c, ges_text name) {
+    for (size_t i = 0; i < c->all.count; i++) {
+        if (ges_env_name_equal(c->request->os, c->all.items[i].name, name)) {
+            return &c->all.items[i];
+        }
+    }
+    return NULL;
+}
+
+static void wish(collecting *c, ges_load_wish what) {
+    ges_load_wish *old = find(c, what.name);
+    if (old != NULL) {
+        *old = what;
+    } else {
+        (void)ges_list_push(c->mem, &c->all, what); /* the arena remembers */
+    }
+}
+
+static void take(collecting *c, const ges_project_file *file) {
+    ges_error err = {0};
+    for (size_t i = 0; i < file->vars.count; i++) {
+        const ges_plainenv_entry *var = &file->vars.items[i];
+        const char *never = ges_danger_never(var->name);
+        if (never != NULL ||
+            ges_scope_check_value(c->request->os, var->name, var->value, &err) != GES_OK) {
+            note(c, GES_T(""),
+                 ges_text_format(c->mem, "'%.*s' line %u: %.*s is left out: it %s",
+                                 GES_FMT(file->path), (unsigned)var->line, GES_FMT(var->name),
+                                 never != NULL ? never : "is longer than the system takes"));
+            continue;
+        }
+        if (c->all.count >= GES_LOADED_MAX_VARS) {
+            note(c, GES_T(""),
+                 ges_text_format(c->mem, "'%.*s': more than %d variables; the rest is left out",
+                                 GES_FMT(file->path), GES_LOADED_MAX_VARS));
+            return;
+        }
+        wish(c, (ges_load_wish){.name = var->name, .value = var->value});
+    }
+}
+
+/* --- ges.env's own names ---------------------------------------------------------------------- */
+
+/* A drive's colon parts nothing. */
+static size_t entry_len(const ges_os *os, ges_text list) {
+    size_t len = 0;
+    while (len < list.len && list.ptr[len] != ';' &&
+           (list.ptr[len] != ':' || (os->family == GES_OS_WINDOWS && len == 1))) {
+        len++;
+    }
+    return len;
+}
+
+/* Directories of the project; both ';' and ':' part them, as the file goes to every system. */
+static void take_path(collecting *c, ges_text list) {
+    const ges_os *os = c->request->os;
+    ges_path_style style = ges_os_style(os);
+    while (list.len != 0) {
+        size_t len = entry_len(os, list);
+        ges_text entry = ges_text_trim(ges_text_slice(list, 0, len));
+        list = ges_text_skip(list, len + 1);
+        if (entry.len == 0) {
+            continue;
+        }
+        ges_text dir = ges_path_is_abs(style, entry)
+                           ? ges_path_clean(c->mem, style, entry)
+                           : ges_path_join(c->mem, style, c->project->root, entry);
+        if (ges_text_find_char(dir, ges_path_list_separator(style)) != GES_NPOS) {
+            note(c, GES_T(""),
+                 ges_text_join(c->mem, GES_T("GES_PATH: '"), dir,
+                               GES_T("' cannot stand in PATH: it holds what parts "
+                                     "its entries")));
+            continue;
+        }
+        (void)ges_list_push(c->mem, &c->wanted.path, dir); /* the arena remembers */
+    }
+}
+
+static void take_unset(collecting *c, ges_text list) {
+    for (size_t i = 0; i < list.len;) {
+        size_t from = i;
+        while (i < list.len && list.ptr[i] != ' ' && list.ptr[i] != ',' && list.ptr[i] != '\t') {
+            i++;
+        }
+        ges_text name = ges_text_slice(list, from, i++);
+        if (name.len != 0 && ges_danger_never(name) == NULL) {
+            wish(c, (ges_load_wish){.name = name, .is_unset = true});
+        }
+    }
+}
+
+/* The Go that is there, with no GOROOT that would name another; else go fetches it itself. */
+static void take_go(collecting *c, ges_text version) {
+    const ges_load_request *r = c->request;
+    version = ges_text_starts(version, GES_T("go")) ? ges_text_skip(version, 2) : version;
+    ges_text root = r->find_go != NULL ? r->find_go(r->self, version) : GES_T("");
+    if (root.len == 0) {
+        if (find(c, GES_T("GOTOOLCHAIN")) == NULL) {
+            wish(c, (ges_load_wish){.name = GES_T("GOTOOLCHAIN"),
+                                    .value = ges_text_join(c->mem, GES_T("go"), version)});
+        }
+        return;
+    }
+    ges_text bin = ges_path_join(c->mem, ges_os_style(r->os), root, GES_T("bin"));
+    (void)ges_list_push(c->mem, &c->wanted.path, bin); /* the arena remembers */
+    if (find(c, GES_T("GOROOT")) == NULL) {
+        wish(c, (ges_load_wish){.name = GES_T("GOROOT"), .is_unset = true});
+    }
+}
+
+static void take_specials(collecting *c) {
+    static const struct {
+        ges_text name;
+        void (*take)(collecting *c, ges_text value);
+    } specials[] = {
+        {GES_LIT("GES_PATH"), take_path}, /* in front of the Go's */
+        {GES_LIT("GES_UNSET"), take_unset},
+        {GES_LIT("GES_GO"), take_go},
+    };
+    for (size_t i = 0; i < GES_COUNT(specials); i++) {
+        const ges_load_wish *found = find(c, specials[i].name);
+        if (found != NULL) {
+            specials[i].take(c, found->value);
+        }
+    }
+}
+
+void ges_load_collect(const ges_load_request *request, const ges_project *project,
+                      const ges_load_files *files, ges_arena *mem, ges_load_wanted *out) {
+    collecting c = {.request = request, .project = project, .mem = mem};
+    for (size_t i = 0; i < files->count; i++) {
+        if (counts(&c, &files->items[i])) {
+            take(&c, &files->items[i].file);
+        }
+    }
+    take_specials(&c);
+    for (size_t i = 0; i < c.all.count; i++) {
+        if (!ges_text_starts(c.all.items[i].name, GES_T("GES_"))) {
+            (void)ges_list_push(mem, &c.wanted.wishes, c.all.items[i]); /* the arena remembers */
+        }
+    }
+    *out = c.wanted;
+}

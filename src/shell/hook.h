@@ -1,0 +1,51 @@
+/* The hook of a shell: at every prompt it looks, without starting anything, whether the directory
+ * is another one or a file of the project was written, came or went; only then it starts `ges load`
+ * and evaluates what that prints: the variables, and the next look. One const entry in
+ * hook_<name>.c. */
+#ifndef GES_SHELL_HOOK_H
+#define GES_SHELL_HOOK_H
+
+#include "shell/shell.h"
+
+typedef enum ges_hook_test {
+    GES_HOOK_IS_LEFT,  /* changed when the current directory is not `path` */
+    GES_HOOK_IS_THERE, /* changed when `path` is there */
+    GES_HOOK_IS_GONE,  /* changed when it is not */
+    GES_HOOK_IS_OTHER, /* changed when it is gone, or its time is not that of `stamp` */
+} ges_hook_test;
+
+typedef struct ges_hook_look {
+    ges_hook_test test;
+    ges_text path;
+    ges_text stamp;   /* IS_OTHER: a file with its time; "": none could be made */
+    int64_t mtime_ns; /* IS_OTHER: its time */
+} ges_hook_look;
+GES_LIST(ges_hook_looks, ges_hook_look);
+
+struct ges_hook {
+    const char *text; /* what the shell evaluates once; "{ges}" is the program, quoted for it */
+    const char *line; /* what the start-up file says so that it does; likewise */
+    /* The start-up file, below the directory that `base` names: its default below HOME. */
+    const char *base; /* a variable, or NULL */
+    const char *below_base;
+    const char *below_home;
+    bool uses_stamps; /* cannot read the time of a file */
+    /* Code that defines the next look; NULL: it looks by starting `ges load`. */
+    ges_text (*look)(ges_arena *mem, const ges_hook_looks *looks);
+};
+
+/* `text` with {ges} as the program. */
+ges_text ges_hook_fill(ges_arena *mem, const ges_shell *shell, const char *text, ges_text program);
+
+extern const ges_hook ges_hook_bash;
+extern const ges_hook ges_hook_zsh;
+extern const ges_hook ges_hook_fish;
+extern const ges_hook ges_hook_elvish;
+extern const ges_hook ges_hook_pwsh;
+extern const ges_hook ges_hook_nu;
+extern const ges_hook ges_hook_cmd;
+
+/* For the entries: bash and zsh look alike. */
+ges_text ges_hook_posix_look(ges_arena *mem, const ges_hook_looks *looks);
+
+#endif

@@ -1,0 +1,145 @@
+"""A real interactive shell on a pseudo-terminal, with the hook in its start-up file.
+
+Every command is followed by another one that writes down the environment: it is read at the prompt after the first, so
+the hook has run by then. The program that the hook starts is a script that counts its starts.
+"""
+
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import time
+
+COUNTING = """#!/bin/sh
+case $1 in load) echo >> '%s' ;; esac
+exec '%s' "$@"
+"""
+
+
+def posix_word(text):
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def fish_word(text):
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def elvish_word(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Kind:
+    def __init__(self, argv, rc, word, set_it, unset_it, nothing):
+        self.argv, self.rc, self.word, self.set_it, self.unset_it, self.nothing = argv, rc, word, set_it, unset_it, nothing
+
+
+DONE = "/usr/bin/env -0 > %s; /bin/mv %s %s"
+KINDS = {
+    "bash": Kind(["/bin/bash", "--noprofile", "--rcfile", "{rc}", "-i"], "PS1='$ '\n", posix_word,
+                 "export {name}={value}", "unset {name}", ":"),
+    "zsh": Kind(["/usr/bin/zsh", "-d", "-i"], "PS1='$ '\nunsetopt zle prompt_sp prompt_cr\n", posix_word,
+                "export {name}={value}", "unset {name}", ":"),
+    "fish": Kind(["/usr/bin/fish", "-N", "-i", "-C", "source {rc}"], "function fish_prompt; echo '$ '; end\nset fish_greeting\n",
+                 fish_word, "set -gx {name} {value}", "set -e {name}", "true"),
+    "elvish": Kind(["/usr/bin/elvish", "-rc", "{rc}"], "set edit:prompt = { put '$ ' }\nset edit:rprompt = { }\n", elvish_word,
+                   "set-env {name} {value}", "unset-env {name}", "nop"),
+}
+
+
+class Shell:
+    def __init__(self, sandbox, kind, env=(), cwd=None, hook=None):
+        self.sandbox, self.name, self.kind = sandbox, kind, KINDS[kind]
+        self.number, self.seen, self.folder = 0, b"", os.path.join(sandbox.root, "sh%d" % len(os.listdir(sandbox.root)))
+        os.makedirs(self.folder)
+        self.log = os.path.join(self.folder, "starts")
+        counting = os.path.join(self.folder, "ges")
+        with open(counting, "w", encoding="utf-8") as file:
+            file.write(COUNTING % (self.log, sandbox.program))
+        os.chmod(counting, 0o755)
+        if hook is None:
+            result = sandbox.ges("hook", kind)
+            assert result.status == 0, result
+            hook = result.out.decode() if isinstance(result.out, bytes) else result.out
+            assert sandbox.program in hook
+            hook = hook.replace(sandbox.program, counting)
+        rc = os.path.join(self.folder, ".zshrc" if kind == "zsh" else "rc")
+        with open(rc, "w", encoding="utf-8") as file:
+            file.write(self.kind.rc + hook)
+        entries = sandbox.environment("TERM=dumb", "ZDOTDIR=" + self.folder, *env)
+        environment = dict(entry.split("=", 1) for entry in entries)
+        argv = [word.replace("{rc}", rc) for word in self.kind.argv]
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(cwd or sandbox.path("w"))
+            os.execve(argv[0], argv, environment)
+        self.do("")
+
+    def close(self):
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+
+    def _read(self, seconds):
+        if select.select([self.fd], [], [], seconds)[0]:
+            try:
+                self.seen += os.read(self.fd, 1 << 16)
+            except OSError:
+                pass
+
+    def do(self, line):
+        """Runs a command (none: one that does nothing), waits for the prompt after it, returns the environment there."""
+        line = line or self.kind.nothing
+        self.number += 1
+        out = os.path.join(self.folder, "env%d" % self.number)
+        last = DONE % (out + ".tmp", out + ".tmp", out)
+        before = len(self.seen)
+        os.write(self.fd, (line + "\n" + last + "\n").encode("utf-8", "surrogateescape"))
+        end = time.monotonic() + 30
+        while not os.path.exists(out):
+            assert time.monotonic() < end, (line, self.seen[before:])
+            self._read(0.01)
+        self._read(0.01)
+        with open(out, "rb") as file:
+            block = file.read()
+        os.remove(out)
+        self.env = dict(entry.split(b"=", 1) for entry in block.split(b"\0") if b"=" in entry)
+        self.env = {name.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
+                    for name, value in self.env.items()}
+        return self.env
+
+    def said(self):
+        """What ges said on the terminal since the last time."""
+        for _ in range(5):
+            self._read(0.01)
+        text = self.seen.decode("utf-8", "replace").replace("\r", "")
+        self.seen = b""
+        text = re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", text)
+        return "\n".join(re.findall("ges: [^\n]*", text))
+
+    def starts(self):
+        """How often the hook started the program since the last time."""
+        if not os.path.exists(self.log):
+            return 0
+        with open(self.log, encoding="utf-8") as file:
+            count = len(file.read())
+        os.remove(self.log)
+        return count
+
+    # what differs between shells
+    def cd(self, where):
+        return self.do("cd " + self.kind.word(where))
+
+    def set(self, name, value):
+        return self.do(self.kind.set_it.format(name=name, value=self.kind.word(value)))
+
+    def unset(self, name):
+        return self.do(self.kind.unset_it.format(name=name))
+
+
+def available():
+    return [name for name, kind in KINDS.items() if shutil.which(kind.argv[0])]
