@@ -21,6 +21,7 @@ typedef enum ges_gobuild_want {
     GES_GOBUILD_FILES = 1 << 1,     /* names of all source files */
     GES_GOBUILD_WITNESSES = 1 << 2, /* ask every witness, also where one has told */
     GES_GOBUILD_VERIFY = 1 << 3,    /* hash the whole file: `verdict` */
+    GES_GOBUILD_CANDIDATES = 1 << 4, /* look for the Gos of this machine: `candidates` */
 } ges_gobuild_want;
 
 typedef enum ges_gobuild_maker {
@@ -54,6 +55,22 @@ typedef struct ges_gobuild_witness {
     uint64_t off;       /* in the file; UINT64_MAX: nowhere as such */
 } ges_gobuild_witness;
 
+/* How it was built: recorded in the settings ("build settings"), or seen in the program itself. The same
+ * name may be there from several sources, recorded ones first: a program for which cgo was enabled and
+ * not used has "cgo" "1" by the settings and no other. */
+typedef struct ges_gobuild_trait {
+    const char *name;   /* "cgo", "race", "msan", "asan", "buildmode" */
+    const char *source; /* "build settings", "file table", "form of the file" */
+    ges_text value;     /* "1", "used", "true", "pie" ... */
+} ges_gobuild_trait;
+
+/* A Go of this machine with the version that built the program. It could have built it; a program with
+ * trimmed file names tells no more. */
+typedef struct ges_gobuild_candidate {
+    ges_text goroot;
+    ges_text real;   /* with links resolved */
+} ges_gobuild_candidate;
+
 typedef struct ges_gobuild_pair {
     ges_text key;
     ges_text value;
@@ -73,6 +90,12 @@ typedef struct ges_gobuild_image {
     ges_gobuild_maker maker;
     ges_text packer;       /* "UPX 4.02" */
     bool is_obfuscated;    /* garble-like */
+    ges_gobuild_witness *obfuscations; /* what shows it */
+    size_t obfuscation_count;
+    ges_gobuild_trait *traits;
+    size_t trait_count;
+    ges_gobuild_candidate *candidates; /* with GES_GOBUILD_CANDIDATES; else NULL */
+    size_t candidate_count;
     ges_text version;      /* as runtime.Version(): "go1.27.4" */
     ges_gobuild_witness *versions;
     size_t version_count;

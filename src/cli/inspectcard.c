@@ -196,6 +196,38 @@ static void say_goroot(const card *c) {
     ges_sink_say(c->sink, NULL, ges_build_done(&line));
 }
 
+static bool is_recorded(const ges_gobin *bin, const char *name) {
+    for (size_t i = 0; i < bin->traits.count; i++) {
+        const ges_gobin_trait *trait = &bin->traits.items[i];
+        if (strcmp(trait->name, name) == 0) { /* what is recorded comes first */
+            return strcmp(trait->seen.source, "build settings") == 0;
+        }
+    }
+    return false;
+}
+
+/* A line for what no setting below tells. */
+static void say_traits(const card *c) {
+    static const ges_view silent = {NULL, true};
+    const ges_gobin_traits *traits = &c->bin->traits;
+    ges_sink_open_list(c->sink, "traits", NULL);
+    for (size_t i = 0; i < traits->count; i++) {
+        const ges_gobin_trait *trait = &traits->items[i];
+        ges_sink_open(c->sink, NULL, &silent);
+        ges_sink_text(c->sink, "name", ges_text_of(trait->name));
+        ges_sink_text(c->sink, "value", trait->seen.value);
+        ges_sink_text(c->sink, "source", ges_text_of(trait->seen.source));
+        ges_sink_close(c->sink);
+        if (!is_recorded(c->bin, trait->name)) {
+            ges_builder line = ges_builder_in(c->mem);
+            ges_build_format(&line, "    %-11s %.*s  (by %s)", trait->name,
+                             GES_FMT(trait->seen.value), trait->seen.source);
+            ges_sink_say(c->sink, NULL, ges_build_done(&line));
+        }
+    }
+    ges_sink_close_list(c->sink);
+}
+
 static ges_text hex(ges_arena *mem, ges_text bytes) {
     ges_builder b = ges_builder_in(mem);
     for (size_t i = 0; i < bytes.len; i++) {
@@ -327,6 +359,10 @@ static void say_witnesses(const card *c) {
         const ges_gobin_witness *w = &bin->goroots.items[i];
         say_witness(c, "GOROOT", w->source, w->value, w->off);
     }
+    for (size_t i = 0; i < bin->traits.count; i++) {
+        const ges_gobin_witness *w = &bin->traits.items[i].seen;
+        say_witness(c, bin->traits.items[i].name, w->source, w->value, w->off);
+    }
     for (size_t i = 0; i < bin->obfuscations.count; i++) {
         const ges_gobin_witness *w = &bin->obfuscations.items[i];
         say_witness(c, "hidden", w->source, w->value, w->off);
@@ -374,6 +410,7 @@ static void describe_image(const card *c, const ges_inspect_view *view) {
     if (c->trees != NULL && needs_trees(c->bin, c->judged)) {
         say_candidates(c);
     }
+    say_traits(c);
     say_ids(c);
     if (c->bin->maker != GES_GOBIN_NOT_GO && !c->bin->object.is_told) {
         say_table(c);

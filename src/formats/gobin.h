@@ -45,6 +45,13 @@ typedef struct ges_gobin_witness {
 } ges_gobin_witness;
 GES_LIST(ges_gobin_witnesses, ges_gobin_witness);
 
+/* How it was built, as the settings record it and as the program itself shows. */
+typedef struct ges_gobin_trait {
+    const char *name; /* "cgo", "race", "msan", "asan", "buildmode" */
+    ges_gobin_witness seen;
+} ges_gobin_trait;
+GES_LIST(ges_gobin_traits, ges_gobin_trait);
+
 /* What the header of a Go object says of its making; archives hold such objects, or linked ones. */
 typedef struct ges_gobin_object {
     bool is_told;         /* there was one */
@@ -64,6 +71,7 @@ typedef struct ges_gobin {
     ges_gobin_witnesses obfuscations; /* what shows that names were hidden (garble); empty: nothing */
     ges_gobin_witnesses versions; /* the first one is believed */
     ges_gobin_witnesses goroots;
+    ges_gobin_traits traits;   /* recorded ones first */
     bool has_build;            /* `build` was read: the blob, or the module text elsewhere */
     const char *build_source;  /* "build info", "module text in read-only data"; "" when absent */
     uint64_t build_off;        /* of the blob or text in the file */

@@ -1,7 +1,7 @@
 /* Go's build ID, and the ID that the host's tools know (GNU build ID, LC_UUID).
  *
  *     ELF note: u32 name_len 4, u32 desc_len, u32 type 4, "Go\0\0", the ID padded to 4 bytes;
- *               GNU's: type 3, "GNU\0", raw bytes; by PT_NOTE or by section
+ *               GNU's: type 3, "GNU\0", raw bytes, with gccgo Go's ID; by PT_NOTE or by section
  *     else:     ff 20 "Go build ID: " quoted ID, at the start of the text: within the first 32 KiB
  *               of the file, or of the text part
  *     Wasm:     the same in a custom section go.buildid (1.15 to 1.20) or go:buildid
@@ -139,6 +139,24 @@ static void read_wasm(ges_gobin_reading *r) {
     }
 }
 
+/* gccgo has no note of Go: the go command gives it the ID as the GNU note, whose bytes then are text
+ * of several parts. Random bytes of a hash never are.
+ * Source: Go src/cmd/go/internal/work/gccgo.go (--build-id=0x%x), src/cmd/internal/buildid/note.go */
+static void read_gccgo(ges_gobin_reading *r) {
+    ges_text id = r->out->host_id;
+    bool is_text = ges_text_find_char(id, '/') != GES_NPOS;
+    for (size_t i = 0; i < id.len && is_text; i++) {
+        char c = id.ptr[i];
+        is_text = (c >= '-' && c <= '9' && c != '.') || (c >= 'A' && c <= 'Z') ||
+                  (c >= 'a' && c <= 'z') || c == '_';
+    }
+    if (r->out->build_id.len == 0 && is_text) {
+        r->out->build_id = id;
+        r->out->build_id_off = r->out->host_id_off;
+        r->out->build_id_len = id.len;
+    }
+}
+
 static void read(ges_gobin_reading *r) {
     if (r->image->kind == GES_IMAGE_WASM) {
         read_wasm(r);
@@ -155,6 +173,7 @@ static void read(ges_gobin_reading *r) {
     }
     if (r->image->kind == GES_IMAGE_ELF) {
         read_note_sections(r);
+        read_gccgo(r);
         return;
     }
     ges_image_part head = {.off = r->image->base, .size = r->file->in->size - r->image->base};

@@ -16,6 +16,7 @@
 enum {
     HEADER_LEN = 8 + 8 * 8,
     MAX_FILES = 4096, /* names looked at */
+    MAX_ALL_FILES = 1 << 15, /* and where any of them may be the one; a program of 75 MB has 6,000 */
     MAX_NAME = 1024,
     MAX_NAMES_LEN = 8 * 1024 * 1024, /* of all that are kept; a program of 75 MB has 300 KB */
     MAX_FUNCTIONS = 16 * 1024 * 1024,
@@ -67,6 +68,9 @@ typedef struct walk {
     ges_gopcln_root root;
     ges_gopcln_names *names;
     const char *goos;
+    const ges_text *files; /* looked for, `file_count` of them; those seen are in `seen` */
+    size_t file_count;
+    unsigned seen;
     size_t kept; /* bytes of names */
 } walk;
 
@@ -392,6 +396,33 @@ const char *ges_gopcln_goos(ges_image_page *page, const ges_gopcln *from, ges_ar
     walk w = {.page = page, .table = &t, .max = MAX_FILES, .see = see_goos, .mem = mem, .goos = ""};
     walk_files(&w);
     return w.goos;
+}
+
+static bool see_file(walk *w, ges_text name) {
+    for (size_t i = 0; i < w->file_count; i++) {
+        ges_text file = w->files[i];
+        bool is_it = ges_text_ends(name, file) &&
+                     (name.len == file.len || name.ptr[name.len - file.len - 1] == '/');
+        w->seen |= is_it ? 1U << i : 0;
+    }
+    return true;
+}
+
+unsigned ges_gopcln_find_files(ges_image_page *page, const ges_gopcln *from, const ges_text *files,
+                               size_t count) {
+    table t;
+    if (!read_header(ges_image_peek_some(page, from->off, HEADER_LEN), from->off, page->in->size,
+                     &t)) {
+        return 0;
+    }
+    walk w = {.page = page,
+              .table = &t,
+              .max = MAX_ALL_FILES,
+              .see = see_file,
+              .files = files,
+              .file_count = count};
+    walk_files(&w);
+    return w.seen;
 }
 
 ges_status ges_gopcln_read_root(const ges_window *in, ges_arena *mem, ges_gopcln_root *out,

@@ -44,6 +44,9 @@ bool ges_gopcln_read_image(ges_image_page *page, const ges_image *image, ges_are
  * when the table is broken or the arena is full. */
 bool ges_gopcln_read_names(ges_image_page *page, const ges_gopcln *from, size_t max, ges_arena *mem,
                            ges_gopcln_names *out);
+/* Which of `count` (at most 32) names the table has, as a whole name or behind a '/': bit i says files[i]. */
+unsigned ges_gopcln_find_files(ges_image_page *page, const ges_gopcln *from, const ges_text *files,
+                               size_t count);
 /* The GOOS that the name of a file of the runtime tells ("runtime/os_linux.go"); "" when none does. It
  * is for binaries whose header does not name the system and that recorded no settings. */
 const char *ges_gopcln_goos(ges_image_page *page, const ges_gopcln *from, ges_arena *mem);

@@ -57,6 +57,7 @@ typedef struct ges_image {
     ges_image_part fixups; /* what tells the loader which pointers to change: ELF PT_DYNAMIC, Mach-O
                             * chained fixups; size 0: none */
     bool is_pie;     /* may be loaded anywhere */
+    bool is_library; /* PE: a DLL; Mach-O: a library or bundle. ELF's header does not tell */
     bool is_dynamic; /* asks for a dynamic linker */
     uint64_t symbol_count; /* defined symbols of the full table; ELF and Wasm: see their section */
     uint64_t symbols_off;  /* PE: of the COFF symbols in the file; 0: none */

@@ -22,6 +22,8 @@ enum {
     COMMAND_CHAINED_FIXUPS = 0x34,
     FLAG_PIE = 0x200000,
     TYPE_OBJECT = 1,
+    TYPE_LIBRARY = 6, /* MH_DYLIB */
+    TYPE_BUNDLE = 8,
     EXECUTE = 4,
     PLATFORM_IOS = 2,
     MAX_COMMANDS = 1024,
@@ -210,7 +212,9 @@ static ges_status read_headers(ges_image_page *page, ges_image *image, ges_error
     ges_reader r = ges_reader_at((ges_bytes){head, 28}, 4);
     uint32_t number = ges_read_u32(&r, image->is_big_endian);
     (void)ges_read_u32(&r, image->is_big_endian); /* cpusubtype */
-    image->is_object = ges_read_u32(&r, image->is_big_endian) == TYPE_OBJECT;
+    uint32_t type = ges_read_u32(&r, image->is_big_endian);
+    image->is_object = type == TYPE_OBJECT;
+    image->is_library = type == TYPE_LIBRARY || type == TYPE_BUNDLE;
     image->table_count = ges_read_u32(&r, image->is_big_endian);
     (void)ges_read_u32(&r, image->is_big_endian); /* sizeofcmds */
     image->is_pie = (ges_read_u32(&r, image->is_big_endian) & FLAG_PIE) != 0;

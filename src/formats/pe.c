@@ -20,6 +20,7 @@ enum {
     SECURITY_32 = 128, /* directory 4 of the optional header: certificates, by file offset */
     SECURITY_64 = 144,
     RELOCS_STRIPPED = 1,
+    IS_DLL = 0x2000,
     SYMBOL_LEN = 18,
     MAX_NAME = 64,
     MAGIC_PE32 = 0x10b,
@@ -98,7 +99,9 @@ static ges_status read_coff(ges_image_page *page, uint64_t off, ges_image *image
     image->symbols_off = ges_read_u32(&r, false);
     image->symbol_count = ges_read_u32(&r, false);
     uint64_t optional_len = ges_read_u16(&r, false);
-    image->is_pie = (ges_read_u16(&r, false) & RELOCS_STRIPPED) == 0;
+    uint16_t traits = ges_read_u16(&r, false);
+    image->is_pie = (traits & RELOCS_STRIPPED) == 0;
+    image->is_library = (traits & IS_DLL) != 0;
     uint64_t optional_off = off + COFF_LEN;
     const uint8_t *optional = ges_image_peek(page, optional_off, 32);
     if (optional == NULL || optional_len < 32) {

@@ -3,6 +3,7 @@
 
 #include "formats/gomodinfo.h"
 #include "go/inspect.h"
+#include "go/trees.h"
 
 static unsigned wants_of(unsigned asked) {
     unsigned wants = GES_GOBIN_VERSION;
@@ -88,6 +89,32 @@ static void take_build(const ges_gobin *bin, ges_arena *mem, ges_gobuild_image *
     }
 }
 
+static void take_traits(const ges_gobin *bin, ges_arena *mem, ges_gobuild_image *out) {
+    size_t count = bin->traits.count;
+    out->obfuscations = copy_witnesses(&bin->obfuscations, mem, &out->obfuscation_count);
+    out->traits = count != 0 ? ges_new_array(mem, count, ges_gobuild_trait) : NULL;
+    out->trait_count = out->traits != NULL ? count : 0;
+    for (size_t i = 0; i < out->trait_count; i++) {
+        const ges_gobin_trait *trait = &bin->traits.items[i];
+        out->traits[i] = (ges_gobuild_trait){trait->name, trait->seen.source, trait->seen.value};
+    }
+}
+
+/* Go trees that have the very version. */
+static void take_candidates(const ges_trees *trees, ges_arena *mem, ges_gobuild_image *out) {
+    ges_text built = ges_inspect_plain_version(out->version);
+    out->candidates = trees->count != 0 && built.len != 0
+                          ? ges_new_array(mem, trees->count, ges_gobuild_candidate)
+                          : NULL;
+    for (size_t i = 0; out->candidates != NULL && i < trees->count; i++) {
+        const ges_tree *tree = &trees->items[i];
+        if (ges_text_equal(tree->version, built)) {
+            out->candidates[out->candidate_count++] =
+                (ges_gobuild_candidate){tree->root, tree->real};
+        }
+    }
+}
+
 static void take_table(const ges_gobin *bin, ges_gobuild_image *out) {
     out->table_layout = bin->has_table ? bin->table.layout : "";
     out->is_trimmed = bin->has_table && bin->table.root.is_trimmed;
@@ -118,12 +145,14 @@ static ges_gobuild_image image_of(const ges_gobin *bin, ges_arena *mem) {
     out.version = out.version_count != 0 ? out.versions[0].value : (ges_text){0};
     out.goroot = out.goroot_count != 0 ? out.goroots[0].value : (ges_text){0};
     take_build(bin, mem, &out);
+    take_traits(bin, mem, &out);
     take_table(bin, &out);
     return out;
 }
 
-static ges_status publish(const ges_inspection *file, ges_arena *mem, ges_gobuild_program *out,
-                          ges_error *err) {
+static ges_status publish(const ges_os *os, unsigned wants, const ges_inspection *file,
+                          ges_arena *mem, ges_gobuild_program *out, ges_error *err) {
+    ges_trees trees = {0};
     ges_builder plain = ges_builder_in(mem);
     ges_gobuild_program program = {
         .path = file->path,
@@ -136,8 +165,15 @@ static ges_status publish(const ges_inspection *file, ges_arena *mem, ges_gobuil
         .home_version = file->judged[0].home_version,
         .verdict = verdict_of(file->judged[0].verdict),
     };
+    ges_status status = (wants & GES_GOBUILD_CANDIDATES) != 0
+                            ? ges_trees_list(os, mem, &trees, err)
+                            : GES_OK;
+    if (status != GES_OK) {
+        return status;
+    }
     for (size_t i = 0; program.images != NULL && i < program.image_count; i++) {
         program.images[i] = image_of(&file->images.items[i], mem);
+        take_candidates(&trees, mem, &program.images[i]);
         program.images[i].verdict = verdict_of(file->judged[i].verdict);
     }
     if (ges_inspect_plain(file, mem, &plain, NULL) == GES_OK) {
@@ -155,7 +191,7 @@ ges_status ges_gobuild_of_file(const ges_os *os, ges_text path, unsigned wants, 
     ges_inspection file;
     bool verifies = (wants & GES_GOBUILD_VERIFY) != 0;
     ges_status status = ges_inspect_file(os, path, wants_of(wants), verifies, mem, &file, err);
-    return status == GES_OK ? publish(&file, mem, out, err) : status;
+    return status == GES_OK ? publish(os, wants, &file, mem, out, err) : status;
 }
 
 ges_status ges_gobuild_of_process(const ges_os *os, uint32_t pid, unsigned wants, ges_arena *mem,
@@ -163,7 +199,7 @@ ges_status ges_gobuild_of_process(const ges_os *os, uint32_t pid, unsigned wants
     ges_inspection file;
     bool verifies = (wants & GES_GOBUILD_VERIFY) != 0;
     ges_status status = ges_inspect_process(os, pid, wants_of(wants), verifies, mem, &file, err);
-    return status == GES_OK ? publish(&file, mem, out, err) : status;
+    return status == GES_OK ? publish(os, wants, &file, mem, out, err) : status;
 }
 
 ges_text ges_gobuild_value(const ges_gobuild_image *image, ges_text key) {

@@ -34,6 +34,22 @@ def test_example_tells_which_go_built_it(tmp_path, go_toolchains):
     assert (done.returncode, done.stdout) == (1, "") and "no such file" in done.stderr.lower()
 
 
+def test_example_tells_how_it_was_built(tmp_path, go_toolchains):
+    example = str(ROOT / "build/dev/example_how_it_was_built")
+    version, goroot = list(go_toolchains.items())[-1]
+    flags = ("-trimpath", "-ldflags=-s -w -buildid= -X runtime.buildVersion=unknown")
+    for program, said in (
+            (goprogram.small(version, goroot, "linux", "amd64", ("-trimpath",)),
+             ["cgo 0 by build settings", "buildmode exe by build settings", "buildmode exe by form of the file",
+              "perhaps " + goroot]),
+            (goprogram.small(version, goroot, "linux", "amd64", flags),
+             ["cgo 0 by build settings", "buildmode exe by build settings", "buildmode exe by form of the file",
+              "hidden: the version is 'unknown', and there is no build ID"])):
+        done = subprocess.run([example, program], capture_output=True, text=True, check=True,
+                              env={"HOME": str(tmp_path), "PATH": goroot + "/bin"})
+        assert [line for line in done.stdout.splitlines() if not line.startswith("perhaps /usr")] == said
+
+
 def test_every_public_header_stands_alone(tmp_path):
     for header in sorted((ROOT / "include/ges").glob("*.h")):
         source = tmp_path / "one.c"
