@@ -32,8 +32,10 @@ static void note_go(const exam *e, const ges_sdk_context *context) {
     entry->version = sdk.version;
     entry->goos = sdk.goos;
     entry->goarch = sdk.goarch;
-    entry->origin = sdk.origin;
-    entry->origin_title = sdk.origin_title;
+    if (sdk.origin.len != 0) { /* the place itself tells; else whose home it was found in */
+        entry->origin = sdk.origin;
+        entry->origin_title = sdk.origin_title;
+    }
     entry->package = sdk.package;
     bool is_go = sdk.kind == GES_SDK_TREE || sdk.kind == GES_SDK_STRAY;
     if (!is_go) {

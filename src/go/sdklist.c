@@ -4,13 +4,14 @@
 #include "go/sdkhealth.h"
 
 typedef struct home {
+    const char *origin; /* "none": it is nobody's */
     const char *title;
     const char *base;
     const char *pattern;
 } home;
 
 static const home homes[] = {
-#define GES_SDK_HOME(title, base, pattern) {title, base, pattern},
+#define GES_SDK_HOME(origin, title, base, pattern) {#origin, title, base, pattern},
 #include "go/sdkhomes.def"
 #undef GES_SDK_HOME
 };
@@ -123,7 +124,7 @@ static void take_path(search *s) {
 /* --- places ------------------------------------------------------------------------------------ */
 
 /* Goes down the pattern, one name after another. */
-static void take_pattern(search *s, ges_text dir, ges_text pattern, ges_text how) {
+static void take_pattern(search *s, ges_text dir, ges_text pattern, const home *h) {
     ges_text rest = pattern;
     ges_text name = {0};
     while (ges_text_next(&rest, '/', &name)) {
@@ -140,12 +141,16 @@ static void take_pattern(search *s, ges_text dir, ges_text pattern, ges_text how
             if (list.items[i].kind != GES_FILE_REGULAR &&
                 ges_text_starts(list.items[i].name, start)) {
                 take_pattern(s, ges_path_join(s->mem, s->style, dir, list.items[i].name),
-                             rest.ptr != NULL ? rest : GES_T(""), how);
+                             rest.ptr != NULL ? rest : GES_T(""), h);
             }
         }
         return;
     }
-    (void)take(s, dir, how); /* NULL: it is none */
+    ges_sdk_entry *entry = take(s, dir, ges_text_of(h->title));
+    if (entry != NULL && entry->origin.len == 0 && strcmp(h->origin, "none") != 0) {
+        entry->origin = ges_text_of(h->origin);
+        entry->origin_title = ges_text_of(h->title);
+    }
 }
 
 static void take_home(search *s, const home *h) {
@@ -170,7 +175,7 @@ static void take_home(search *s, const home *h) {
         pattern = ges_text_skip(pattern, 1);
     }
     if (ges_path_is_abs(s->style, base)) {
-        take_pattern(s, base, pattern, ges_text_of(h->title));
+        take_pattern(s, base, pattern, h);
     }
 }
 

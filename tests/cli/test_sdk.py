@@ -83,7 +83,8 @@ def test_home_of_each_manager(sandbox, newest, origin):
 def test_moved_homes(sandbox, newest, variable, place):
     at = "moved/" + place
     lay_out(newest[1], sandbox.path(at))
-    assert list(below(sandbox, listing(sandbox, env=["%s=%s" % (variable, sandbox.path("moved"))]))) == [at]
+    found = below(sandbox, listing(sandbox, env=["%s=%s" % (variable, sandbox.path("moved"))]))
+    assert list(found) == [at] and found[at]["origin"] != ""
     assert below(sandbox, listing(sandbox)) == {}
 
 
