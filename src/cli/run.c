@@ -28,6 +28,7 @@ static const ges_example examples[] = {
      "write go's settings with nothing in the environment that would override them"},
     {"ges run --set GOFLAGS=-mod=mod --unset GOROOT go build ./...", "one build, set up otherwise"},
     {"ges run --env .env -- go test ./...", "with the variables of a file"},
+    {"ges run --as compose --env .env -- ./server", "with them as docker compose reads the file"},
     {"ges run --scope fresh --print", "show what a new logon would get, and from where"},
 };
 
@@ -35,7 +36,7 @@ const ges_command ges_command_run = {
     .name = "run",
     .summary = "run a command in an environment made from data",
     .usage =
-        "ges run [--clean] [--scope SCOPE] [--env FILE] [--set NAME=VALUE] [--unset NAME] [--] "
+        "ges run [--clean] [--scope SCOPE] [--as DIALECT] [--env FILE] [--set NAME=VALUE] [--unset NAME] [--] "
         "COMMAND [ARGUMENT...]",
     .description =
         "The environment begins with that of this process, or with what --scope says; --clean "
@@ -56,7 +57,8 @@ const ges_command ges_command_run = {
         "file are quoted for cmd.exe; one that no quoting protects (a percent sign, a line end) is "
         "refused.\n\n"
         "A file of --env holds lines NAME=value; what readers of such files take differently ($, "
-        "backslashes, '#', quotes inside) is refused with the line. Secrets are masked by --print.",
+        "backslashes, '#', blanks and quotes inside) is refused with the line, unless --as in front of it "
+        "says which program it is for. Secrets are masked by --print.",
     .options = ges_running_options,
     .option_count = GES_RUNNING_OPTIONS,
     .examples = examples,

@@ -1,12 +1,10 @@
 /* What `ges run` and `ges shell` share: making the environment, and running in it. */
 #include "cli/running.h"
 
+#include "cli/dotenvfile.h"
 #include "env/secret.h"
-#include "formats/plainenv.h"
 #include "go/lookpath.h"
 #include "shell/fresh.h"
-
-enum { ENV_FILE_MAX = 1 << 20 };
 
 const ges_option ges_running_options[GES_RUNNING_OPTIONS] = {
     [GES_RUNNING_CLEAN] = {"clean", NULL, "keep only what this system, sessions and go need"},
@@ -16,6 +14,8 @@ const ges_option ges_running_options[GES_RUNNING_OPTIONS] = {
          "(what a new logon would get), 'user' or 'machine' (what is set for this "
          "user, or for all)"},
     [GES_RUNNING_ENV] = {"env", "FILE", "set what a .env file says; may be given several times"},
+    [GES_RUNNING_AS] = {"as", "DIALECT",
+                        "read the files of --env behind it as this program does (see 'ges help dotenv')"},
     [GES_RUNNING_SET] = {"set", "NAME=VALUE", "set a variable; may be given several times"},
     [GES_RUNNING_UNSET] = {"unset", "NAME", "take a variable away; may be given several times"},
     [GES_RUNNING_KEEP_REST] = {"keep-rest", NULL,
@@ -145,30 +145,50 @@ static const beginning *find_beginning(ges_text scope) {
 /* --- changes ------------------------------------------------------------------------------------
  */
 
-static ges_status add_file(ges_app *app, ges_block *block, ges_text path, ges_error *err) {
-    ges_bytes bytes;
-    ges_plainenv_list list;
-    ges_status status = app->os->file_read(app->os, path, ENV_FILE_MAX, app->mem, &bytes, err);
+static ges_status add_file(ges_app *app, ges_block *block, ges_text path,
+                           const ges_dotenv_dialect *dialect, ges_error *err) {
+    ges_dotenv_file file;
+    ges_dotenv read;
+    ges_status status = ges_dotenv_open(app, path, &file, err);
     if (status != GES_OK) {
         return status;
     }
-    status = ges_plainenv_parse(ges_text_from(bytes), app->mem, &list, err);
+    file.env = ges_block_list(block, app->mem); /* references see what was made so far */
+    status = ges_dotenv_read_as(&file, dialect, app->mem, &read, err);
     if (status != GES_OK) {
-        return ges_error_note(err, status, "'%.*s' is not used", GES_FMT(path));
+        return err->line != 0 ? ges_error_note(err, status, "'%.*s' is not used: line %u", GES_FMT(path),
+                                               (unsigned)err->line)
+                              : ges_error_note(err, status, "'%.*s' is not used", GES_FMT(path));
     }
-    for (size_t i = 0; i < list.count && status == GES_OK; i++) {
-        ges_text from =
-            ges_text_format(app->mem, "%.*s:%u", GES_FMT(path), (unsigned)list.items[i].line);
-        status = ges_block_set(block, app->os, list.items[i].name, list.items[i].value, from,
-                               app->mem, err);
+    for (size_t i = 0; i < read.variables.count && status == GES_OK; i++) {
+        const ges_dotenv_entry *entry = read.variables.entries[i].value;
+        ges_text from = ges_text_format(app->mem, "%.*s:%u", GES_FMT(path), (unsigned)entry->line);
+        if (!entry->is_unset) {
+            status = ges_block_set(block, app->os, entry->name, entry->value, from, app->mem, err);
+        }
     }
     return status;
 }
 
-static ges_status change(ges_app *app, ges_block *block, size_t option, ges_text value,
+/* Takes --as. Errors: INVALID */
+static ges_status choose(ges_app *app, ges_text name, const ges_dotenv_dialect **out,
                          ges_error *err) {
+    const ges_dotenv_dialect *found = ges_dotenv_find(name);
+    if (found == NULL) {
+        return ges_error_set(err, GES_INVALID, "no dialect '%.*s'; there are %.*s", GES_FMT(name),
+                             GES_FMT(ges_dotenv_dialect_names(app->mem)));
+    }
+    *out = found;
+    return GES_OK;
+}
+
+static ges_status change(ges_app *app, ges_block *block, size_t option, ges_text value,
+                         const ges_dotenv_dialect **dialect, ges_error *err) {
+    if (option == GES_RUNNING_AS) {
+        return choose(app, value, dialect, err);
+    }
     if (option == GES_RUNNING_ENV) {
-        return add_file(app, block, value, err);
+        return add_file(app, block, value, *dialect, err);
     }
     if (option == GES_RUNNING_UNSET) {
         return ges_block_unset(block, app->os, value, err);
@@ -264,10 +284,11 @@ int ges_running_read(ges_app *app, const ges_command *command, const ges_args *a
     if (status == GES_OK && r.is_on[GES_RUNNING_CLEAN]) {
         ges_block_clean(&r.block, app->os, app->mem);
     }
+    const ges_dotenv_dialect *dialect = &ges_dotenv_common;
     for (size_t i = 0; i < options.count && status == GES_OK; i++) {
         size_t option = options.items[i].option;
         if (option >= GES_RUNNING_ENV && option <= GES_RUNNING_UNSET) {
-            status = change(app, &r.block, option, options.items[i].value, &err);
+            status = change(app, &r.block, option, options.items[i].value, &dialect, &err);
         }
     }
     if (status != GES_OK) {

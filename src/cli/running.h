@@ -14,6 +14,7 @@ typedef enum ges_running_option {
     GES_RUNNING_CLEAN,
     GES_RUNNING_SCOPE,
     GES_RUNNING_ENV,
+    GES_RUNNING_AS,
     GES_RUNNING_SET,
     GES_RUNNING_UNSET,
     GES_RUNNING_KEEP_REST,

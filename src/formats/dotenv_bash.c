@@ -44,21 +44,65 @@ static bool is_name(ges_text text) {
     return text.len != 0 && ges_sh_name_len(text) == text.len;
 }
 
+/* A word without anything to expand, as it is meant; else as it is written. */
+static ges_text plain_text(ges_arena *mem, const ges_sh_word *word) {
+    ges_text text = {NULL, 0};
+    for (size_t i = 0; i < word->parts.count; i++) {
+        if (word->parts.items[i].kind != GES_SH_LITERAL) {
+            return word->raw;
+        }
+        text = ges_text_join(mem, text, word->parts.items[i].text);
+    }
+    return text;
+}
+
+/* {a,b} or {1..3} outside quotes: what `export` is given is expanded, unlike an assignment of its
+ * own. */
+static bool has_braces(const ges_sh_word *word) {
+    for (size_t i = 0; i < word->parts.count; i++) {
+        const ges_sh_part *part = &word->parts.items[i];
+        bool opens = part->kind == GES_SH_LITERAL && !part->is_quoted &&
+                     ges_text_find_char(part->text, '{') != GES_NPOS;
+        if (opens) {
+            return ges_text_find_char(word->raw, ',') != GES_NPOS ||
+                   ges_text_contains(word->raw, GES_T(".."));
+        }
+    }
+    return false;
+}
+
 /* `export NAME NAME=value ...` */
 static ges_status run_export(ges_dotenv_reader *reader, const ges_sh_words *words,
                              bool is_removal) {
     ges_status status = GES_OK;
     for (size_t i = 1; i < words->count && status == GES_OK; i++) {
         const ges_sh_word *word = &words->items[i];
-        ges_dotenv_entry entry = {.name = word->raw, .is_unset = true};
-        if (is_removal && is_name(word->raw)) {
+        ges_text name = plain_text(reader->mem, word);
+        if (has_braces(word)) {
+            return refuse(reader, word);
+        }
+        ges_dotenv_entry entry = {.name = name, .is_unset = true};
+        if (is_removal && is_name(name)) {
             entry.name_at = ges_dotenv_at(reader, word->raw);
             status = ges_dotenv_put(reader, &entry);
-        } else if (is_removal || !is_name(word->raw)) {
+        } else if (is_removal || !is_name(name)) {
             status = is_removal ? refuse(reader, &words->items[0]) : assign(reader, word);
         }
     }
     return status;
+}
+
+/* Does the word leave nothing behind: references without quotes to what is empty? */
+static bool is_nothing(ges_dotenv_reader *reader, const ges_sh_word *word) {
+    ges_dotenv_reader quiet = *reader; /* a failure here is no refusal */
+    ges_text text;
+    quiet.err = NULL;
+    for (size_t i = 0; i < word->parts.count; i++) {
+        if (word->parts.items[i].kind != GES_SH_PARAM || word->parts.items[i].is_quoted) {
+            return false;
+        }
+    }
+    return ges_dotenv_sh_word(&quiet, word, &text) == GES_OK && text.len == 0;
 }
 
 static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command);
@@ -75,10 +119,17 @@ static ges_status run_simple(ges_dotenv_reader *reader, const ges_sh_command *co
     if (status != GES_OK || command->words.count == command->assign_count) {
         return status;
     }
-    const ges_sh_word *word = &command->words.items[command->assign_count];
+    size_t first = command->assign_count;
+    while (first < command->words.count && is_nothing(reader, &command->words.items[first])) {
+        first++;
+    }
+    if (first == command->words.count) {
+        return GES_OK;
+    }
+    const ges_sh_word *word = &command->words.items[first];
     bool is_export = ges_text_equal(word->raw, GES_T("export"));
     bool is_unset = ges_text_equal(word->raw, GES_T("unset"));
-    if (command->assign_count == 0 && (is_export || is_unset)) {
+    if (first == 0 && (is_export || is_unset)) {
         return run_export(reader, &command->words, is_unset);
     }
     return refuse(reader, word);
@@ -106,6 +157,7 @@ static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command) 
 static ges_status read(ges_dotenv_reader *reader) {
     ges_sh_parser parser = ges_sh_parser_on(reader->in, GES_SH_BASH, reader->mem);
     ges_sh_command *command = NULL;
+    parser.keeps_returns = true;
     size_t zero = ges_text_find_char(reader->in, '\0');
     if (zero != GES_NPOS) {
         return ges_dotenv_refuse(reader, ges_text_skip(reader->in, zero),

@@ -29,6 +29,21 @@ static bool has_any(ges_text text, const char *list) {
     return false;
 }
 
+/* A blank beyond ASCII; of those that some take for line ends, anywhere. */
+static bool has_wide_blank(ges_text text, bool only_line_ends) {
+    for (size_t at = 0; at < text.len;) {
+        size_t width;
+        uint32_t rune = ges_utf8_decode(ges_text_skip(text, at), &width);
+        bool is_line_end = rune == 0x85 || rune == 0x2028 || rune == 0x2029;
+        bool is_wide = rune > 0x7F && (ges_rune_is_space(rune) || rune == 0xFEFF);
+        if (is_line_end || (is_wide && !only_line_ends)) {
+            return true;
+        }
+        at += width;
+    }
+    return false;
+}
+
 /* NULL: all readers take it alike. */
 static const char *flaw_of_single(ges_text text) {
     for (size_t i = 0; i < text.len; i++) {
@@ -52,6 +67,9 @@ static const char *flaw_of_double(ges_text text) {
 }
 
 static const char *flaw_of_bare(ges_text text) {
+    if (has_wide_blank(text, false)) {
+        return "readers differ about blanks beyond ASCII in a value without quotes";
+    }
     if (has_any(text, " \t")) {
         return "direnv, mise and bash do not take a blank in a value without quotes; put it into "
                "quotes";
@@ -115,7 +133,12 @@ static const char *flaw_of_bytes(ges_text line) {
             return "it holds a control character";
         }
     }
-    return ges_utf8_valid(line) ? NULL : "it is no UTF-8";
+    if (!ges_utf8_valid(line)) {
+        return "it is no UTF-8";
+    }
+    return has_wide_blank(line, true)
+               ? "it holds U+0085, U+2028 or U+2029, which some take for line ends"
+               : NULL;
 }
 
 static ges_status read_line(ges_dotenv_reader *reader, ges_text line) {

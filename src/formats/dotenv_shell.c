@@ -172,6 +172,9 @@ static ges_status add_part(ges_dotenv_reader *reader, const ges_sh_word *word, s
 ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text *out) {
     ges_builder built = ges_builder_in(reader->mem);
     ges_status status = GES_OK;
+    if (ges_text_contains(word->raw, GES_T("$["))) { /* arithmetic of old */
+        return refuse(reader, word->raw, word->raw);
+    }
     for (size_t i = 0; i < word->parts.count && status == GES_OK; i++) {
         status = add_part(reader, word, i, &built);
         status = status == GES_OK ? ges_dotenv_check(reader, &built) : status;

@@ -134,6 +134,7 @@ typedef struct ges_sh_parser {
     uint32_t depth;
     ges_sh_heredoc heredocs[GES_SH_MAX_HEREDOCS];
     size_t heredoc_count;
+    bool keeps_returns;  /* a CR is a character like others, as it is to the shell, and no blank */
     const char *fault;   /* why it cannot go on; NULL: fine */
     uint32_t fault_line; /* where the faulty command begins */
 } ges_sh_parser;

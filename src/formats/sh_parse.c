@@ -27,7 +27,7 @@ ges_sh_command *ges_sh_new(ges_sh_parser *p, ges_sh_kind kind) {
 void ges_sh_skip_blanks(ges_sh_parser *p) {
     for (;;) {
         char c = ges_sh_at(p, 0);
-        if (c == ' ' || c == '\t' || c == '\r') {
+        if (c == ' ' || c == '\t' || (c == '\r' && !p->keeps_returns)) {
             p->pos++;
         } else if (c == '\\' && ges_sh_at(p, 1) == '\n') {
             p->pos += 2;

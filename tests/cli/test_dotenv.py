@@ -158,8 +158,8 @@ def change(ges, tmp_path, *words):
     (b"\xef\xbb\xbfA=1\nB=2\n", ["unset", "A"], b"\xef\xbb\xbfB=2\n"),
     (b"A=1", ["unset", "B"], b"A=1"),
     (b"A= # c\n", ["set", "A=1"], b"A=1 # c\n"),
-    (b"\xef\xbb\xbf A = 1 \r\n\r\n# x  \r\nB=a b\r\nexport C= \"q\"\r\nD=a # c\r\nE='k'\r\n", ["fmt"],
-     b"A=1\r\n\r\n# x  \r\nB='a b'\r\nexport C=q\r\nD=a # c\r\nE='k'\r\n"),
+    (b"\xef\xbb\xbf A = 1 \r\n\r\n# x  \r\nB=a b\r\nexport C=\"q\" \r\nD=a # c\r\nE='k'\r\n", ["fmt"],
+     b"A=1\r\n\r\n# x  \r\nB='a b'\r\nexport C=\"q\"\r\nD=a # c\r\nE='k'\r\n"),
 ])
 def test_edits_leave_all_else_alone(ges, tmp_path, before, words, after):
     path = tmp_path / ".env"

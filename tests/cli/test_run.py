@@ -79,6 +79,16 @@ def test_env_file_that_readers_take_differently_is_refused(sandbox, line):
     assert done.status == 125 and b".env" in done.err and b"line 2" in done.err, done
 
 
+def test_env_file_of_a_program_is_read_as_that_program_does(sandbox):
+    sandbox.write("w/.env", "A=${Q}x # c\nB=\"a\\tb\"\n")
+    done = sandbox.ges("run", "--set", "Q=5", "--as", "compose", "--env", ".env", "--", "/bin/cat", "/proc/self/environ",
+                       env=["Q=1"], bare=True)
+    assert done.out == b"Q=5\0A=5x\0B=a\tb\0", done
+    done = sandbox.ges("run", "--as=systemd", "--env", ".env", "--", "/bin/cat", "/proc/self/environ", env=[], bare=True)
+    assert done.out == b"A=${Q}x # c\0B=a\\tb\0", done
+    assert sandbox.ges("run", "--as", "perl", "--env", ".env", "env").status == 125
+
+
 def test_clean_keeps_what_is_needed_and_nothing_of_go(sandbox):
     env = ["GOROOT=/x", "GOFLAGS=-bad", "CC=zig", "HTTPS_PROXY=http://p", "LC_TIME=C", "FOO=1", "TMPDIR=/tmp"]
     done = sandbox.ges("run", "--clean", "--", "/bin/cat", "/proc/self/environ", env=env)

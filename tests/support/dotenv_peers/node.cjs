@@ -1,0 +1,26 @@
+// Reads one base64 file a line; answers what node, dotenv, dotenv-expand and dotenvx make of it, as one JSON a line.
+// usage: node node.cjs NODE_MODULES
+const load = name => require(process.argv[2] + '/' + name)
+const { parseEnv } = require('util')
+const dotenv = load('dotenv')
+const { expand } = load('dotenv-expand')
+const { parseSync } = load('@dotenvx/primitives')
+const environment = { ...process.env }
+
+const attempt = call => {
+  try {
+    return { ...call() }
+  } catch (error) {
+    return { __error: String(error.message || error) }
+  }
+}
+
+require('readline').createInterface({ input: process.stdin }).on('line', line => {
+  const bytes = Buffer.from(line, 'base64')
+  console.log(JSON.stringify({
+    node: attempt(() => parseEnv(bytes.toString())),
+    'node-dotenv': attempt(() => dotenv.parse(bytes)),
+    'dotenv-expand': attempt(() => expand({ parsed: dotenv.parse(bytes), processEnv: { ...environment } }).parsed),
+    dotenvx: attempt(() => parseSync(bytes.toString(), { processEnv: { ...environment } }).parsed)
+  }))
+})
