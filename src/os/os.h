@@ -176,6 +176,29 @@ typedef struct ges_broadcast {
     ges_deaf_list list;
 } ges_broadcast;
 
+/* Directories and registry keys that are watched for changes. */
+typedef struct ges_watch {
+    intptr_t handle; /* the table's own; GES_WATCH_CLOSED when closed */
+} ges_watch;
+#define GES_WATCH_CLOSED ((ges_watch){-1})
+enum { GES_WATCH_FOREVER = INT32_MAX }; /* milliseconds that are no limit */
+
+typedef enum ges_watch_word {
+    GES_WATCH_CHANGED, /* the entry `name` of the directory came, went or was changed; of a key: a
+                        * value directly under it */
+    GES_WATCH_WRITING, /* the entry was changed and its writer holds it open still: CHANGED will
+                        * follow when it is closed. Only Linux tells */
+    GES_WATCH_GONE,    /* the place was removed or renamed, and is watched no longer */
+    GES_WATCH_LOST,    /* events were lost: anything may have changed. Place 0: anywhere */
+} ges_watch_word;
+
+typedef struct ges_watch_event {
+    uint32_t place; /* the number that watch_dir or watch_key gave */
+    ges_watch_word word;
+    ges_text name; /* of the entry as the system spells it; else empty */
+} ges_watch_event;
+GES_LIST(ges_watch_events, ges_watch_event);
+
 typedef enum ges_stream { GES_STDIN = 0, GES_STDOUT = 1, GES_STDERR = 2 } ges_stream;
 
 struct ges_os {
@@ -360,6 +383,29 @@ struct ges_os {
      * Errors: UNSUPPORTED (Unix, and Windows without user32), NO_MEMORY */
     ges_status (*settings_broadcast)(const ges_os *os, uint32_t wait_ms, uint32_t total_ms,
                                      ges_arena *mem, ges_broadcast *out, ges_error *err);
+
+    /* watch: inotify; ReadDirectoryChangesW and RegNotifyChangeKeyValue. macOS: UNSUPPORTED (kqueue
+     * tells neither names nor writes in place). */
+
+    /* A watcher of nothing yet; what it needs is in `mem`, which must outlive it.
+     * Errors: TOO_LARGE (the system's limit of watchers), NO_MEMORY, IO */
+    ges_status (*watch_open)(const ges_os *os, ges_arena *mem, ges_watch *out, ges_error *err);
+    /* The entries of one directory (links followed), not of those below it. `with_writes`: also when
+     * one is written; else only when one comes or goes. A place that is watched already keeps its
+     * number, which is never 0, and the wider wish counts.
+     * Errors: NOT_FOUND, DENIED, WRONG_KIND, TOO_LARGE (a limit of the system, named with its value
+     *         and how to raise it; on Windows 62 places), NO_MEMORY, IO */
+    ges_status (*watch_dir)(const ges_os *os, ges_watch watch, ges_text path, bool with_writes,
+                            uint32_t *out, ges_error *err);
+    /* The values directly under a key. NOT_FOUND: no such key. Errors: as watch_dir; UNSUPPORTED
+     * (Unix) */
+    ges_status (*watch_key)(const ges_os *os, ges_watch watch, ges_registry_root root, ges_text key,
+                            uint32_t *out, ges_error *err);
+    /* Waits for events, at most `wait_ms` (0: only looks; GES_WATCH_FOREVER). OK with none when the
+     * time is over, or earlier when a signal came. Texts live in `mem`. */
+    ges_status (*watch_wait)(const ges_os *os, ges_watch watch, uint32_t wait_ms, ges_arena *mem,
+                             ges_watch_events *out, ges_error *err);
+    void (*watch_close)(const ges_os *os, ges_watch *watch);
 
     /* terminal */
     bool (*stream_is_terminal)(const ges_os *os, ges_stream stream);

@@ -14,6 +14,9 @@ static void wrap_env_asked(const ges_os *os, ges_text name) {
 static void wrap_file_close(const ges_os *os, ges_file *file) {
     inner_of(os)->file_close(inner_of(os), file);
 }
+static void wrap_watch_close(const ges_os *os, ges_watch *watch) {
+    inner_of(os)->watch_close(inner_of(os), watch);
+}
 static uint32_t wrap_user_id(const ges_os *os) {
     return inner_of(os)->user_id(inner_of(os));
 }
@@ -40,6 +43,7 @@ static void wrap_rest(ges_os *table, const ges_os *inner, void *self) {
     table->goarch = inner->goarch;
     table->env_asked = inner->env_asked != NULL ? wrap_env_asked : NULL;
     table->file_close = wrap_file_close;
+    table->watch_close = wrap_watch_close;
     table->user_id = wrap_user_id;
     table->stream_is_terminal = wrap_stream_is_terminal;
     table->terminal_width = wrap_terminal_width;

@@ -345,8 +345,9 @@ static const char *const passed_on[] = {
     "file_set_owner",     "file_copy_extras", "file_remove",     "dir_make",
     "dir_sync",           "file_lock",        "place_probe",     "spawn",
     "command_run",        "process_end",      "stream_write",    "console_encode",
-    "line_read",          "input_read",
-    "registry_set",     "registry_remove", "settings_broadcast",
+    "line_read",          "input_read",       "registry_set",    "registry_remove",
+    "settings_broadcast", "watch_open",       "watch_dir",       "watch_key",
+    "watch_wait",
 };
 static const char *const recorded[] = {
     "file_info",          "file_read",

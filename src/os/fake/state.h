@@ -123,6 +123,13 @@ ges_status ges_fake_process_program(const ges_os *, uint32_t, ges_arena *, ges_p
 ges_status ges_fake_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
 ges_status ges_fake_process_block(const ges_os *, uint32_t, bool, uint32_t, ges_arena *, ges_process_block *, ges_error *);
 ges_status ges_fake_registry_list(const ges_os *, ges_registry_root, ges_text, ges_arena *, ges_registry_list *, ges_error *);
+ges_status ges_fake_watch_open(const ges_os *, ges_arena *, ges_watch *, ges_error *);
+ges_status ges_fake_watch_dir(const ges_os *, ges_watch, ges_text, bool, uint32_t *, ges_error *);
+ges_status ges_fake_watch_key(const ges_os *, ges_watch, ges_registry_root, ges_text, uint32_t *,
+                              ges_error *);
+ges_status ges_fake_watch_wait(const ges_os *, ges_watch, uint32_t, ges_arena *,
+                               ges_watch_events *, ges_error *);
+void ges_fake_watch_close(const ges_os *, ges_watch *);
 ges_status ges_fake_settings_broadcast(const ges_os *, uint32_t, uint32_t, ges_arena *,
                                        ges_broadcast *, ges_error *);
 ges_status ges_fake_registry_value(const ges_os *, ges_registry_root, ges_text, ges_text,

@@ -54,6 +54,12 @@ ges_status ges_none_settings_broadcast(const ges_os *os, uint32_t wait_ms, uint3
     return refuse(err, "telling windows of a changed setting");
 }
 
+ges_status ges_none_watch_key(const ges_os *os, ges_watch watch, ges_registry_root root,
+                              ges_text key, uint32_t *out, ges_error *err) {
+    (void)os, (void)watch, (void)root, (void)key, (void)out;
+    return refuse(err, "the registry");
+}
+
 ges_status ges_none_temp_dir(const ges_os *os, ges_arena *mem, ges_text *out, ges_error *err) {
     (void)os, (void)mem, (void)out;
     return refuse(err, "a system call for the temporary directory");

@@ -19,6 +19,8 @@ ges_status ges_none_registry_set(const ges_os *, ges_registry_root, ges_text, ge
                                  ges_bytes, ges_error *);
 ges_status ges_none_registry_remove(const ges_os *, ges_registry_root, ges_text, ges_text,
                                     ges_error *);
+ges_status ges_none_watch_key(const ges_os *, ges_watch, ges_registry_root, ges_text, uint32_t *,
+                              ges_error *);
 ges_status ges_none_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_none_file_set_owner(const ges_os *, ges_text, uint32_t, uint32_t, ges_error *);
 ges_status ges_none_process_end(const ges_os *, int, ges_error *);

@@ -79,6 +79,12 @@ uint32_t ges_posix_user_id(const ges_os *);
 ges_status ges_posix_process_list(const ges_os *, ges_arena *, ges_process_list *, ges_error *);
 ges_status ges_posix_process_block(const ges_os *, uint32_t, bool, uint32_t, ges_arena *, ges_process_block *,
                                    ges_error *);
+/* In linux/watch.c and macos/watch.c. */
+ges_status ges_posix_watch_open(const ges_os *, ges_arena *, ges_watch *, ges_error *);
+ges_status ges_posix_watch_dir(const ges_os *, ges_watch, ges_text, bool, uint32_t *, ges_error *);
+ges_status ges_posix_watch_wait(const ges_os *, ges_watch, uint32_t, ges_arena *,
+                                ges_watch_events *, ges_error *);
+void ges_posix_watch_close(const ges_os *, ges_watch *);
 bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_posix_terminal_width(const ges_os *);
 ges_status ges_posix_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
@@ -112,6 +118,9 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .user_id = ges_posix_user_id, .temp_dir = ges_none_temp_dir,                                   \
     .registry_list = ges_none_registry_list, .registry_keys = ges_none_registry_keys,              \
     .registry_value = ges_none_registry_value,                                                     \
+    .watch_open = ges_posix_watch_open, .watch_dir = ges_posix_watch_dir,                          \
+    .watch_key = ges_none_watch_key, .watch_wait = ges_posix_watch_wait,                           \
+    .watch_close = ges_posix_watch_close,                                                          \
     .settings_broadcast = ges_none_settings_broadcast,                                             \
     .registry_key_time = ges_none_registry_key_time,                                               \
     .registry_is_writable = ges_none_registry_is_writable,                                         \

@@ -138,6 +138,14 @@ ges_status ges_windows_registry_set(const ges_os *, ges_registry_root, ges_text,
                                  ges_bytes, ges_error *);
 ges_status ges_windows_registry_remove(const ges_os *, ges_registry_root, ges_text, ges_text,
                                     ges_error *);
+ges_status ges_windows_watch_open(const ges_os *, ges_arena *, ges_watch *, ges_error *);
+ges_status ges_windows_watch_dir(const ges_os *, ges_watch, ges_text, bool, uint32_t *,
+                                 ges_error *);
+ges_status ges_windows_watch_key(const ges_os *, ges_watch, ges_registry_root, ges_text, uint32_t *,
+                                 ges_error *);
+ges_status ges_windows_watch_wait(const ges_os *, ges_watch, uint32_t, ges_arena *,
+                                  ges_watch_events *, ges_error *);
+void ges_windows_watch_close(const ges_os *, ges_watch *);
 bool ges_windows_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_windows_terminal_width(const ges_os *);
 ges_status ges_windows_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
