@@ -118,7 +118,32 @@ static ges_status read_doctor(reading *r, const ges_json *value, ges_settings_wo
     return read_members(r, value, doctor_members, GES_COUNT(doctor_members));
 }
 
+static ges_status read_consequences(reading *r, const ges_json *value, ges_settings_words *list) {
+    for (const ges_json *item = value->first; item != NULL; item = item->next) {
+        ges_settings_word word = {.text = item->key, .line = line_of(r, item->key_start)};
+        if (!ges_json_text(item, &word.value)) {
+            return refuse(r, item->start, "a consequence is a string, for variable", item->key);
+        }
+        ges_status status = push(r, list, word);
+        if (status != GES_OK) {
+            return status;
+        }
+    }
+    return GES_OK;
+}
+
+static const member watch_members[] = {
+    {"consequences", GES_JSON_OBJECT, "variables with what follows from them are expected for",
+     offsetof(ges_settings, consequences), read_consequences},
+};
+
+static ges_status read_watch(reading *r, const ges_json *value, ges_settings_words *list) {
+    (void)list; /* its members have their own */
+    return read_members(r, value, watch_members, GES_COUNT(watch_members));
+}
+
 static const member members[] = {
+    {"watch", GES_JSON_OBJECT, "an object is expected for", 0, read_watch},
     {"doctor", GES_JSON_OBJECT, "an object is expected for", 0, read_doctor},
 };
 

@@ -6,6 +6,9 @@
  *             "skip": ["several_gos"],                       do not check these
  *             "severity": {"path_hygiene": "warning"},       error, warning or info for a rule
  *             "fail_on": "error"                             what makes the exit code 1
+ *         },
+ *         "watch": {
+ *             "consequences": {"DATABASE_URL": "restart api, worker", "LOG_*": "hot"}
  *         }
  *     }
  *
@@ -21,8 +24,9 @@ enum { GES_SETTINGS_MAX = 256 * 1024 }; /* bytes of a file; beyond that it is so
 
 /* One word and where it stands. */
 typedef struct ges_settings_word {
-    ges_text text;  /* rule id or name, or a level */
-    ges_text value; /* "severity": the level that is wanted; else empty */
+    ges_text text;  /* rule id or name, or a level; "consequences": a variable, or a pattern */
+    ges_text value; /* "severity": the level that is wanted; "consequences": what follows; else
+                     * empty */
     uint32_t line;  /* 1-based */
 } ges_settings_word;
 GES_LIST(ges_settings_words, ges_settings_word);
@@ -33,6 +37,7 @@ typedef struct ges_settings {
     ges_settings_words skip;
     ges_settings_words severity;
     ges_settings_word fail_on; /* text empty: not set */
+    ges_settings_words consequences;
 } ges_settings;
 
 /* in:     borrowed; *out may point into it

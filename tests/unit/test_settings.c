@@ -21,6 +21,15 @@ TEST(every_member_is_read) {
     CLAIM(ges_text_equal(s.fail_on.text, GES_T("error")) && s.fail_on.line == 6);
 }
 
+TEST(consequences_keep_their_order_and_lines) {
+    ges_settings s = {0};
+    CLAIM(parse("{\"watch\": {\"consequences\": {\n\"DATABASE_URL\": \"restart api\",\n\"LOG_*\": \"hot\"}}}", &s,
+                NULL) == GES_OK);
+    CLAIM(s.consequences.count == 2 && s.consequences.items[1].line == 3);
+    CLAIM(ges_text_equal(s.consequences.items[0].text, GES_T("DATABASE_URL")));
+    CLAIM(ges_text_equal(s.consequences.items[0].value, GES_T("restart api")));
+}
+
 TEST(nothing_is_a_setting_too) {
     ges_settings s = {0};
     CLAIM(parse("{}", &s, NULL) == GES_OK && s.only.count == 0 && s.fail_on.text.len == 0);
@@ -40,6 +49,8 @@ TEST(faults_name_their_line) {
         {"{\"doctor\": {\"skip\": [\n\n1]}}", 3},
         {"{\"doctor\": {\"severity\": {\n\"GES001\": 1}}}", 2},
         {"{\"doctor\": {\"fail_on\": true}}", 1},
+        {"{\"watch\": {\n\"on\": {}}}", 2},
+        {"{\"watch\": {\"consequences\": {\n\"A\": [\"restart\"]}}}", 2},
     };
     for (size_t i = 0; i < GES_COUNT(faults); i++) {
         ges_settings s = {.fail_on = {.line = 99}};
@@ -50,5 +61,5 @@ TEST(faults_name_their_line) {
     }
 }
 
-TEST_MAIN(RUN(every_member_is_read), RUN(nothing_is_a_setting_too),
+TEST_MAIN(RUN(every_member_is_read), RUN(consequences_keep_their_order_and_lines), RUN(nothing_is_a_setting_too),
           RUN(faults_name_their_line))
