@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -15,6 +15,7 @@ _ges() {
     sdk) options='--size --json --help' ;;
     use) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
     ps) options='--stale --chain --watch --for --every --all --reveal --json --help' ;;
+    watch) options='--once --for --quiet --reveal --json --help' ;;
     doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --fix --dry-run --yes --list --explain --markdown --help' ;;
     set) options='--scope --in --shell --go --dry-run --yes --from --json --help' ;;
     unset) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
@@ -41,7 +42,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync

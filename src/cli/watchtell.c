@@ -64,7 +64,8 @@ static void ask_process(telling *t, ges_ps *ps, const ges_process *process) {
     ges_arena mem;
     ges_process_block block;
     ges_arena_init(&mem, 0);
-    bool is_read = !process->is_self && ges_ps_block(ps, process, &mem, &block);
+    bool is_read =
+        !process->is_self && ges_ps_block(ps, process, &mem, &block) == GES_OK;
     for (size_t i = 0; is_read && i < t->list.count; i++) {
         change *c = &t->list.items[i];
         ges_text value;

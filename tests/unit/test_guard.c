@@ -19,7 +19,7 @@ static const ges_os *inner_of(const ges_os *os) {
     return ((const watcher *)os->self)->inner;
 }
 
-static ges_status watch(const ges_os *os, const char *name, ges_status status) {
+static ges_status noted(const ges_os *os, const char *name, ges_status status) {
     watcher *w = os->self;
     bool is_probe = strcmp(name, "place_probe") == 0;
     w->calls++;
@@ -34,7 +34,7 @@ static ges_status watch(const ges_os *os, const char *name, ges_status status) {
 #define GES_OS_CALL(name, parameters, arguments, subject)                                          \
     static ges_status watch_##name parameters {                                                    \
         const ges_os *inner = inner_of(os);                                                        \
-        return watch(os, #name, inner->name arguments);                                            \
+        return noted(os, #name, inner->name arguments);                                            \
     }
 #define GES_OS_QUESTION(name, parameters, arguments, subject)                                      \
     static bool watch_##name parameters {                                                          \
