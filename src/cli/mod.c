@@ -85,6 +85,16 @@ static void describe_errors(const ges_mod_file *file, ges_arena *mem, ges_path_s
     ges_sink_close_list(sink);
 }
 
+static void describe_troubles(const ges_mod_file *file, ges_sink *sink) {
+    ges_sink_open_list(sink, "troubles", NULL);
+    for (size_t i = 0; i < file->troubles.count; i++) {
+        ges_sink_open(sink, NULL, &error_view);
+        ges_sink_text(sink, "message", file->troubles.items[i]);
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
+}
+
 /* What only programs want to know. */
 static void describe_lists(const ges_mod_file *file, ges_sink *sink) {
     ges_sink_open_list(sink, "godebug", NULL);
@@ -109,7 +119,8 @@ static void describe_lists(const ges_mod_file *file, ges_sink *sink) {
 static void describe_file(const ges_mod_file *file, ges_app *app, bool is_json, ges_sink *sink) {
     ges_text wish = file->wish.len != 0 || is_json ? file->wish : GES_T("-");
     ges_sink_open(sink, NULL, &file_view);
-    ges_sink_text(sink, "severity", ges_text_of(severities[file->verdict]));
+    const char *severity = file->troubles.count != 0 ? "error" : severities[file->verdict];
+    ges_sink_text(sink, "severity", ges_text_of(severity));
     ges_sink_text(sink, "verdict", ges_text_of(ges_mod_verdict_name(file->verdict)));
     ges_sink_text(sink, "asks_for", wish);
     ges_sink_text(sink, "file", file->path);
@@ -122,6 +133,7 @@ static void describe_file(const ges_mod_file *file, ges_app *app, bool is_json, 
     ges_sink_text(sink, "serves", file->sdk != NULL ? file->sdk->version : GES_T(""));
     ges_sink_text(sink, "goroot", file->sdk != NULL ? file->sdk->root : GES_T(""));
     describe_errors(file, app->mem, ges_os_style(app->os), sink);
+    describe_troubles(file, sink);
     if (is_json) {
         describe_lists(file, sink);
     }
@@ -168,11 +180,17 @@ static void describe_sets(const ges_mod_tree *tree, const ges_sdklist *sdks, boo
 /* How many files got each verdict; answers how many are no good. */
 static size_t describe_counts(const ges_mod_tree *tree, ges_arena *mem, ges_sink *sink) {
     size_t counts[GES_MOD_VERDICTS] = {0};
+    size_t troubled = 0; /* go.work files that are fine but for their modules */
+    size_t bad = 0;
     ges_builder line = ges_builder_in(mem);
     ges_build_format(&line, "%zu file%s in %zu director%s", tree->files.count,
                      tree->files.count == 1 ? "" : "s", tree->dirs, tree->dirs == 1 ? "y" : "ies");
     for (size_t i = 0; i < tree->files.count; i++) {
-        counts[tree->files.items[i].verdict]++;
+        const ges_mod_file *file = &tree->files.items[i];
+        bool is_served = file->verdict == GES_MOD_EXACT || file->verdict == GES_MOD_COMPATIBLE;
+        counts[file->verdict]++;
+        troubled += file->troubles.count != 0 ? 1 : 0;
+        bad += !is_served || file->troubles.count != 0 ? 1 : 0;
     }
     ges_sink_open(sink, "counts", &silent);
     for (size_t i = 0; i < GES_MOD_VERDICTS; i++) {
@@ -182,16 +200,21 @@ static size_t describe_counts(const ges_mod_tree *tree, ges_arena *mem, ges_sink
                              ges_mod_verdict_name((ges_mod_verdict)i));
         }
     }
+    ges_sink_number(sink, "troubled_workspaces", (int64_t)troubled);
     ges_sink_number(sink, "directories", (int64_t)tree->dirs);
     ges_sink_number(sink, "directories_not_readable", (int64_t)tree->unreadable);
     ges_sink_close(sink);
+    if (troubled != 0) {
+        ges_build_format(&line, ", %zu go.work against %s modules", troubled,
+                         troubled == 1 ? "its" : "their");
+    }
     ges_sink_say(sink, "bold", ges_build_done(&line));
     if (tree->unreadable != 0) {
         ges_sink_say(sink, "warning",
                      ges_text_format(mem, "%zu could not be read, the first is '%.*s'",
                                      tree->unreadable, GES_FMT(tree->first_unreadable)));
     }
-    return tree->files.count - counts[GES_MOD_EXACT] - counts[GES_MOD_COMPATIBLE];
+    return bad;
 }
 
 static int report(ges_app *app, const ges_mod_tree *tree, const ges_sdklist *sdks, ges_text dir,
@@ -241,6 +264,7 @@ static int run(ges_app *app, const ges_args *args) {
         ges_sdklist_find(app->os, &env, cwd, app->mem, &sdks, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
+    ges_mod_tree_check_work(app->os, app->mem, &tree);
     ges_mod_tree_match(&tree, &sdks, may_fetch(app, &sdks));
     return report(app, &tree, &sdks, request.dir, args);
 }
@@ -267,7 +291,8 @@ const ges_command ges_command_mod = {
         "(default: here), and matches them with the Gos of this machine (see 'ges sdk list'): exact, "
         "a Go of that version is here (for a line such as 'go 1.22' one of 1.22); compatible, a newer "
         "one is; needs download, go would fetch one; too old, none is here and go may not or cannot "
-        "fetch one. A file that the newest Go refuses is refused here, in its words.\n\n"
+        "fetch one. A file that the newest Go refuses is refused here, in its words; so is a go.work whose modules are missing, named twice or ask for "
+        "a newer go than it does.\n\n"
         ".git, node_modules and vendor are passed over; links to directories are not followed.",
     .options = options,
     .option_count = GES_COUNT(options),

@@ -14,7 +14,10 @@ typedef enum ges_mod_verdict {
     GES_MOD_REFUSED,    /* go does not take the file: see `errors` */
     GES_MOD_UNREADABLE, /* see `problem` */
 } ges_mod_verdict;
-enum { GES_MOD_VERDICTS = GES_MOD_UNREADABLE + 1 };
+enum {
+    GES_MOD_VERDICTS = GES_MOD_UNREADABLE + 1,
+    GES_MOD_MAX_USES = 2000, /* of a go.work that are checked */
+};
 
 /* One file. Plain data; texts live in the arena of the call. */
 typedef struct ges_mod_file {
@@ -28,6 +31,7 @@ typedef struct ges_mod_file {
     ges_gomod_list use; /* go.work */
     ges_gomod_errors errors;
     ges_text problem; /* why it could not be read */
+    ges_sdk_texts troubles; /* go.work: why go refuses it though it can be read; in go's words */
     ges_text wish;    /* the version that it asks for: "1.22.3"; "" any */
     ges_mod_verdict verdict;
     const ges_sdk_entry *sdk; /* that serves it; NULL: none */
@@ -52,6 +56,10 @@ typedef struct ges_mod_request {
  * Errors: those of listing the directory itself, NO_MEMORY */
 GES_CHECK ges_status ges_mod_tree_read(const ges_mod_request *request, ges_arena *mem,
                                        ges_mod_tree *out, ges_error *err);
+
+/* Fills the troubles of each go.work: modules that are not there, are named twice, or ask for a newer go
+ * than it does. Source: cmd/go modload loadWorkFile, LoadModFile (1.21 to 1.27) */
+void ges_mod_tree_check_work(const ges_os *os, ges_arena *mem, ges_mod_tree *tree);
 
 /* Fills verdict and sdk of each.
  * may_fetch: the go that is run here fetches toolchains (it is 1.21 or newer, GOTOOLCHAIN lets it) */

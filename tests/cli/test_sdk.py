@@ -290,3 +290,37 @@ def test_unreadable_files_are_named(sandbox, two):
     os.mkfifo(sandbox.path("w/fifo/go.mod"))
     report = modules(sandbox, "--check", status=1)
     assert [(f["verdict"], bool(f["problem"])) for f in report["files"]] == [("unreadable", True)]
+
+
+def test_a_workspace_against_its_modules(sandbox, two, go_toolchains):
+    """Every trouble is one that the real go complains about, in its words; and without one it does not."""
+    def write(work, **mods):
+        shutil.rmtree(sandbox.path("w"))
+        for name, line in mods.items():
+            sandbox.write("w/%s/go.mod" % name, "module %s\n%s" % (name, line))
+        sandbox.write("w/go.work", work)
+
+    def troubles():
+        return [t["message"] for f in modules(sandbox)["files"] if f["kind"] == "workspace" for t in f["troubles"]]
+
+    go = os.path.join(list(go_toolchains.values())[-1], "bin/go")
+
+    def complaints():
+        return sandbox.run([go, "list", "-m"], env=["GOTOOLCHAIN=local", "GOCACHE=" + sandbox.path("home")])
+
+    write("go 1.21\nuse (\n\t./a\n\tb\n)\n", a="go 1.21\n", b="")
+    assert troubles() == [] and complaints().status == 0
+    for work, least in (("go 1.21\nuse ./a\n", "go.work lists go 1.21"), ("use ./a\n", "go.work implicitly requires go 1.18")):
+        write(work, a="go 1.22.1\n")
+        assert troubles() == ["module a listed in go.work file requires go >= 1.22.1, but " + least]
+        assert troubles()[0].encode() in complaints().err
+    write("go 1.21\nuse ./gone\nuse ./a\n", a="go 1.20\n")
+    assert troubles() == ["cannot load module gone listed in go.work file: there is no go.mod"]
+    assert b"cannot load module gone listed in go.work file" in complaints().err
+    write("go 1.22\nuse ./a\nuse %s\n" % sandbox.path("w/a"), a="go 1.20\n")
+    assert troubles() == ["path %s appears multiple times in workspace" % sandbox.path("w/a")]
+    assert troubles()[0].encode() in complaints().err
+    assert modules(sandbox, "--check", status=1)["counts"]["troubled_workspaces"] == 1
+    write("go 1.22\nuse ../home\n")  # outside of what is looked at
+    sandbox.write("home/go.mod", "module h\n")
+    assert troubles() == [] and complaints().status == 0
