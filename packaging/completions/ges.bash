@@ -32,8 +32,8 @@ _ges() {
     inspect) options='--m --json --files --modules --why --verify --compare --help' ;;
     symbols) options='--json --help' ;;
     dotenv) options='--as --compare --check --dry-run --yes --reveal --json --help' ;;
-    run) options='--clean --scope --env --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
-    shell) options='--clean --scope --env --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
+    run) options='--clean --scope --env --as --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
+    shell) options='--clean --scope --env --as --set --unset --keep-rest --print --dry-run --json --reveal --help' ;;
     version) options='--go --goroot --help' ;;
     help) options='--as --help' ;;
     esac
