@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     ges_dotenv_process process = {find, &answer};
     for (size_t i = 0; i < ges_dotenv_dialect_count; i++) {
         ges_arena mem;
-        ges_arena_init(&mem, 64 << 20);
+        ges_arena_init(&mem, 8 << 20); /* growth without end stops soon */
         ges_dotenv file = {0};
         ges_error err = {0};
         ges_status status = ges_dotenv_read(text, ges_dotenv_dialects[i], &process, &mem, &file, &err);
