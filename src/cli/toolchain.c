@@ -2,6 +2,7 @@
 #include "base/unicode.h"
 #include "cli/commands.h"
 #include "cli/gofile.h"
+#include "cli/indir.h"
 #include "cli/whichtext.h"
 #include "go/envselect.h"
 #include "go/sdk.h"
@@ -43,39 +44,6 @@ static const ges_view silent = {NULL, true};
 
 /* --- finding out -------------------------------------------------------------------------------
  */
-
-/* The process block of a shell that has changed to `dir`: PWD says so. */
-static ges_status env_in(ges_app *app, ges_text dir, ges_env_list *env, ges_error *err) {
-    ges_env_list own = {0};
-    ges_status status = app->os->env_list(app->os, app->mem, &own, err);
-    for (size_t i = 0; status == GES_OK && i < own.count; i++) {
-        ges_env_entry entry = own.items[i];
-        if (dir.len == 0 || !ges_env_name_equal(app->os, entry.name, GES_T("PWD"))) {
-            (void)ges_list_push(app->mem, env, entry); /* the arena remembers a failure */
-        }
-    }
-    if (status == GES_OK && dir.len > 0) {
-        (void)ges_list_push(app->mem, env, ((ges_env_entry){GES_T("PWD"), dir}));
-    }
-    return status == GES_OK && ges_arena_failed(app->mem) ? ges_arena_error(app->mem, err) : status;
-}
-
-/* `dir` as a shell would call it after `cd dir`. */
-static ges_text shell_name(ges_app *app, ges_text dir) {
-    ges_path_style style = ges_os_style(app->os);
-    ges_env_list env = {0};
-    ges_text base = {0};
-    if (ges_path_is_abs(style, dir)) {
-        return ges_path_clean(app->mem, style, dir);
-    }
-    bool has_pwd = app->os->env_list(app->os, app->mem, &env, NULL) == GES_OK &&
-                   ges_env_find(app->os, &env, GES_T("PWD"), &base) &&
-                   ges_path_is_abs(style, base) && ges_os_same_file(app->os, base, GES_T("."));
-    if (!has_pwd && app->os->dir_current(app->os, app->mem, &base, NULL) != GES_OK) {
-        return dir;
-    }
-    return ges_path_join(app->mem, style, base, dir);
-}
 
 /* What the program is that a hop chose; NULL-like when it cannot be told. */
 static void look_at_target(ges_app *app, ges_goenv *goenv, hop *h) {
@@ -259,7 +227,8 @@ static int run(ges_app *app, const ges_args *args) {
     if (args->word_count > 1) {
         return ges_app_usage(app, self, "one directory at most");
     }
-    ges_text directory = shell_name(app, args->word_count > 0 ? args->words[0] : GES_T("."));
+    ges_text directory =
+        ges_cli_shell_name(app, args->word_count > 0 ? args->words[0] : GES_T("."));
     ges_text words[WORD_MAX] = {GES_LIT("build")};
     size_t word_count = 1;
     if (ges_args_has(self, args, "command")) {
@@ -271,7 +240,7 @@ static int run(ges_app *app, const ges_args *args) {
     }
     ges_text go = ges_cli_go_file(app, ges_args_value(self, args, "go"),
                                   ges_args_value(self, args, "goroot"));
-    go = go.len > 0 ? shell_name(app, go) : go;
+    go = go.len > 0 ? ges_cli_shell_name(app, go) : go;
     /* The process goes there, as a shell would before it runs go. */
     if (app->os->dir_change(app->os, directory, &err) != GES_OK) {
         return ges_app_fail(app, &err);
@@ -284,7 +253,7 @@ static int run(ges_app *app, const ges_args *args) {
         .go = go,
     };
     journey j = {.count = 0};
-    if (env_in(app, directory, &env, &err) != GES_OK ||
+    if (ges_cli_env_in(app, directory, &env, &err) != GES_OK ||
         ges_goenv_start(&request, app->mem, &goenv, &err) != GES_OK ||
         travel(app, goenv, words, word_count, &j, &err) != GES_OK) {
         return ges_app_fail(app, &err);
