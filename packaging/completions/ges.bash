@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use activate prompt ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -14,6 +14,8 @@ _ges() {
     mod) options='--check --ignore --json --help' ;;
     sdk) options='--size --json --help' ;;
     use) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
+    activate) options='--write --go --goroot --dry-run --yes --json --help' ;;
+    prompt) options='--format --zsh --json --help' ;;
     ps) options='--stale --chain --watch --for --every --all --reveal --json --help' ;;
     watch) options='--once --for --quiet --reveal --json --help' ;;
     doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --fix --dry-run --yes --list --explain --markdown --help' ;;
@@ -42,7 +44,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use activate prompt ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync
