@@ -19,7 +19,8 @@ static void u8(bytes *b, unsigned value) {
 
 static void number(bytes *b, uint64_t value, size_t width, bool big) {
     for (size_t i = 0; i < width; i++) {
-        u8(b, (unsigned)(value >> (8 * (big ? width - 1 - i : i))) & 0xff);
+        size_t at = big ? width - 1 - i : i;
+        u8(b, at < sizeof(value) ? (unsigned)(value >> 8 * at) & 0xff : 0);
     }
 }
 
