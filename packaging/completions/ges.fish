@@ -69,7 +69,7 @@ complete -c ges -n '__fish_seen_subcommand_from ps' -l json -d 'print JSON, sche
 complete -c ges -f -n __fish_use_subcommand -a watch -d 'tell when variables change, what follows, and who still has the old value'
 complete -c ges -n '__fish_seen_subcommand_from watch' -l once -d 'end after the first report; exit status 1 when the time is over first'
 complete -c ges -n '__fish_seen_subcommand_from watch' -l for -x -d 'end after that time: 500ms, 10s, 2m, 1h (default: when interrupted)'
-complete -c ges -n '__fish_seen_subcommand_from watch' -l quiet -x -d 'how long nothing must happen before a burst of changes is one report (default: 8; Windows 40)'
+complete -c ges -n '__fish_seen_subcommand_from watch' -l quiet -x -d 'how long nothing must happen before a burst of changes is one report (default: 5; Windows 40)'
 complete -c ges -n '__fish_seen_subcommand_from watch' -l reveal -d 'print passwords and tokens as they are'
 complete -c ges -n '__fish_seen_subcommand_from watch' -l json -d 'print a line of JSON for each event, schema ges.watch-event/1'
 complete -c ges -f -n __fish_use_subcommand -a doctor -d 'find what is wrong with Go on this machine and in this directory'

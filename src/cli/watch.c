@@ -11,7 +11,7 @@ static const ges_option options[] = {
     [ONCE] = {"once", NULL, "end after the first report; exit status 1 when the time is over first"},
     [FOR] = {"for", "DURATION", "end after that time: 500ms, 10s, 2m, 1h (default: when interrupted)"},
     [QUIET] = {"quiet", "MS",
-               "how long nothing must happen before a burst of changes is one report (default: 8; "
+               "how long nothing must happen before a burst of changes is one report (default: 5; "
                "Windows 40)"},
     [REVEAL] = {"reveal", NULL, "print passwords and tokens as they are"},
     [JSON] = {"json", NULL, "print a line of JSON for each event, schema ges.watch-event/1"},

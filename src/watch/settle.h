@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 enum {
-    GES_SETTLE_QUIET_MS = 8,     /* no event for that long, where the system tells of closed files */
+    GES_SETTLE_QUIET_MS = 5,     /* no event for that long, where the system tells of closed files */
     GES_SETTLE_BLIND_MS = 40,    /* where it does not (Windows) */
     GES_SETTLE_WRITING_MS = 150, /* while a writer holds a file open: it may be half written */
     GES_SETTLE_MISSING_MS = 150, /* a file that was there is not: it may be about to come back */
