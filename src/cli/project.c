@@ -87,7 +87,7 @@ ges_text ges_cli_project_go(const ges_app *app, ges_text version) {
 
 /* --- a file, for people ----------------------------------------------------------------------- */
 
-static void describe_var(ges_app *app, const ges_plainenv_entry *var, bool is_reveal,
+static void describe_var(ges_app *app, const ges_project_var *var, bool is_reveal,
                          ges_sink *sink) {
     static const ges_view plain = {"{line:4} {*name} = {value}", false};
     static const ges_view marked = {"{line:4} {*name} = {value}\n       {!warning}: it {danger}",

@@ -27,7 +27,7 @@ static ges_text source_of(const showing *s, ges_text name) {
     for (size_t i = s->project.files.count; i-- > 0;) {
         const ges_load_file *file = &s->project.files.items[i];
         for (size_t k = file->file.vars.count; k-- > 0;) {
-            const ges_plainenv_entry *var = &file->file.vars.items[k];
+            const ges_project_var *var = &file->file.vars.items[k];
             if (file->trust == GES_TRUST_ALLOWED &&
                 ges_env_name_equal(s->app->os, var->name, name)) {
                 return ges_text_format(s->app->mem, "%.*s:%u", GES_FMT(file->file.path),

@@ -78,7 +78,7 @@ static void wish(collecting *c, ges_load_wish what) {
 static void take(collecting *c, const ges_project_file *file) {
     ges_error err = {0};
     for (size_t i = 0; i < file->vars.count; i++) {
-        const ges_plainenv_entry *var = &file->vars.items[i];
+        const ges_project_var *var = &file->vars.items[i];
         const char *never = ges_danger_never(var->name);
         if (never != NULL ||
             ges_scope_check_value(c->request->os, var->name, var->value, &err) != GES_OK) {

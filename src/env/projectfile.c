@@ -2,6 +2,7 @@
 #include "env/projectfile.h"
 
 #include "base/sha256.h"
+#include "formats/dotenv.h"
 
 enum { OTHERS_WRITE = 0002 };
 
@@ -48,6 +49,24 @@ static bool check(const ges_os *os, ges_project_file *file, ges_arena *mem) {
     return true;
 }
 
+static void parse(ges_project_file *file, ges_text text, ges_arena *mem) {
+    ges_dotenv read = {0};
+    ges_error err = {0};
+    file->status = ges_dotenv_read(text, &ges_dotenv_common, NULL, mem, &read, &err);
+    if (file->status != GES_OK) {
+        ges_text line = ges_text_format(mem, "line %u: ", (unsigned)err.line);
+        ges_text why = ges_text_copy(mem, ges_text_of(err.text));
+        refuse(file, mem, file->status, err.line != 0 ? ges_text_join(mem, line, why) : why);
+    }
+    for (size_t i = 0; file->status == GES_OK && i < read.entries.count; i++) {
+        const ges_dotenv_entry *entry = &read.entries.items[i];
+        ges_project_var var = {entry->name, entry->value, entry->line};
+        if (!entry->is_unset) {
+            (void)ges_list_push(mem, &file->vars, var); /* the arena remembers */
+        }
+    }
+}
+
 void ges_project_file_read(const ges_os *os, ges_text path, ges_arena *mem, ges_project_file *out) {
     ges_project_file file = {.path = path, .name = ges_path_base(ges_os_style(os), path)};
     ges_error err = {0};
@@ -68,10 +87,7 @@ void ges_project_file_read(const ges_os *os, ges_text path, ges_arena *mem, ges_
         ges_sha256_add(&hash, bytes.ptr, bytes.len);
         ges_sha256_done(&hash, file.hash);
         file.is_read = true;
-        file.status = ges_plainenv_parse(ges_text_from(bytes), mem, &file.vars, &err);
-        if (file.status != GES_OK) {
-            refuse(&file, mem, file.status, ges_text_copy(mem, ges_text_of(err.text)));
-        }
+        parse(&file, ges_text_from(bytes), mem);
     }
     *out = file;
 }

@@ -4,7 +4,14 @@
 #define GES_ENV_PROJECTFILE_H
 
 #include "env/project.h"
-#include "formats/plainenv.h"
+
+/* One assignment; the last one of a name counts. */
+typedef struct ges_project_var {
+    ges_text name;
+    ges_text value;
+    uint32_t line; /* 1-based */
+} ges_project_var;
+GES_LIST(ges_project_vars, ges_project_var);
 
 typedef struct ges_project_file {
     ges_text path;      /* in its directory, whose links are resolved */
@@ -16,12 +23,12 @@ typedef struct ges_project_file {
     uint8_t hash[32];   /* SHA-256 of the content */
     ges_status status;  /* OK: `vars` is what it says */
     ges_text problem;   /* else why it cannot be used, with the file */
-    ges_plainenv_list vars;
+    ges_project_vars vars;
 } ges_project_file;
 
-/* Reads and checks: a regular file of at most GES_PROJECT_FILE_MAX bytes that belongs to this user
- * (or to root), that not everybody may write.
- * out: in `mem`; a file that cannot be used has its status and problem */
+/* Reads by the rules that all programs share (formats/dotenv.h, "common") and checks: a regular
+ * file of at most GES_PROJECT_FILE_MAX bytes that belongs to this user (or to root), that not
+ * everybody may write. out: in `mem`; a file that cannot be used has its status and problem */
 void ges_project_file_read(const ges_os *os, ges_text path, ges_arena *mem, ges_project_file *out);
 
 #endif

@@ -323,3 +323,141 @@ def test_a_file_that_cannot_be_understood_is_not_approved(sandbox):
 def test_a_mode_is_a_plain_word(sandbox, mode):
     result = sandbox.ges("allow", env=["GES_MODE=" + mode])
     assert result.status == 3 and "GES_MODE" in str(result)
+
+
+# --- what is loaded ----------------------------------------------------------------------------------------------------
+
+def load(sandbox, *env, cwd=None):
+    result = sandbox.ges("load", "--shell", "bash", env=["GES_QUIET=1", *env], cwd=cwd or sandbox.path("w"))
+    assert result.status == 0, result
+    return result
+
+
+def loads(sandbox, text, **how):
+    return text in str(load(sandbox, **how))
+
+
+def test_attack_a_swap_between_check_and_load(sandbox):
+    """A link that leads now to the approved file, now to another one: what is loaded is always what was approved."""
+    sandbox.write("w/good", "A=good\n")
+    sandbox.write("w/evil", "A=evil\nLD_PRELOAD=/tmp/x.so\n")
+    link, other = sandbox.path("w/.env"), sandbox.path("w/other")
+    os.symlink("good", link)
+    allow(sandbox)
+    child = os.fork()
+    if child == 0:
+        while True:
+            for target in ("evil", "good"):
+                os.symlink(target, other)
+                os.rename(other, link)
+    try:
+        found = {"good": 0, "evil": 0, "neither": 0}
+        for _ in range(400):
+            text = str(load(sandbox))
+            assert "LD_PRELOAD" not in text.replace("LD_PRELOAD is", "")
+            found["good" if "A='good'" in text or "A=good" in text else "evil" if "evil" in text else "neither"] += 1
+        assert found["evil"] == 0 and found["good"] > 0 and found["neither"] > 0, found
+    finally:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+
+
+def test_attack_a_file_that_is_overwritten_all_the_time(sandbox):
+    good, evil = "A=good\n" + "#" * 5000 + "\n", "A=evil\n" + "#" * 5000 + "\n"
+    place = sandbox.write("w/.env", good)
+    allow(sandbox)
+    child = os.fork()
+    if child == 0:
+        while True:
+            for text in (evil, good):
+                with open(place, "r+", encoding="utf-8") as file:
+                    file.write(text)
+    try:
+        for _ in range(300):
+            assert "evil" not in str(load(sandbox))
+    finally:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("spoil", ["mode", "owner", "approval", "directory", "size", "copy"])
+def test_attack_after_the_approval(sandbox, spoil):
+    place = sandbox.write("w/.env", "A=hostile\n")
+    allow(sandbox)
+    assert loads(sandbox, "hostile")
+    record, = records(sandbox)
+    where = sandbox.path("w")
+    if spoil == "mode":
+        os.chmod(place, 0o666)
+    elif spoil == "owner":
+        os.chown(place, 4711, 4711)
+    elif spoil == "approval":
+        os.chown(sandbox.path(TRUST, record), 4711, 4711)
+    elif spoil == "directory":
+        os.chmod(sandbox.path(TRUST), 0o777)
+    elif spoil == "size":
+        sandbox.write("w/.env", "A=hostile\n" + "#" * (10 << 20))
+    else:
+        sandbox.write("w/copy/.env", "A=hostile\n")
+        where = sandbox.path("w/copy")
+    result = load(sandbox, cwd=where)
+    assert "hostile" not in str(result) and "ges: " in str(result)
+
+
+def test_status_tells_what_is_loaded_and_what_was_changed_since(sandbox):
+    sandbox.write("w/.env", "A=1\nB=2\nAPI_TOKEN=hush\n")
+    allow(sandbox)
+    code = str(load(sandbox, "A=0"))
+    state_text = code.split("GES_LOADED='", 1)[1].split("'", 1)[0] if "GES_LOADED='" in code else \
+        code.split("GES_LOADED=", 1)[1].split("\n", 1)[0]
+    env = ["A=mine", "B=2", "API_TOKEN=hush", "GES_LOADED=" + state_text]
+    report = json.loads(sandbox.ges("status", "--json", env=env).out)
+    found = {v["name"]: v for v in report["variables"]}
+    assert report["root"] == report["loaded"] == sandbox.path("w")
+    assert found["A"]["changed_since"] and not found["B"]["changed_since"]
+    assert found["A"]["before"] == "0" and found["A"]["was_set"] and not found["B"]["was_set"]
+    assert found["B"]["source"] == sandbox.path("w/.env") + ":2"
+    text = str(sandbox.ges("status", env=env))
+    assert "hush" not in text and "you changed it since" in text
+    assert "hush" not in state_text, "of what is loaded only a mark is carried"
+
+
+# --- install -----------------------------------------------------------------------------------------------------------
+
+INSTALL = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "elvish": ".config/elvish/rc.elv",
+           "pwsh": ".config/powershell/profile.ps1"}
+STARTED = {
+    "bash": ["/bin/bash", "-ic", "declare -F __ges_hook"], "zsh": ["/usr/bin/zsh", "-ic", "whence -w __ges_hook"],
+    "fish": ["/usr/bin/fish", "-ic", "functions -q __ges_hook; and echo __ges_hook"],
+}
+
+
+@pytest.mark.parametrize("shell", INSTALL)
+def test_install_writes_one_line_and_undo_takes_it_back(sandbox, shell):
+    mine = "# mine\n" if shell != "pwsh" else None
+    if mine:
+        sandbox.write("home/" + INSTALL[shell], mine)
+    result = sandbox.ges("hook", "--install", shell)
+    assert result.status == 1 and "run again with --yes" in str(result)
+    result = sandbox.ges("hook", "--install", "--yes", shell)
+    assert result.status == 0, result
+    with open(sandbox.path("home", INSTALL[shell]), encoding="utf-8") as file:
+        text = file.read()
+    assert text.startswith(mine or "") and text.count("hook " + shell) == 1 and sandbox.program in text
+    assert "nothing to do" in str(sandbox.ges("hook", "--install", "--yes", shell))
+    if shell in STARTED:
+        assert "__ges_hook" in str(sandbox.run(STARTED[shell]))
+    assert sandbox.ges("undo", "--yes").status == 0
+    if mine:
+        with open(sandbox.path("home", INSTALL[shell]), encoding="utf-8") as file:
+            assert file.read() == mine
+    else:
+        assert not os.path.exists(sandbox.path("home", INSTALL[shell]))
+
+
+def test_install_finds_the_shell_and_refuses_what_it_cannot_write(sandbox):
+    result = sandbox.ges("hook", "--install", "--dry-run", env=["SHELL=/usr/bin/fish"])
+    assert result.status == 0 and not os.path.exists(sandbox.path("home/.config/fish"))
+    result = sandbox.ges("hook", "--install", "--yes", "nu")
+    assert result.status == 3 and "not supported on this system" in str(result)
+    assert sandbox.ges("hook", "dash").status == 2
