@@ -267,13 +267,12 @@ static void watch_all(ges_load *l, ges_arena *mem) {
         const ges_project_file *file = &l->files.items[i].file;
         watch(l, file->is_there ? GES_WATCH_SAME : GES_WATCH_ABSENT, file->path,
               file->info.mtime_ns, mem);
-        ges_text record = store != NULL ? ges_trust_place(store, file->path) : GES_T("");
-        bool is_there = record.len != 0 && l->request.os->file_info(l->request.os, record, true,
-                                                                    &info, NULL) == GES_OK;
-        if (record.len != 0) {
-            watch(l, is_there ? GES_WATCH_SAME : GES_WATCH_ABSENT, record,
-                  is_there ? info.mtime_ns : 0, mem);
-        }
+    }
+    if (store != NULL && l->files.count != 0) { /* decisions replace files in it */
+        bool is_there =
+            l->request.os->file_info(l->request.os, store->dir, true, &info, NULL) == GES_OK;
+        watch(l, is_there ? GES_WATCH_SAME : GES_WATCH_ABSENT, store->dir,
+              is_there ? info.mtime_ns : 0, mem);
     }
 }
 
