@@ -79,9 +79,9 @@ static ges_text path_for(const ges_app *app, const ges_script *script, ges_text 
 
 static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load) {
     static const ges_hook_test tests[] = {
-        [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE,
-        [GES_WATCH_PRESENT] = GES_HOOK_IS_GONE,
-        [GES_WATCH_SAME] = GES_HOOK_IS_OTHER,
+        [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE, [GES_WATCH_BEHIND] = GES_HOOK_IS_BEHIND,
+        [GES_WATCH_DIR] = GES_HOOK_IS_GATE,     [GES_WATCH_LATER] = GES_HOOK_IS_LATER,
+        [GES_WATCH_PRESENT] = GES_HOOK_IS_GONE, [GES_WATCH_SAME] = GES_HOOK_IS_OTHER,
     };
     ges_hook_looks looks = {0};
     ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
@@ -95,7 +95,9 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
         ges_hook_look look = {.test = tests[item->kind],
                               .path = path_for(app, &script, item->path),
                               .mtime_ns = ges_stamp_time(app->os, item->mtime_ns)};
-        if (item->kind == GES_WATCH_SAME && shell->hook->uses_stamps) {
+        bool has_time = item->kind == GES_WATCH_SAME || item->kind == GES_WATCH_DIR ||
+                        item->kind == GES_WATCH_LATER;
+        if (has_time && shell->hook->uses_stamps) {
             ges_text stamp = ges_stamp_for(app->os, load->request.env, item->mtime_ns, app->mem);
             look.stamp = path_for(app, &script, stamp);
         }

@@ -258,7 +258,11 @@ static void watch_all(ges_load *l, ges_arena *mem) {
     const ges_trust_store *store = l->request.store;
     ges_file_info info;
     for (size_t i = 0; i < l->project.absent.count; i++) {
-        watch(l, GES_WATCH_ABSENT, l->project.absent.items[i], 0, mem);
+        watch(l, GES_WATCH_BEHIND, l->project.absent.items[i], 0, mem);
+    }
+    for (size_t i = 0; i < l->project.dirs.count; i++) {
+        const ges_project_dir *dir = &l->project.dirs.items[i];
+        watch(l, GES_WATCH_DIR, dir->path, dir->mtime_ns, mem);
     }
     for (size_t i = 0; i < l->project.marks.count; i++) {
         watch(l, GES_WATCH_PRESENT, l->project.marks.items[i], 0, mem);
@@ -271,7 +275,7 @@ static void watch_all(ges_load *l, ges_arena *mem) {
     if (store != NULL && l->files.count != 0) { /* decisions replace files in it */
         bool is_there =
             l->request.os->file_info(l->request.os, store->dir, true, &info, NULL) == GES_OK;
-        watch(l, is_there ? GES_WATCH_SAME : GES_WATCH_ABSENT, store->dir,
+        watch(l, is_there ? GES_WATCH_LATER : GES_WATCH_ABSENT, store->dir,
               is_there ? info.mtime_ns : 0, mem);
     }
 }

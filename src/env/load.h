@@ -34,6 +34,9 @@ GES_LIST(ges_load_changes, ges_load_change);
 typedef enum ges_watch_kind {
     GES_WATCH_ABSENT,  /* something changes when it is there */
     GES_WATCH_PRESENT, /* ... when it is gone */
+    GES_WATCH_BEHIND,  /* the same, below one of the directories */
+    GES_WATCH_DIR,     /* nothing BEHIND is there before its time is later than mtime_ns */
+    GES_WATCH_LATER,   /* ... when its time is later than mtime_ns */
     GES_WATCH_SAME,    /* ... when it is gone or was written at another time than mtime_ns */
 } ges_watch_kind;
 

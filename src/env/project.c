@@ -42,6 +42,13 @@ static ges_text below(const search *s, ges_text dir, ges_text name) {
     return ges_path_join(s->mem, ges_os_style(s->os), dir, name);
 }
 
+static void note_time(search *s, ges_text dir) {
+    ges_file_info info = {0};
+    bool is_known = s->os->file_info(s->os, dir, true, &info, NULL) == GES_OK;
+    ges_project_dir one = {dir, is_known ? info.mtime_ns : 0};
+    (void)ges_list_push(s->mem, &s->found.dirs, one); /* the arena remembers */
+}
+
 /* Every file of `dir`, into those that are there or those that are not; true: there is one. */
 static bool look_for_files(search *s, ges_text dir) {
     bool is_any = false;
@@ -61,12 +68,13 @@ static bool look_for_mark(search *s, ges_text dir, ges_text name) {
     return is_there;
 }
 
-/* A module without files of its own belongs to the workspace around it, if there is one: nothing but
- * that can still change the answer. */
+/* A module without files of its own belongs to the workspace around it, if there is one: nothing
+ * but that can still change the answer. */
 static void walk(search *s, ges_text dir) {
     bool is_in_module = false;
     for (int i = 0; i < GES_PROJECT_UP_MAX; i++) {
         bool is_workspace = false;
+        note_time(s, dir);
         if (!is_in_module) {
             if (look_for_files(s, dir)) {
                 s->found.root = dir;

@@ -1,11 +1,11 @@
-/* A project's files of variables: which there are for a directory, and what has to be looked at to notice
- * that the answer would be another.
+/* A project's files of variables: which there are for a directory, and what has to be looked at to
+ * notice that the answer would be another.
  *
  *     ges.env             the project's own settings: go variables, and GES_PATH, GES_UNSET, GES_GO
  *     .env                then .env.local, .env.MODE, .env.MODE.local: later ones win
  *
- * The root is the nearest directory upwards that has one of them, a go.mod or a go.work; the modules of
- * a workspace see the files of the workspace too when they have none of their own. */
+ * The root is the nearest directory upwards that has one of them, a go.mod or a go.work; the
+ * modules of a workspace see the files of the workspace too when they have none of their own. */
 #ifndef GES_ENV_PROJECT_H
 #define GES_ENV_PROJECT_H
 
@@ -17,12 +17,20 @@ enum {
     GES_PROJECT_NAMES_MAX = 5,
 };
 
+/* A directory in which files were looked for, and its time from before that. */
+typedef struct ges_project_dir {
+    ges_text path;
+    int64_t mtime_ns; /* 0: not known */
+} ges_project_dir;
+GES_LIST(ges_project_dirs, ges_project_dir);
+
 /* Plain data in the arena. */
 typedef struct ges_project {
-    ges_text root;    /* links resolved; "": no project here */
-    ges_texts files;  /* in the order in which they count; they exist */
-    ges_texts absent; /* files that would change the answer if they were there */
-    ges_texts marks;  /* go.mod, go.work that are there and decided about the root */
+    ges_text root;         /* links resolved; "": no project here */
+    ges_texts files;       /* in the order in which they count; they exist */
+    ges_texts absent;      /* files that would change the answer if they were there */
+    ges_project_dirs dirs; /* those of `absent`: none of these appears without a new time of one */
+    ges_texts marks;       /* go.mod, go.work that are there and decided about the root */
 } ges_project;
 
 /* dir:    links resolved

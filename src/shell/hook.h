@@ -8,17 +8,20 @@
 #include "shell/shell.h"
 
 typedef enum ges_hook_test {
-    GES_HOOK_IS_LEFT,  /* changed when the current directory is not `path` */
-    GES_HOOK_IS_THERE, /* changed when `path` is there */
-    GES_HOOK_IS_GONE,  /* changed when it is not */
-    GES_HOOK_IS_OTHER, /* changed when it is gone, or its time is not that of `stamp` */
+    GES_HOOK_IS_LEFT,   /* changed when the current directory is not `path` */
+    GES_HOOK_IS_THERE,  /* changed when `path` is there */
+    GES_HOOK_IS_GONE,   /* changed when it is not */
+    GES_HOOK_IS_BEHIND, /* the same, and not looked for before one of the gates is open */
+    GES_HOOK_IS_GATE,   /* open when its time is later than that of `stamp` */
+    GES_HOOK_IS_LATER,  /* changed when its time is later than that of `stamp` */
+    GES_HOOK_IS_OTHER,  /* changed when it is gone, or its time is not that of `stamp` */
 } ges_hook_test;
 
 typedef struct ges_hook_look {
     ges_hook_test test;
     ges_text path;
-    ges_text stamp;   /* IS_OTHER: a file with its time; "": none could be made */
-    int64_t mtime_ns; /* IS_OTHER: its time */
+    ges_text stamp; /* IS_OTHER, IS_GATE, IS_LATER: a file with its time; "": none could be made */
+    int64_t mtime_ns; /* IS_OTHER, IS_GATE, IS_LATER: its time */
 } ges_hook_look;
 GES_LIST(ges_hook_looks, ges_hook_look);
 

@@ -12,8 +12,9 @@ static const int64_t absent_ticks = 504911232000000000;
 static void build_look(ges_builder *paths, ges_builder *times, const ges_hook_look *look) {
     const char *comma = paths->len != 0 ? "," : "";
     ges_text path = ges_shell_pwsh.quote(paths->mem, look->path);
-    int64_t ticks =
-        look->test == GES_HOOK_IS_THERE ? absent_ticks : epoch_ticks + look->mtime_ns / 100;
+    int64_t ticks = look->test == GES_HOOK_IS_THERE || look->test == GES_HOOK_IS_BEHIND
+                        ? absent_ticks
+                        : epoch_ticks + look->mtime_ns / 100;
     ges_build_format(paths, "%s%.*s", comma, GES_FMT(path));
     ges_build_format(times, "%s%lld", comma, (long long)ticks);
 }
@@ -24,7 +25,8 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
     ges_builder times = ges_builder_in(mem);
     for (size_t i = 0; i < looks->count; i++) {
         ges_hook_test test = looks->items[i].test;
-        if (test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_OTHER) {
+        if (test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_BEHIND || test == GES_HOOK_IS_OTHER ||
+            test == GES_HOOK_IS_LATER) {
             build_look(&paths, &times, &looks->items[i]);
         }
     }
