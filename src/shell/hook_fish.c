@@ -59,14 +59,13 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
 }
 
 const ges_hook ges_hook_fish = {
-    .text = "set -g __ges_pwd ''\n"
-            "function __ges_changed; true; end\n"
-            "function __ges_hook --on-event fish_prompt --on-variable PWD\n"
-            "    if test \"$PWD\" != \"$__ges_pwd\"; or __ges_changed\n"
-            "        set -g __ges_pwd $PWD\n"
-            "        function __ges_changed; false; end\n"
-            "        {ges} load --shell fish --pwd \"$PWD\" | source\n"
-            "    end\n"
+    .text = "function __ges_changed; true; end\n"
+            "function __ges_load --on-variable PWD\n"
+            "    function __ges_changed; false; end\n"
+            "    {ges} load --shell fish --pwd \"$PWD\" | source\n"
+            "end\n"
+            "function __ges_hook --on-event fish_prompt\n"
+            "    __ges_changed; and __ges_load\n"
             "end\n",
     .line = "test -x {ges}; and {ges} hook fish | source",
     .base = "XDG_CONFIG_HOME",
