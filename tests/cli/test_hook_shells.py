@@ -3,11 +3,12 @@
 import os
 import re
 import shutil
+import subprocess
 import time
 
 import pytest
 
-from support import ptyshell
+from support import ptyshell, toolchains
 
 OURS = ("GES_LOADED",)
 # What changes by itself between two prompts.
@@ -930,3 +931,29 @@ def test_situation(sandbox, name, kind):
     finally:
         for shell in table.shells:
             shell.close()
+
+
+def test_nushell_enters_and_leaves(sandbox):
+    """Its prompt hook, called as its prompt does; Nushell's own line editor wants more of a terminal than there is here."""
+    program = subprocess.run([os.path.join(toolchains.ROOT, "tools/nushell.sh")], capture_output=True, text=True, check=True)
+    sandbox.write("w/p/.env", "A='1 \"two\"'\n")
+    assert sandbox.ges("allow", "--yes", "p").status == 0
+    hook = sandbox.ges("hook", "nu").out
+    hook = hook.decode() if isinstance(hook, bytes) else hook
+    call = "do --env ($env.config.hooks.pre_prompt | last)\nprint ($env.A? | default none)\n"
+    script = sandbox.write("w/t.nu", hook + call + "cd p\n" + call + "cd ..\n" + call)
+    result = sandbox.run([program.stdout.strip(), "-n", script])
+    text = result.out.decode() if isinstance(result.out, bytes) else result.out
+    assert text.split("\n")[:3] == ["none", '1 "two"', "none"], result
+
+
+def test_ges_go_chooses_the_go_of_this_machine_or_lets_go_fetch_it(sandbox, go_toolchains):
+    newest = list(go_toolchains)[-1]
+    sandbox.write("w/ges.env", "GES_GO=%s\n" % newest[2:])
+    assert sandbox.ges("allow", "--yes").status == 0
+    path = "PATH=/usr/bin:/bin:" + go_toolchains[newest] + "/bin"
+    there = str(sandbox.ges("load", "--shell", "bash", env=[path, "GOROOT=/foreign"]))
+    assert go_toolchains[newest] + "/bin:/usr/bin" in there and "unset GOROOT" in there
+    sandbox.write("w/ges.env", "GES_GO=1.99.1\n")
+    assert sandbox.ges("allow", "--yes").status == 0
+    assert "GOTOOLCHAIN='go1.99.1'" in str(sandbox.ges("load", "--shell", "bash", env=[path]))
