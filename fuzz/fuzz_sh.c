@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const ges_os *os = NULL;
     size_t chosen = size > 0 ? data[0] % GES_COUNT(dialects) : 0;
     ges_text text = size > 0 ? (ges_text){(const char *)data + 1, size - 1} : (ges_text){NULL, 0};
-    if (size < 20000 && ges_fake_load(ges_bytes_from(GES_T(snapshot)), &mem, &os, NULL) == GES_OK) {
+    if (size < 20000 && ges_fake_load(ges_bytes_from(ges_text_of(snapshot)), &mem, &os, NULL) == GES_OK) {
         parse_all(text, dialects[chosen], &mem);
         ges_rc_setup setup = {.os = os, .dialect = dialects[chosen], .source = "fuzz",
                               .is_login = true, .is_interactive = true};
