@@ -37,7 +37,7 @@ def test_bash_completes_commands_and_options(ges):
     COMP_WORDS=(ges doctor --ex); COMP_CWORD=2; _ges; echo "${{COMPREPLY[*]}}"
     COMP_WORDS=(ges help to); COMP_CWORD=2; _ges; echo "${{COMPREPLY[*]}}" """
     done = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, text=True)
-    assert done.stdout.splitlines() == ["why which", "--explain", "toolchain"], done.stderr
+    assert done.stdout.splitlines() == ["why which watch", "--explain", "toolchain"], done.stderr
 
 
 def test_fish_completes_commands(ges, tmp_path):
