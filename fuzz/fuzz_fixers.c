@@ -53,6 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                          .line = data[1] / 16U,
                          .name = names[data[1] / 4U % GES_COUNT(names)],
                          .value = GES_LIT("export GOOS=x")};
+    if (fixer == &ges_fixer_own_file) {
+        repair.value = repair.name; /* what it writes says who wrote it */
+    }
     ges_bytes before = {data + 2, size - 2};
     ges_edit_list edits = {0};
     if (fixer->store != NULL) {

@@ -282,7 +282,7 @@ TEST(five_hundred_blocks_right_after_the_start) {
             (void)ResumeThread(info.hThread);
         }
         ges_status status = os->process_block(os, (uint32_t)info.dwProcessId, false,
-                                              GES_PROCESS_WAIT_MS, &arena, &block, NULL);
+                                              20 * GES_PROCESS_WAIT_MS, &arena, &block, NULL);
         failures += status != GES_OK || !ges_env_find(os, &block.env, GES_T("ges_last"), &value) ||
                     !ges_text_equal(value, GES_T("2"));
         end(&info);
