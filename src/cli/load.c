@@ -77,6 +77,16 @@ static ges_text path_for(const ges_app *app, const ges_script *script, ges_text 
     return script->drives != NULL ? ges_script_unix_list(app->mem, script->drives, path) : path;
 }
 
+/* Of a shell that looks by itself. On Windows the directory above need not be what '..' leads to.
+ */
+static ges_text look_path(const ges_app *app, const ges_shell *shell, const ges_script *script,
+                          ges_text dir, ges_text path) {
+    path = path_for(app, script, path);
+    bool is_near = shell->hook->uses_stamps && script->drives == NULL && dir.len != 0 &&
+                   ges_os_style(app->os) == GES_PATH_UNIX;
+    return is_near && path.len != 0 ? ges_hook_nearer(app->mem, dir, path) : path;
+}
+
 static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load) {
     static const ges_hook_test tests[] = {
         [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE, [GES_WATCH_BEHIND] = GES_HOOK_IS_BEHIND,
@@ -85,21 +95,20 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
     };
     ges_hook_looks looks = {0};
     ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
-    if (load->request.dir.len != 0) {
-        ges_hook_look here = {.test = GES_HOOK_IS_LEFT,
-                              .path = path_for(app, &script, load->request.dir)};
+    ges_text dir = path_for(app, &script, load->request.dir);
+    if (dir.len != 0) {
+        ges_hook_look here = {.test = GES_HOOK_IS_LEFT, .path = dir};
         (void)ges_list_push(app->mem, &looks, here); /* the arena remembers */
     }
     for (size_t i = 0; i < load->watch.count; i++) {
         const ges_watch_item *item = &load->watch.items[i];
         ges_hook_look look = {.test = tests[item->kind],
-                              .path = path_for(app, &script, item->path),
+                              .path = look_path(app, shell, &script, dir, item->path),
                               .mtime_ns = ges_stamp_time(app->os, item->mtime_ns)};
-        bool has_time = item->kind == GES_WATCH_SAME || item->kind == GES_WATCH_DIR ||
-                        item->kind == GES_WATCH_LATER;
+        bool has_time = item->kind == GES_WATCH_SAME || item->kind == GES_WATCH_LATER;
         if (has_time && shell->hook->uses_stamps) {
             ges_text stamp = ges_stamp_for(app->os, load->request.env, item->mtime_ns, app->mem);
-            look.stamp = path_for(app, &script, stamp);
+            look.stamp = look_path(app, shell, &script, dir, stamp);
         }
         (void)ges_list_push(app->mem, &looks, look); /* the arena remembers */
     }

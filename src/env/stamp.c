@@ -17,8 +17,19 @@ static ges_text find_dir(const ges_os *os, const ges_env_list *env, ges_arena *m
         }
         base = ges_path_join(mem, style, base, GES_T(".cache"));
     }
-    base = ges_path_join(mem, style, base, GES_T("go-env-sync"));
-    return ges_path_join(mem, style, base, GES_T("stamps"));
+    return ges_path_join(mem, style, base, GES_T("ges"));
+}
+
+/* Short: fish pays for every character of it at every prompt. */
+static ges_text name_of(int64_t time_ns, ges_arena *mem) {
+    char digits[16]; /* 36 to the 13th is more than 64 bits hold */
+    size_t at = sizeof(digits);
+    uint64_t rest = (uint64_t)time_ns;
+    do {
+        digits[--at] = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % 36];
+        rest /= 36;
+    } while (rest != 0);
+    return ges_text_copy(mem, (ges_text){digits + at, sizeof(digits) - at});
 }
 
 int64_t ges_stamp_time(const ges_os *os, int64_t mtime_ns) {
@@ -50,8 +61,7 @@ ges_text ges_stamp_for(const ges_os *os, const ges_env_list *env, int64_t mtime_
     ges_file file = GES_FILE_CLOSED;
     ges_text dir = find_dir(os, env, mem);
     int64_t time_ns = ges_stamp_time(os, mtime_ns);
-    ges_text name = ges_text_format(mem, "%lld", (long long)time_ns);
-    ges_text path = ges_path_join(mem, ges_os_style(os), dir, name);
+    ges_text path = ges_path_join(mem, ges_os_style(os), dir, name_of(time_ns, mem));
     if (dir.len == 0) {
         return GES_T("");
     }

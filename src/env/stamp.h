@@ -1,7 +1,7 @@
 /* Empty files that stand for a time, so that a shell without a way to read the time of a file can
  * still see whether that is another one than before: `[[ file -nt stamp || file -ot stamp ]]`.
- * Named by the time, in the user's cache directory; shells share them, and whoever misses one makes
- * it again.
+ * Named by the time, in `ges` of the user's cache directory; shells share them, and whoever misses
+ * one makes it again.
  *
  * A file that was written just now may be written again within the same tick of the clock. Its
  * stamp stands for an earlier time, so that the shell asks again until the file has come to rest.

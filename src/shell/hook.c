@@ -17,42 +17,65 @@ ges_text ges_hook_fill(ges_arena *mem, const ges_shell *shell, const char *text,
     return ges_build_done(&out);
 }
 
-/* One test, as bash and zsh write it between [[ and ]]. */
-static void build_test(ges_builder *out, const ges_hook_look *look) {
+ges_text ges_hook_nearer(ges_arena *mem, ges_text dir, ges_text path) {
+    size_t same = 0; /* up to the end of the last directory that both have */
+    size_t i = 0;
+    ges_builder out = ges_builder_in(mem);
+    for (; i < dir.len && i < path.len && dir.ptr[i] == path.ptr[i]; i++) {
+        same = dir.ptr[i] == '/' ? i + 1 : same;
+    }
+    if (i == dir.len && i < path.len && path.ptr[i] == '/') {
+        same = i + 1;
+    }
+    for (size_t at = same; at < dir.len; at++) {
+        if (at == same || dir.ptr[at] == '/') {
+            ges_build_str(&out, "../");
+        }
+    }
+    ges_text rest = ges_text_skip(path, same);
+    bool is_plain = out.len != 0 || (rest.len != 0 && rest.ptr[0] != '-' && rest.ptr[0] != '!' &&
+                                     rest.ptr[0] != '(' && rest.ptr[0] != ')');
+    ges_build_text(&out, rest);
+    return is_plain && out.len < path.len ? ges_build_done(&out) : path;
+}
+
+/* One test, as bash and zsh write it between [[ and ]]: true when something changed. */
+static void build_test(ges_builder *out, const ges_hook_look *look, bool is_zsh) {
     ges_text path = ges_shell_posix_quote(out->mem, look->path);
     ges_text stamp = ges_shell_posix_quote(out->mem, look->stamp);
     switch (look->test) {
     case GES_HOOK_IS_LEFT: /* `cd` to a link that leads elsewhere now keeps PWD */
-        ges_build_format(out, "! . -ef %.*s", GES_FMT(path));
+        ges_build_format(out, " || ! . -ef %.*s", GES_FMT(path));
         return;
     case GES_HOOK_IS_THERE:
     case GES_HOOK_IS_BEHIND:
-        ges_build_format(out, "-e %.*s", GES_FMT(path));
+        ges_build_format(out, " || -e %.*s", GES_FMT(path));
         return;
     case GES_HOOK_IS_GONE:
-        ges_build_format(out, "! -e %.*s", GES_FMT(path));
+        ges_build_format(out, " || ! -e %.*s", GES_FMT(path));
         return;
-    case GES_HOOK_IS_GATE:
+    case GES_HOOK_IS_GATE: /* dearer than a look behind it, and a time set back would keep it shut
+                            */
+        return;
     case GES_HOOK_IS_LATER:
     case GES_HOOK_IS_OTHER:
         break;
     }
     if (look->stamp.len == 0) {
-        ges_build_str(out, "1 -eq 1"); /* nothing to compare with */
+        ges_build_str(out, " || 1 -eq 1"); /* nothing to compare with */
         return;
     }
-    ges_build_format(out, "%.*s -nt %.*s", GES_FMT(path), GES_FMT(stamp));
+    ges_build_format(out, " || %.*s -nt %.*s", GES_FMT(path), GES_FMT(stamp));
     if (look->test == GES_HOOK_IS_OTHER) {
-        ges_build_format(out, " || %.*s -ot %.*s || ! -e %.*s", GES_FMT(path), GES_FMT(stamp),
-                         GES_FMT(path));
+        ges_build_format(out, " || %.*s -ot %.*s", GES_FMT(path), GES_FMT(stamp));
+    }
+    if (look->test == GES_HOOK_IS_OTHER && is_zsh) {
+        ges_build_format(out, " || ! -e %.*s", GES_FMT(path));
     }
 }
 
-static int group_of(ges_hook_test test) {
-    return test == GES_HOOK_IS_GATE ? 1 : test == GES_HOOK_IS_BEHIND ? 2 : 0;
-}
-
-/* zsh compares only files that are there. Stamps go together or not at all: one tells for all. */
+/* zsh compares only files that are there; to bash one that is not is older than all others. Stamps
+ * go together or not at all: one tells for all. */
 static void build_stamp(ges_builder *out, const ges_hook_looks *looks) {
     for (size_t i = 0; i < looks->count; i++) {
         if (looks->items[i].stamp.len != 0) {
@@ -63,28 +86,37 @@ static void build_stamp(ges_builder *out, const ges_hook_looks *looks) {
     }
 }
 
-static void build_group(ges_builder *out, const ges_hook_looks *looks, int group) {
-    ges_build_str(out, "[[ 1 -eq 2");
-    if (group == 0) {
-        build_stamp(out, looks);
-    }
+bool ges_hook_has_place(const ges_hook_looks *looks) {
     for (size_t i = 0; i < looks->count; i++) {
-        if (group_of(looks->items[i].test) == group) {
-            ges_build_str(out, " || ");
-            build_test(out, &looks->items[i]);
+        if (looks->items[i].test == GES_HOOK_IS_LEFT) {
+            return true;
         }
     }
-    ges_build_str(out, " ]]");
+    return false;
 }
 
-ges_text ges_hook_posix_look(ges_arena *mem, const ges_hook_looks *looks) {
-    ges_builder out = ges_builder_in(mem);
-    ges_build_str(&out, "__ges_changed() { ");
-    build_group(&out, looks, 0);
-    ges_build_str(&out, " || { ");
-    build_group(&out, looks, 1);
-    ges_build_str(&out, " && ");
-    build_group(&out, looks, 2);
-    ges_build_str(&out, "; }; }\n");
-    return ges_build_done(&out);
+/* One function whose only command is one test: what else a prompt could cost is a call of a
+ * function and another test, each as much as five files. */
+static ges_text look(ges_arena *mem, const ges_hook_looks *looks, bool is_zsh) {
+    ges_builder tests = ges_builder_in(mem);
+    if (!ges_hook_has_place(looks)) {
+        ges_build_str(&tests, " || $PWD != \"$__ges_pwd\"");
+    }
+    for (size_t i = 0; i < looks->count; i++) {
+        build_test(&tests, &looks->items[i], is_zsh);
+    }
+    if (is_zsh) {
+        build_stamp(&tests, looks);
+    }
+    return ges_text_join(
+        mem, GES_T("__ges_hook() { [[ "), ges_text_skip(ges_build_done(&tests), sizeof(" || ") - 1),
+        GES_T(" ]] && __ges_load; "), is_zsh ? GES_T("}\n") : GES_T("return \"${1:-0}\"; }\n"));
+}
+
+ges_text ges_hook_bash_look(ges_arena *mem, const ges_hook_looks *looks) {
+    return look(mem, looks, false);
+}
+
+ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks) {
+    return look(mem, looks, true);
 }

@@ -48,7 +48,14 @@ extern const ges_hook ges_hook_pwsh;
 extern const ges_hook ges_hook_nu;
 extern const ges_hook ges_hook_cmd;
 
-/* For the entries: bash and zsh look alike. */
-ges_text ges_hook_posix_look(ges_arena *mem, const ges_hook_looks *looks);
+/* `path` as it is called in `dir`, where that is shorter: what a shell that stands there has to
+ * expand and the system to look up. Both absolute, with '/', and `dir` without links. */
+ges_text ges_hook_nearer(ges_arena *mem, ges_text dir, ges_text path);
+
+/* For the entries: does one of them tell that the directory was left? If not, PWD has to. */
+bool ges_hook_has_place(const ges_hook_looks *looks);
+/* bash and zsh look alike, but for what they make of files that are not there. */
+ges_text ges_hook_bash_look(ges_arena *mem, const ges_hook_looks *looks);
+ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);
 
 #endif

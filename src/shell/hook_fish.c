@@ -3,21 +3,39 @@
 
 #include "base/builder.h"
 
+static bool is_plain(ges_text text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool is_one = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '/' || c == '.' || c == '_' || (c == '-' && i != 0);
+        if (!is_one) {
+            return false;
+        }
+    }
+    return text.len != 0;
+}
+
+/* Quotes cost at every prompt as much as the look itself. */
+static ges_text word(ges_arena *mem, ges_text text) {
+    return is_plain(text) ? text : ges_shell_fish.quote(mem, text);
+}
+
 static void build_test(ges_builder *out, const ges_hook_look *look) {
-    ges_text path = ges_shell_fish.quote(out->mem, look->path);
-    ges_text stamp = ges_shell_fish.quote(out->mem, look->stamp);
+    ges_text path = word(out->mem, look->path);
+    ges_text stamp = word(out->mem, look->stamp);
     switch (look->test) {
     case GES_HOOK_IS_LEFT: /* `cd` to a link that leads elsewhere now keeps PWD */
         ges_build_format(out, " -o ! . -ef %.*s", GES_FMT(path));
         return;
     case GES_HOOK_IS_THERE:
-    case GES_HOOK_IS_BEHIND:
-        ges_build_format(out, " -o -e %.*s", GES_FMT(path));
+    case GES_HOOK_IS_BEHIND: /* all together: build_absent */
         return;
     case GES_HOOK_IS_GONE:
         ges_build_format(out, " -o ! -e %.*s", GES_FMT(path));
         return;
-    case GES_HOOK_IS_GATE:
+    case GES_HOOK_IS_GATE: /* dearer than a look behind it, and a time set back would keep it shut
+                            */
+        return;
     case GES_HOOK_IS_LATER:
     case GES_HOOK_IS_OTHER:
         break;
@@ -32,41 +50,47 @@ static void build_test(ges_builder *out, const ges_hook_look *look) {
     }
 }
 
-static int group_of(ges_hook_test test) {
-    return test == GES_HOOK_IS_GATE ? 1 : test == GES_HOOK_IS_BEHIND ? 2 : 0;
-}
-
-static void build_group(ges_builder *out, const ges_hook_looks *looks, int group) {
+/* What must not be there, each after `before`. */
+static void build_absent(ges_builder *out, const ges_hook_looks *looks, const char *before) {
     for (size_t i = 0; i < looks->count; i++) {
-        if (group_of(looks->items[i].test) == group) {
-            build_test(out, &looks->items[i]);
+        ges_hook_test test = looks->items[i].test;
+        if (test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_BEHIND) {
+            ges_text path = word(out->mem, looks->items[i].path);
+            ges_build_format(out, "%s%.*s", before, GES_FMT(path));
         }
     }
 }
 
-/* Every `test` costs as much as some files, so that one answers all of it while nothing changed. */
 static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
-    ges_builder out = ges_builder_in(mem);
-    ges_build_str(&out, "function __ges_changed; test 1 -eq 2");
-    build_group(&out, looks, 0);
-    build_group(&out, looks, 1);
-    ges_build_str(&out, "; or return 1; test 1 -eq 2");
-    build_group(&out, looks, 0);
-    ges_build_str(&out, "; and return 0; test 1 -eq 2");
-    build_group(&out, looks, 2);
-    ges_build_str(&out, "; end\n");
-    return ges_build_done(&out);
+    const ges_text head = GES_T("function __ges_hook --on-event fish_prompt; test ");
+    ges_builder tests = ges_builder_in(mem);
+    ges_builder either =
+        ges_builder_in(mem); /* since 3.5 `path` asks at half the price of `test` */
+    ges_builder or = ges_builder_in(mem);
+    ges_build_str(&tests, "1 -eq 2");
+    for (size_t i = 0; i < looks->count; i++) {
+        build_test(&tests, &looks->items[i]);
+    }
+    ges_text known = ges_build_done(&tests);
+    if (ges_hook_has_place(looks)) { /* it stands first; a number costs as much as a file */
+        known = ges_text_skip(known, sizeof("1 -eq 2 -o ") - 1);
+    }
+    build_absent(&either, looks, " ");
+    build_absent(& or, looks, " -o -e ");
+    if (either.len == 0) {
+        return ges_text_join(mem, head, known, GES_T("; and __ges_load; end\n"));
+    }
+    return ges_text_join(mem, GES_T("if builtin -q path\n"), head, known, GES_T("; or path is"),
+                         ges_build_done(&either), GES_T("; and __ges_load; end\nelse\n"), head,
+                         known, ges_build_done(& or), GES_T("; and __ges_load; end\nend\n"));
 }
 
 const ges_hook ges_hook_fish = {
-    .text = "function __ges_changed; true; end\n"
-            "function __ges_load --on-variable PWD\n"
-            "    function __ges_changed; false; end\n"
+    .text = "function __ges_load --on-variable PWD\n"
+            "    function __ges_hook --on-event fish_prompt; end\n"
             "    {ges} load --shell fish --pwd \"$PWD\" | source\n"
             "end\n"
-            "function __ges_hook --on-event fish_prompt\n"
-            "    __ges_changed; and __ges_load\n"
-            "end\n",
+            "function __ges_hook --on-event fish_prompt; __ges_load; end\n",
     .line = "test -x {ges}; and {ges} hook fish | source",
     .base = "XDG_CONFIG_HOME",
     .below_base = "fish/config.fish",

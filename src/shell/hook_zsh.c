@@ -2,24 +2,21 @@
 #include "shell/hook.h"
 
 const ges_hook ges_hook_zsh = {
-    .text = "typeset -g __ges_pwd=\n"
-            "__ges_changed() { true; }\n"
-            "__ges_hook() {\n"
-            "    if [[ $PWD != \"$__ges_pwd\" ]] || __ges_changed; then\n"
-            "        __ges_pwd=$PWD\n"
-            "        __ges_changed() { false; }\n"
-            "        eval \"$({ges} load --shell zsh --pwd \"$PWD\")\"\n"
-            "    fi\n"
+    .text = "__ges_load() {\n"
+            "    typeset -g __ges_pwd=$PWD\n"
+            "    __ges_hook() { [[ $PWD != \"$__ges_pwd\" ]] && __ges_load; }\n"
+            "    eval \"$({ges} load --shell zsh --pwd \"$PWD\")\"\n"
             "}\n"
+            "__ges_hook() { __ges_load; }\n"
             "typeset -ga precmd_functions chpwd_functions\n"
-            "if (( ! ${precmd_functions[(I)__ges_hook]} )); then\n"
-            "    precmd_functions=(__ges_hook $precmd_functions)\n"
-            "    chpwd_functions=(__ges_hook $chpwd_functions)\n"
+            "if [[ \" ${precmd_functions[*]} \" != *' __ges_hook '* ]]; then\n"
+            "    precmd_functions=(__ges_hook \"${precmd_functions[@]}\")\n"
+            "    chpwd_functions=(__ges_hook \"${chpwd_functions[@]}\")\n"
             "fi\n",
     .line = "[ ! -x {ges} ] || eval \"$({ges} hook zsh)\"",
     .base = "ZDOTDIR",
     .below_base = ".zshrc",
     .below_home = ".zshrc",
     .uses_stamps = true,
-    .look = ges_hook_posix_look,
+    .look = ges_hook_zsh_look,
 };
