@@ -1,16 +1,18 @@
 # A front door only: everything is in CMakePresets.json, ./run and ./test.
-.PHONY: build check asan windows release fuzz test
-build:
+.PHONY: build check asan windows release fuzz test zlib
+build: zlib
 	cmake --preset dev && cmake --build --preset dev
 check: build
 	ctest --preset dev
-asan:
+asan: zlib
 	cmake --preset asan && cmake --build --preset asan && ctest --preset asan
-windows:
+windows: zlib
 	cmake --preset release-windows && cmake --build --preset release-windows
-release:
+release: zlib
 	cmake --preset release-linux && cmake --build --preset release-linux
-fuzz:
+fuzz: zlib
 	cmake --preset fuzz && cmake --build --preset fuzz
 test:
 	./test
+zlib:
+	@tools/zlib.sh

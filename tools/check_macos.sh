@@ -18,12 +18,20 @@ if [ ! -e "$zig" ]; then
 fi
 out=build/check-macos
 mkdir -p "$out/generated" && sed 's/@GES_VERSION@/check/' cmake/version_text.h.in >"$out/generated/ges_version.h" || exit 1
+tools/zlib.sh || exit 1
+zlib=${GES_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/go-env-sync}/zlib/1.2.13
 mapfile -t sources < <(find src -name '*.c' | grep -vE '^src/os/(linux|windows)/' | sort)
 failed=0
 for target in aarch64-macos x86_64-macos; do
+    objects=()
+    for part in adler32 crc32 inffast inflate inftrees zutil; do
+        objects+=("$out/zlib-$part-$target.o")
+        ZIG_GLOBAL_CACHE_DIR=$PWD/$out/zig-cache "$zig" cc -target "$target" -O1 -DZ_PREFIX -w -c "$zlib/$part.c" \
+            -o "$out/zlib-$part-$target.o" || failed=1
+    done
     ZIG_GLOBAL_CACHE_DIR=$PWD/$out/zig-cache "$zig" cc -target "$target" -std=c17 -D_DARWIN_C_SOURCE -Wall -Wextra \
         -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings \
-        -Wno-missing-field-initializers -Werror -Iinclude -Isrc -I"$out/generated" "${sources[@]}" \
+        -Wno-missing-field-initializers -Werror -DZ_PREFIX -Iinclude -Isrc -I"$out/generated" -isystem "$zlib" "${sources[@]}" "${objects[@]}" \
         -o "$out/ges-$target" && echo "ok $target" || { echo "FAILED $target"; failed=1; }
 done
 exit "$failed"

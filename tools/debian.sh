@@ -18,12 +18,21 @@ apt_dir() {
 }
 
 # apt_root SUITE MIRROR [ARCH]: makes the private package root of a suite, prints the path of its configuration.
+# ARCH `source`: the sources of its packages; `source-security`: also those of its security updates.
 apt_root() {
     local dir arch=${3:-amd64}
     dir=$(apt_dir "$1" "$arch")
     mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial" "$dir/empty" || return 1
     : >"$dir/status"
-    echo "deb [arch=$arch signed-by=$keyring] $2 $1 main" >"$dir/sources.list"
+    case $arch in
+    source*)
+        echo "deb-src [signed-by=$keyring] $2 $1 main" >"$dir/sources.list"
+        [ "$arch" = source ] ||
+            echo "deb-src [signed-by=$keyring] $2-security $1-security main" >>"$dir/sources.list"
+        arch=amd64
+        ;;
+    *) echo "deb [arch=$arch signed-by=$keyring] $2 $1 main" >"$dir/sources.list" ;;
+    esac
     {
         echo 'Dir::Etc::parts "/dev/null"; Dir::Etc::main "/dev/null";'
         network_settings
@@ -80,5 +89,23 @@ fetch_package() {
         sleep "$try"
     done
     sed "s/^/$tool: $2: /" "$3/$name.log" | grep -E ': [EW]:' | head -3 >&2
+    return 1
+}
+
+# fetch_source SUITE PACKAGE VERSION DIR ARCH: unpacks the newest source of PACKAGE whose version begins with VERSION, with
+# Debian's patches, into DIR/tree, and prints its version. Ask update_lists SUITE ARCH before.
+fetch_source() {
+    local conf version
+    conf=$(apt_dir "$1" "$5")/apt.conf
+    version=$(APT_CONFIG=$conf apt-cache showsrc "$2" 2>/dev/null | sed -n 's/^Version: //p' | sort -V |
+        awk -v wanted="$3" 'index($0, wanted) == 1' | tail -1)
+    [ -n "$version" ] || { warn "$2: Debian $1 has no version $3*"; return 1; }
+    # apt has checked every file against the signed index when dpkg-source sees it.
+    if (cd "$4" && APT_CONFIG=$conf apt-get -q source --download-only "$2=$version" &&
+        dpkg-source --no-check -x "$2"_*.dsc tree) >"$4/$2.log" 2>&1; then
+        echo "$version"
+        return 0
+    fi
+    sed "s/^/$tool: $2: /" "$4/$2.log" | tail -3 >&2
     return 1
 }

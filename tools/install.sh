@@ -6,10 +6,12 @@
 set -uo pipefail
 
 # package: a file or program that shows it is there
-build='gcc:gcc cmake:cmake ninja-build:ninja musl-tools:musl-gcc libc6-dev:/usr/include/stdio.h'
+build='gcc:gcc cmake:cmake ninja-build:ninja musl-tools:musl-gcc libc6-dev:/usr/include/stdio.h
+dpkg-dev:dpkg-source xz-utils:xz bzip2:bzip2 debian-archive-keyring:/usr/share/keyrings/debian-archive-keyring.gpg
+util-linux:flock'
 test='clang:clang libclang-rt-dev:@clang-rt gcc-mingw-w64-x86-64-win32:x86_64-w64-mingw32-gcc wine:wine
-wine64:@wine64 python3:/usr/bin/python3 python3-pytest:@pytest binutils:nm xz-utils:xz zsh:zsh busybox:busybox fish:fish elvish:elvish git:git
-debian-archive-keyring:/usr/share/keyrings/debian-archive-keyring.gpg util-linux:flock procps:pgrep
+wine64:@wine64 python3:/usr/bin/python3 python3-pytest:@pytest binutils:nm libarchive-tools:bsdtar zip:zip zsh:zsh busybox:busybox fish:fish elvish:elvish git:git
+procps:pgrep
 mount:mount strace:strace gdb:gdb debuginfod:debuginfod-find npm:npm gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc
 libc6-dev-arm64-cross:/usr/aarch64-linux-gnu/include/stdio.h lld:ld.lld'
 
