@@ -12,7 +12,7 @@ _ges() {
     which) options='--a --all --for --json --help' ;;
     toolchain) options='--go --goroot --command --json --help' ;;
     mod) options='--check --ignore --json --help' ;;
-    sdk) options='--size --json --help' ;;
+    sdk) options='--size --verify --json --help' ;;
     use) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
     activate) options='--write --go --goroot --dry-run --yes --json --help' ;;
     prompt) options='--format --zsh --json --help' ;;

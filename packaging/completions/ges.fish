@@ -37,6 +37,7 @@ complete -c ges -n '__fish_seen_subcommand_from mod' -l ignore -x -d 'directorie
 complete -c ges -n '__fish_seen_subcommand_from mod' -l json -d 'print JSON, schema ges.mod/1'
 complete -c ges -f -n __fish_use_subcommand -a sdk -d 'list every Go on this machine, who put it there and whether it is whole'
 complete -c ges -n '__fish_seen_subcommand_from sdk' -l size -d 'also how much room each takes: looks at every file'
+complete -c ges -n '__fish_seen_subcommand_from sdk' -l verify -d 'also whether it was changed since it was made: reads every program'
 complete -c ges -n '__fish_seen_subcommand_from sdk' -l json -d 'print JSON, schema ges.sdk/1'
 complete -c ges -f -n __fish_use_subcommand -a use -d 'let one Go of this machine be the one that runs'
 complete -c ges -n '__fish_seen_subcommand_from use' -l scope -x -d 'where it is kept: user, machine, go, project or session; user unless said'

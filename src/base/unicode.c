@@ -43,6 +43,19 @@ bool ges_rune_is_print(uint32_t rune) {
     return rune <= 0xFFFF ? is_print_below_10000(rune) : is_print_above_ffff(rune);
 }
 
+bool ges_rune_is_print_in(uint32_t rune, uint32_t minor) {
+    enum { FIRST_WITH_17 = 27 };
+    if (minor < FIRST_WITH_17 || rune < print_since_17[0][0] || ges_rune_is_print(rune)) {
+        return ges_rune_is_print(rune);
+    }
+    for (size_t i = 0; i < GES_COUNT(print_since_17); i++) {
+        if (rune <= print_since_17[i][1]) {
+            return rune >= print_since_17[i][0];
+        }
+    }
+    return false;
+}
+
 /* Class Zs but the ASCII space. */
 static bool is_other_blank(uint32_t rune) {
     return rune == 0xA0 || rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x202F ||

@@ -1,5 +1,5 @@
 /* The three questions that Go's own texts ask of a rune. Tables: Unicode 15.0.0, as in Go 1.21 to
- * 1.26 (1.27 has 17.0.0: some 9,000 newer characters, nearly all of them Han, differ). */
+ * 1.26; 1.27 has 17.0.0: 10,615 newer characters. */
 #ifndef GES_BASE_UNICODE_H
 #define GES_BASE_UNICODE_H
 
@@ -7,6 +7,8 @@
 
 /* Letters, marks, numbers, punctuation, symbols, and the ASCII space: Go's unicode.IsPrint. */
 bool ges_rune_is_print(uint32_t rune);
+/* The same as a Go 1.`minor` answers; 0: as 1.26 does. */
+bool ges_rune_is_print_in(uint32_t rune, uint32_t minor);
 /* White_Space: Go's unicode.IsSpace. */
 bool ges_rune_is_space(uint32_t rune);
 /* Printable, or any other space character of class Zs: Go's unicode.IsGraphic. */

@@ -112,7 +112,8 @@ static ges_status take_tree(activating *a, ges_error *err) {
             err, GES_NOT_FOUND,
             "no Go here serves '%.*s', which asks for %.*s (here: %.*s); install it, or "
             "name one with --goroot DIR",
-            GES_FMT(a->project.file), GES_FMT(a->project.want),
+            GES_FMT(a->project.file),
+            GES_FMT(a->project.want.len != 0 ? a->project.want : GES_T("any")),
             GES_FMT(list.len != 0 ? list : GES_T("none")));
     }
     return status;

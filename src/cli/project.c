@@ -17,6 +17,12 @@ static ges_status find_here(ges_app *app, ges_cli_project *p, ges_error *err) {
 static ges_status find_file(ges_app *app, ges_text word, ges_cli_project *p, ges_error *err) {
     ges_path_style style = ges_os_style(app->os);
     ges_text name = ges_path_base(style, word);
+    if (!ges_project_is_name(name) && !ges_os_exists(app->os, word)) {
+        return ges_error_set(err, GES_NOT_FOUND,
+                             "'%.*s' is not there: name a directory, or a file of "
+                             "one such as .env",
+                             GES_FMT(word));
+    }
     if (!ges_project_is_name(name)) {
         return ges_error_set(err, GES_INVALID,
                              "'%.*s' is no file that is ever loaded: these are ges.env, .env, "
@@ -87,8 +93,7 @@ ges_text ges_cli_project_go(const ges_app *app, ges_text version) {
 
 /* --- a file, for people ----------------------------------------------------------------------- */
 
-static void describe_var(ges_app *app, const ges_project_var *var, bool is_reveal,
-                         ges_sink *sink) {
+static void describe_var(ges_app *app, const ges_project_var *var, bool is_reveal, ges_sink *sink) {
     static const ges_view plain = {"{line:4} {*name} = {value}", false};
     static const ges_view marked = {"{line:4} {*name} = {value}\n       {!warning}: it {danger}",
                                     false};

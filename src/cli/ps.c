@@ -262,11 +262,15 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, &ges_command_ps, "one of -stale, -chain and -watch at a time");
     }
     bool takes_pid = !args->is_set[STALE] && !args->is_set[WATCH];
-    if (args->word_count > (takes_pid ? 1U : 0U) ||
-        (args->word_count == 1 && (!read_number(args->words[0], UINT32_MAX, &pid) || pid == 0))) {
-        return ges_app_usage(app, &ges_command_ps, "%s, not '%.*s'",
-                             takes_pid ? "the number of one process" : "no process is wanted here",
-                             GES_FMT(args->words[args->word_count - 1]));
+    size_t most = takes_pid ? 1 : 0;
+    if (args->word_count > most) {
+        return ges_app_usage(app, &ges_command_ps, "%s, and '%.*s' is more",
+                             takes_pid ? "one process" : "no process is wanted here",
+                             GES_FMT(args->words[most]));
+    }
+    if (args->word_count == 1 && (!read_number(args->words[0], UINT32_MAX, &pid) || pid == 0)) {
+        return ges_app_usage(app, &ges_command_ps, "the number of one process, not '%.*s'",
+                             GES_FMT(args->words[0]));
     }
     if (ges_ps_open(&ps, app, &err) != GES_OK) {
         return ges_app_fail(app, &err);

@@ -221,7 +221,9 @@ static int run(ges_app *app, const ges_args *args) {
     ges_texts take = names_to_take(app, args->values[TAKE]);
     ges_error err = {0};
     if (args->word_count != 0) {
-        return ges_app_usage(app, &ges_command_refresh, "'%.*s' is no option",
+        return ges_app_usage(app, &ges_command_refresh,
+                             "there are no words, only options, "
+                             "not '%.*s'",
                              GES_FMT(args->words[0]));
     }
     if (r.shell == NULL) {

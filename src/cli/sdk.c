@@ -1,9 +1,11 @@
 /* `ges sdk list`: every Go on this machine. */
 #include "cli/commands.h"
 #include "go/sdklist.h"
+#include "go/sdkverify.h"
 
 static const ges_option options[] = {
     {"size", NULL, "also how much room each takes: looks at every file"},
+    {"verify", NULL, "also whether it was changed since it was made: reads every program"},
     {"json", NULL, "print JSON, schema ges.sdk/1"},
 };
 
@@ -84,6 +86,9 @@ static int list(ges_app *app, const ges_args *args) {
         ges_sdklist_find(app->os, &env, cwd, app->mem, &sdks, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
+    for (size_t i = 0; ges_args_has(&ges_command_sdk, args, "verify") && i < sdks.count; i++) {
+        ges_sdk_verify(app->os, app->mem, &sdks.items[i]);
+    }
     ges_sink *sink = ges_app_report(app, is_json, "ges.sdk/1");
     if (sink == NULL) {
         return GES_EXIT_FAILED;
@@ -108,19 +113,23 @@ static int run(ges_app *app, const ges_args *args) {
 static const ges_example examples[] = {
     {"ges sdk list", "every Go here, the newest first"},
     {"ges sdk list --size", "and how much room each takes"},
+    {"ges sdk list --verify", "and whether somebody changed its programs or its standard library"},
 };
 
 const ges_command ges_command_sdk = {
     .name = "sdk",
     .summary = "list every Go on this machine, who put it there and whether it is whole",
-    .usage = "ges sdk list [--size] [--json]",
+    .usage = "ges sdk list [--size] [--verify] [--json]",
     .description =
         "Looks in PATH and GOROOT, at the standard places, in ~/sdk (golang.org/dl), where Homebrew, "
-        "MacPorts, snap, Scoop, Chocolatey, MSYS2, goenv, gvm, asdf, mise, g, gobrew, vfox, proto, "
-        "gimme, conda and GitHub's runners keep them, and among the toolchains that go fetched into "
+        "MacPorts, snap, Scoop, Chocolatey, MSYS2, Nix, goenv, gvm, asdf, mise, g, gobrew, goup, "
+        "vfox, proto, gimme, GoLand, conda and GitHub's runners keep them, and among the toolchains that go fetched into "
         "the module cache. For each: version, GOROOT, origin, how it was found, and what keeps it "
         "from working: parts that are missing, a compiler or a VERSION of another version, files left "
-        "from an older Go below it.\n\n"
+        "from an older Go below it, an unpacking that did not end.\n\n"
+        "--verify reads every program and holds it against its build ID, a toolchain of the module "
+        "cache against the hash that go kept of it, and other standard libraries against the time "
+        "when their go command was built.\n\n"
         "Nothing is run.",
     .options = options,
     .option_count = GES_COUNT(options),

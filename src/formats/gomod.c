@@ -365,7 +365,7 @@ ges_status ges_gomod_parse(ges_text file, ges_bytes in, const ges_gomod_options 
     }
     ges_gomod_statements statements = {0};
     ges_gomod_error error = {0};
-    if (!ges_gomod_split(file, ges_text_from(in), mem, &statements, &error)) {
+    if (!ges_gomod_split(file, ges_text_from(in), r.minor, mem, &statements, &error)) {
         (void)ges_list_push(mem, &result.errors, error); /* the arena remembers a failure */
         statements.count = 0;
     }

@@ -29,6 +29,7 @@ typedef struct scanner {
     ges_arena *mem;
     ges_text file;
     ges_text in;
+    uint32_t minor; /* 1.N whose idea of printable characters counts */
     ges_gomod_position at;
     size_t line_start; /* offset behind the last newline */
     token next;        /* read ahead by one */
@@ -90,8 +91,8 @@ static bool has_line_content(const scanner *s) {
     return false;
 }
 
-/* Takes the bytes that are part of a word whatever follows, which nearly all are: a go.mod is read on
- * every run of the doctor. A slash may begin a comment. */
+/* Takes the bytes that are part of a word whatever follows, which nearly all are: a go.mod is read
+ * on every run of the doctor. A slash may begin a comment. */
 static void skip_plain(scanner *s) {
     static const char meaningful[] = "()[]{},/";
     for (; !is_end(s); s->at.offset++, s->at.rune++) {
@@ -141,15 +142,15 @@ static void scan_string(scanner *s) {
     }
 }
 
-static bool is_word_rune(uint32_t rune) {
+static bool is_word_rune(const scanner *s, uint32_t rune) {
     return !(rune < 0x80 && strchr(" ()[]{},", (int)rune) != NULL) && !ges_rune_is_space(rune) &&
-           ges_rune_is_print(rune);
+           ges_rune_is_print_in(rune, s->minor);
 }
 
 static const char block_comment[] = "mod files must use // comments (not /* */ comments)";
 
 /* strconv's way of writing one rune in single quotes. */
-static ges_text quoted_rune(ges_arena *mem, ges_text bytes) {
+static ges_text quoted_rune(ges_arena *mem, ges_text bytes, uint32_t minor) {
     size_t width = 0;
     uint32_t rune = ges_utf8_decode(bytes, &width);
     if (rune == '\'') {
@@ -160,20 +161,20 @@ static ges_text quoted_rune(ges_arena *mem, ges_text bytes) {
     }
     ges_text text =
         rune == GES_RUNE_ERROR ? GES_T("\xEF\xBF\xBD") : ges_text_slice(bytes, 0, width);
-    ges_text quoted = ges_gostring_quoted(mem, text);
+    ges_text quoted = ges_gostring_quoted_in(mem, text, minor);
     return ges_text_join(mem, GES_T("'"), ges_text_slice(quoted, 1, quoted.len - 1), GES_T("'"));
 }
 
 static void scan_word(scanner *s) {
     size_t width = 0;
-    if (!is_word_rune(peek_rune(s, &width))) {
+    if (!is_word_rune(s, peek_rune(s, &width))) {
         ges_text rest = ges_text_skip(s->in, s->at.offset);
-        fail_at(
-            s, s->at,
-            ges_text_join(s->mem, GES_T("unexpected input character "), quoted_rune(s->mem, rest)));
+        fail_at(s, s->at,
+                ges_text_join(s->mem, GES_T("unexpected input character "),
+                              quoted_rune(s->mem, rest, s->minor)));
         return;
     }
-    for (skip_plain(s); is_word_rune(peek_rune(s, &width)); skip_plain(s)) {
+    for (skip_plain(s); is_word_rune(s, peek_rune(s, &width)); skip_plain(s)) {
         if (peek_prefix(s, "//")) {
             break;
         }
@@ -333,9 +334,10 @@ static ges_gomod_statement read_statement(scanner *s) {
     }
 }
 
-bool ges_gomod_split(ges_text file, ges_text in, ges_arena *mem, ges_gomod_statements *out,
-                     ges_gomod_error *error) {
-    scanner s = {.mem = mem, .file = file, .in = in, .at = {1, 1, 0}, .error = error};
+bool ges_gomod_split(ges_text file, ges_text in, uint32_t minor, ges_arena *mem,
+                     ges_gomod_statements *out, ges_gomod_error *error) {
+    scanner s = {
+        .mem = mem, .file = file, .in = in, .minor = minor, .at = {1, 1, 0}, .error = error};
     ges_gomod_words comments = {0};
     scan(&s);
     while (!s.has_failed && s.next.kind != TOKEN_END && !ges_arena_failed(mem)) {

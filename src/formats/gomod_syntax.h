@@ -24,7 +24,7 @@ typedef struct ges_gomod_statement {
 GES_LIST(ges_gomod_statements, ges_gomod_statement);
 
 /* Splits the file. False: a syntax error, which is in *error (or no memory: see the arena). */
-bool ges_gomod_split(ges_text file, ges_text in, ges_arena *mem, ges_gomod_statements *out,
-                     ges_gomod_error *error);
+bool ges_gomod_split(ges_text file, ges_text in, uint32_t minor, ges_arena *mem,
+                     ges_gomod_statements *out, ges_gomod_error *error);
 
 #endif

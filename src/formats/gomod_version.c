@@ -9,9 +9,10 @@ static void add_item(ges_gomod_reading *r, ges_gomod_list *list, ges_gomod_item 
     (void)ges_list_push(r->mem, list, item); /* the arena remembers a failure */
 }
 
-static ges_text invalid_version(ges_arena *mem, ges_text version, ges_text why) {
-    return ges_text_join(mem, GES_T("version "), ges_gostring_quoted(mem, version),
-                         GES_T(" invalid: "), why);
+static ges_text invalid_version(const ges_gomod_reading *r, ges_text version, ges_text why) {
+    return ges_text_join(r->mem, GES_T("version "),
+                         ges_gostring_quoted_in(r->mem, version, r->minor), GES_T(" invalid: "),
+                         why);
 }
 
 /* A version in its full form; false after a complaint. */
@@ -20,13 +21,13 @@ static bool read_version(ges_gomod_reading *r, const ges_gomod_directive *d, ges
     ges_text text;
     ges_text reason;
     if (!ges_gomod_string(r->mem, word, &text, &reason)) {
-        ges_gomod_complain_about(r, d, path, invalid_version(r->mem, word, reason));
+        ges_gomod_complain_about(r, d, path, invalid_version(r, word, reason));
         return false;
     }
     *out = ges_semver_canonical(r->mem, text);
     if (out->len == 0) {
-        ges_gomod_complain_about(
-            r, d, path, invalid_version(r->mem, text, GES_T("must be of the form v1.2.3")));
+        ges_gomod_complain_about(r, d, path,
+                                 invalid_version(r, text, GES_T("must be of the form v1.2.3")));
         return false;
     }
     return true;
@@ -78,7 +79,8 @@ static bool path_major(ges_text path, ges_text *major) {
 }
 
 /* Does the version fit the path's suffix? Else *why. */
-static bool fits_major(ges_arena *mem, ges_text version, ges_text major, ges_text *why) {
+static bool fits_major(const ges_gomod_reading *r, ges_text version, ges_text major,
+                       ges_text *why) {
     if (ges_text_starts(major, GES_T(".v")) && ges_text_ends(major, GES_T("-unstable"))) {
         major = ges_text_slice(major, 0, major.len - (sizeof("-unstable") - 1));
     }
@@ -87,7 +89,7 @@ static bool fits_major(ges_arena *mem, ges_text version, ges_text major, ges_tex
     }
     ges_semver parts = {0};
     (void)ges_semver_parse(version, &parts); /* it is in its full form */
-    ges_text own = ges_text_join(mem, GES_T("v"), parts.major);
+    ges_text own = ges_text_join(r->mem, GES_T("v"), parts.major);
     ges_text wanted = GES_T("v0 or v1");
     if (major.len == 0) {
         if (ges_text_equal(own, GES_T("v0")) || ges_text_equal(own, GES_T("v1")) ||
@@ -100,8 +102,8 @@ static bool fits_major(ges_arena *mem, ges_text version, ges_text major, ges_tex
             return true;
         }
     }
-    *why = invalid_version(mem, version,
-                           ges_text_join(mem, GES_T("should be "), wanted, GES_T(", not "), own));
+    *why = invalid_version(
+        r, version, ges_text_join(r->mem, GES_T("should be "), wanted, GES_T(", not "), own));
     return false;
 }
 
@@ -141,7 +143,7 @@ void ges_gomod_read_requirement(ges_gomod_reading *r, const ges_gomod_directive 
         ges_gomod_complain(r, d, GES_T("invalid module path"));
         return;
     }
-    if (!fits_major(r->mem, item.version, major, &why)) {
+    if (!fits_major(r, item.version, major, &why)) {
         ges_gomod_complain_about(r, d, item.path, why);
         return;
     }
@@ -205,7 +207,7 @@ static bool read_old(ges_gomod_reading *r, const ges_gomod_directive *d, bool ha
     if (!read_version(r, d, item->path, d->args[1], &item->version)) {
         return false;
     }
-    if (!fits_major(r->mem, item->version, major, &why)) {
+    if (!fits_major(r, item->version, major, &why)) {
         ges_gomod_complain_about(r, d, item->path, why);
         return false;
     }
@@ -242,10 +244,11 @@ void ges_gomod_read_replace(ges_gomod_reading *r, const ges_gomod_directive *d) 
             return;
         }
         if (is_directory(item.new_path, r->minor)) {
-            ges_gomod_complain(r, d,
-                               ges_text_join(r->mem, GES_T("replacement module directory path "),
-                                             ges_gostring_quoted(r->mem, item.new_path),
-                                             GES_T(" cannot have version")));
+            ges_gomod_complain(
+                r, d,
+                ges_text_join(r->mem, GES_T("replacement module directory path "),
+                              ges_gostring_quoted_in(r->mem, item.new_path, r->minor),
+                              GES_T(" cannot have version")));
             return;
         }
     }
@@ -262,7 +265,7 @@ static bool read_bound(ges_gomod_reading *r, ges_text word, ges_text *out, ges_t
     if (ges_gomod_string(r->mem, word, out, &reason)) {
         return true;
     }
-    *why = ges_text_join(r->mem, GES_T("retract: "), invalid_version(r->mem, word, reason));
+    *why = ges_text_join(r->mem, GES_T("retract: "), invalid_version(r, word, reason));
     return false;
 }
 
@@ -315,7 +318,7 @@ void ges_gomod_read_retract(ges_gomod_reading *r, const ges_gomod_directive *d) 
     if (d->arg_count > used && !r->options.is_lax) {
         ges_gomod_complain(r, d,
                            ges_text_join(r->mem, GES_T("unexpected token after version: "),
-                                         ges_gostring_quoted(r->mem, d->args[used])));
+                                         ges_gostring_quoted_in(r->mem, d->args[used], r->minor)));
         return;
     }
     add_item(r, &r->out->retract, item);

@@ -22,14 +22,14 @@ static bool quote_by_letter(ges_builder *b, uint32_t rune) {
     return false;
 }
 
-static void quote_rune(ges_builder *b, uint32_t rune, ges_text bytes) {
+static void quote_rune(ges_builder *b, uint32_t rune, ges_text bytes, uint32_t minor) {
     if (rune == GES_RUNE_ERROR && bytes.len == 1) {
         ges_build_format(b, "\\x%02x", (unsigned)(unsigned char)bytes.ptr[0]);
     } else if (rune == '"') {
         ges_build_str(b, "\\\"");
     } else if (quote_by_letter(b, rune)) {
         return;
-    } else if (ges_rune_is_print(rune)) {
+    } else if (ges_rune_is_print_in(rune, minor)) {
         ges_build_text(b, bytes);
     } else if (rune < ' ' || rune == 0x7F) {
         ges_build_format(b, "\\x%02x", (unsigned)rune);
@@ -40,20 +40,28 @@ static void quote_rune(ges_builder *b, uint32_t rune, ges_text bytes) {
     }
 }
 
-void ges_gostring_quote(ges_builder *b, ges_text text) {
+static void quote(ges_builder *b, ges_text text, uint32_t minor) {
     ges_build_char(b, '"');
     while (text.len > 0) {
         size_t width = 1;
         uint32_t rune = ges_utf8_decode(text, &width);
-        quote_rune(b, rune, ges_text_slice(text, 0, width));
+        quote_rune(b, rune, ges_text_slice(text, 0, width), minor);
         text = ges_text_skip(text, width);
     }
     ges_build_char(b, '"');
 }
 
+void ges_gostring_quote(ges_builder *b, ges_text text) {
+    quote(b, text, 0);
+}
+
 ges_text ges_gostring_quoted(ges_arena *mem, ges_text text) {
+    return ges_gostring_quoted_in(mem, text, 0);
+}
+
+ges_text ges_gostring_quoted_in(ges_arena *mem, ges_text text, uint32_t minor) {
     ges_builder b = ges_builder_in(mem);
-    ges_gostring_quote(&b, text);
+    quote(&b, text, minor);
     return ges_build_done(&b);
 }
 

@@ -7,6 +7,8 @@
 /* Writes `text` in double quotes with Go's escapes: printf("%q"). Source: strconv.Quote. */
 void ges_gostring_quote(ges_builder *b, ges_text text);
 ges_text ges_gostring_quoted(ges_arena *mem, ges_text text);
+/* The same as a Go 1.`minor` writes it, which decides what is printable. */
+ges_text ges_gostring_quoted_in(ges_arena *mem, ges_text text, uint32_t minor);
 
 /* Reads a whole literal in double quotes, back quotes or (one rune) single quotes. False when it is
  * none; *out is untouched then. The value is allocated in `mem` or a view into `literal`.

@@ -58,10 +58,9 @@ static const known_name known_names[] = {
 };
 
 bool ges_goenv_can_getenv(const ges_goenv *goenv, ges_text name) {
-    if (goenv->minor >= 21 &&
-        (ges_text_equal(name, GES_T("GOROOT")) ||
-         ges_goenvfile_last(&goenv->user.entries, name) != NULL ||
-         ges_goenvfile_first(&goenv->goroot_layer.entries, name) != NULL)) {
+    if (goenv->minor >= 21 && (ges_text_equal(name, GES_T("GOROOT")) ||
+                               ges_goenvfile_last(&goenv->user.entries, name) != NULL ||
+                               ges_goenvfile_first(&goenv->goroot_layer.entries, name) != NULL)) {
         return true;
     }
     for (size_t i = 0; i < GES_COUNT(known_names); i++) {
@@ -206,12 +205,21 @@ static ges_status read_layer(const ges_goenv *goenv, ges_goenv_layer *layer, ges
     if (layer->path.len == 0) {
         return GES_OK;
     }
-    ges_status status = goenv->os->file_read(goenv->os, layer->path, GES_GOENVFILE_MAX, goenv->mem,
-                                             &bytes, err);
+    ges_status status =
+        goenv->os->file_read(goenv->os, layer->path, GES_GOENVFILE_MAX, goenv->mem, &bytes, err);
     if (status == GES_OK) {
         ges_goenvfile_parse(ges_text_from(bytes), goenv->mem, &layer->entries);
     }
     return status == GES_TOO_LARGE || status == GES_NO_MEMORY ? status : GES_OK;
+}
+
+ges_status ges_goenv_user_file(const ges_os *os, const ges_env_list *env, ges_arena *mem,
+                               ges_goenv_layer *out, ges_error *err) {
+    const ges_goenv alone = {.os = os, .mem = mem, .style = ges_os_style(os), .env = env};
+    ges_goenv_layer layer = {.path = find_env_file(&alone)};
+    ges_status status = read_layer(&alone, &layer, err);
+    *out = status == GES_OK ? layer : *out;
+    return status;
 }
 
 static void setting_of(const ges_goenv_layer *layer, ges_text name, ges_goenv_value *out) {

@@ -133,6 +133,10 @@ bool ges_goenv_getenv(const ges_goenv *goenv, ges_text name, ges_goenv_value *ou
 bool ges_goenv_can_getenv(const ges_goenv *goenv, ges_text name);
 /* Reads both files and finds GOROOT. */
 GES_CHECK ges_status ges_goenv_load(ges_goenv *goenv, ges_error *err);
+/* The user's go env file alone, which needs no go; with no entries when there is none.
+ * Errors: TOO_LARGE, NO_MEMORY */
+GES_CHECK ges_status ges_goenv_user_file(const ges_os *os, const ges_env_list *env, ges_arena *mem,
+                                         ges_goenv_layer *out, ges_error *err);
 /* os.UserConfigDir, os.UserCacheDir: false with Go's reason in *why. */
 bool ges_goenv_config_dir(const ges_goenv *goenv, ges_text *out, ges_text *why);
 bool ges_goenv_cache_dir(const ges_goenv *goenv, ges_text *out, ges_text *why);

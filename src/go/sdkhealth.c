@@ -50,10 +50,9 @@ static void note_tools(const exam *e) {
     ges_go_binary compiler;
     ges_text pair = ges_text_join(e->mem, entry->goos, GES_T("_"), entry->goarch);
     ges_text dir = ges_path_join(e->mem, e->style, below(e, "pkg/tool"), pair);
-    ges_text tool = ges_path_join(e->mem, e->style, dir,
-                                  ges_text_equal(entry->goos, GES_T("windows"))
-                                      ? GES_T("compile.exe")
-                                      : GES_T("compile"));
+    ges_text tool = ges_path_join(
+        e->mem, e->style, dir,
+        ges_text_equal(entry->goos, GES_T("windows")) ? GES_T("compile.exe") : GES_T("compile"));
     if (entry->goos.len == 0 || entry->goarch.len == 0) {
         if (!ges_os_is_dir(e->os, below(e, "pkg/tool"))) {
             blame(e, GES_T("pkg/tool is missing"));
@@ -87,13 +86,76 @@ static void note_version(const exam *e) {
     }
 }
 
+/* What the sources say of themselves: every build writes its version into them. "" when it cannot
+ * be told. Source: cmd/dist buildruntime.go mkbuildcfg; before 1.17 mkzbootstrap */
+static ges_text version_of_sources(const exam *e) {
+    static const char *const files[] = {"src/internal/buildcfg/zbootstrap.go",
+                                        "src/cmd/internal/objabi/zbootstrap.go"};
+    enum { SOURCE_MAX = 64 * 1024 };
+    ges_text mark = GES_T("const version = `");
+    for (size_t i = 0; i < GES_COUNT(files); i++) {
+        ges_bytes bytes;
+        if (e->os->file_read(e->os, below(e, files[i]), SOURCE_MAX, e->mem, &bytes, NULL) !=
+            GES_OK) {
+            continue;
+        }
+        size_t at = ges_text_find(ges_text_from(bytes), mark);
+        ges_text version = {0};
+        ges_text rest = {0};
+        if (at != GES_NPOS && ges_text_cut(ges_text_skip(ges_text_from(bytes), at + mark.len), '`',
+                                           &version, &rest)) {
+            return version;
+        }
+    }
+    return (ges_text){0};
+}
+
+static void note_sources(const exam *e) {
+    if (!ges_os_is_dir(e->os, below(e, "src/runtime"))) {
+        blame(e, GES_T("the standard library is missing (src/runtime)"));
+        return;
+    }
+    ges_text version = version_of_sources(e);
+    ges_text number = ges_go_toolchain_version(version);
+    if (number.len != 0 && e->entry->number.len != 0 && !ges_text_equal(number, e->entry->number)) {
+        blame(e, ges_text_join(e->mem, GES_T("mixed: the standard library is of "), version,
+                               GES_T(", the go command is "), e->entry->version));
+    }
+}
+
+/* golang.org/dl keeps the archive beside what it unpacks, and marks the end; go marks the time
+ * until then. Source: golang.org/dl internal/version; cmd/go modfetch download */
+static void note_unfinished(const exam *e) {
+    ges_text base = ges_path_base(e->style, e->entry->root);
+    ges_text dir = ges_path_dir(e->mem, e->style, e->entry->root);
+    ges_text mark = GES_T("toolchain@");
+    ges_dir_list list = {0};
+    if (ges_text_starts(base, mark)) {
+        ges_text partial =
+            ges_text_join(e->mem, GES_T("../cache/download/golang.org/toolchain/@v/"),
+                          ges_text_skip(base, mark.len), GES_T(".partial"));
+        if (ges_os_exists(e->os, ges_path_join(e->mem, e->style, dir, partial))) {
+            blame(e, GES_T("go did not finish unpacking it (its .partial is there)"));
+        }
+        return;
+    }
+    bool is_dl = ges_text_equal(ges_path_base(e->style, dir), GES_T("sdk")) &&
+                 !ges_os_exists(e->os, below(e, ".unpacked-success")) &&
+                 e->os->dir_list(e->os, e->entry->root, e->mem, &list, NULL) == GES_OK;
+    for (size_t i = 0; i < list.count && is_dl; i++) {
+        if (ges_text_starts(list.items[i].name, base) &&
+            ges_text_contains(list.items[i].name, GES_T(".tar.gz"))) {
+            blame(e, GES_T("it was not unpacked to the end (.unpacked-success is missing)"));
+        }
+    }
+}
+
 /* Since 1.21 a go reads GOPROXY, GOSUMDB and GOTOOLCHAIN from GOROOT/go.env. */
 static void note_files(const exam *e) {
     uint32_t minor = ges_go_version_minor(e->entry->version);
     ges_text leftover = ges_tree_leftover(e->os, e->entry->root, minor, e->mem);
-    if (!ges_os_is_dir(e->os, below(e, "src/runtime"))) {
-        blame(e, GES_T("the standard library is missing (src/runtime)"));
-    }
+    note_unfinished(e);
+    note_sources(e);
     if (minor >= 21 && !ges_os_is_file(e->os, below(e, "go.env"))) {
         blame(e, GES_T("go.env is missing: no GOPROXY, no GOSUMDB"));
     }
@@ -114,12 +176,13 @@ void ges_sdk_examine(const ges_os *os, const ges_sdk_context *context, ges_arena
     /* 386 runs on amd64; emulators are not looked for. */
     bool is_narrow = ges_text_equal(entry->goarch, GES_T("386")) &&
                      ges_text_equal(ges_text_of(os->goarch), GES_T("amd64"));
-    entry->runs_here = !is_known || (ges_text_equal(entry->goos, ges_os_goos(os)) &&
-                                     (is_narrow || ges_text_equal(entry->goarch,
-                                                                  ges_text_of(os->goarch))));
+    entry->runs_here =
+        !is_known || (ges_text_equal(entry->goos, ges_os_goos(os)) &&
+                      (is_narrow || ges_text_equal(entry->goarch, ges_text_of(os->goarch))));
 }
 
-/* --- size -------------------------------------------------------------------------------------- */
+/* --- size --------------------------------------------------------------------------------------
+ */
 
 typedef struct weighing {
     const ges_os *os;

@@ -1,6 +1,7 @@
 /* Looks for the Gos of this machine. */
 #include "go/sdklist.h"
 
+#include "go/engine.h"
 #include "go/sdkhealth.h"
 
 typedef struct home {
@@ -23,6 +24,7 @@ typedef struct search {
     const ges_env_list *env;
     ges_sdk_context context;
     ges_arena *mem;
+    ges_goenv_layer settings; /* the user's go env file */
     ges_sdklist found;
 } search;
 
@@ -30,6 +32,13 @@ static ges_text variable(const search *s, const char *name) {
     ges_text value = {0};
     (void)ges_env_find(s->os, s->env, ges_text_of(name), &value); /* unset: empty */
     return value;
+}
+
+/* A variable of go's: what `go env -w` keeps counts where the environment has none. */
+static ges_text setting(const search *s, const char *name) {
+    ges_text value = variable(s, name);
+    const ges_goenvfile_entry *entry = ges_goenvfile_last(&s->settings.entries, ges_text_of(name));
+    return value.len == 0 && entry != NULL ? entry->value : value;
 }
 
 static ges_text go_below(const search *s, ges_text dir, bool is_root) {
@@ -58,9 +67,38 @@ static void add_way(const search *s, ges_sdk_entry *entry, ges_text how) {
     (void)ges_list_push(s->mem, &entry->found, how); /* the arena remembers */
 }
 
-/* A directory counts when it has a go command, or says that it is one: its VERSION begins with "go" or
- * "devel". What ~/go is for most people, a GOPATH, has neither. */
-static ges_sdk_entry *take(search *s, ges_text root, ges_text how) {
+/* The archive of a Go, whole or on its way: "go1.22.3.linux-amd64.tar.gz". */
+static bool is_archive(ges_text name) {
+    return ges_text_starts(name, GES_T("go1")) &&
+           (ges_text_contains(name, GES_T(".tar.gz")) || ges_text_contains(name, GES_T(".zip")));
+}
+
+/* Where a manager keeps nothing but Gos: why a directory in which none can be seen is one all the
+ * same;
+ * "": it is none. */
+static ges_text unseen(const search *s, ges_text root) {
+    ges_file_info info;
+    ges_dir_list list = {0};
+    ges_error err = {0};
+    if (s->os->file_info(s->os, go_below(s, root, true), true, &info, &err) == GES_DENIED) {
+        return ges_text_join(s->mem, GES_T("it cannot be read: "),
+                             ges_text_copy(s->mem, ges_text_of(err.text)));
+    }
+    if (s->os->dir_list(s->os, root, s->mem, &list, NULL) != GES_OK) {
+        return (ges_text){0};
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        if (is_archive(list.items[i].name)) {
+            return ges_text_join(s->mem, GES_T("the download was not finished: "),
+                                 list.items[i].name, GES_T(" is there and was not unpacked"));
+        }
+    }
+    return (ges_text){0};
+}
+
+/* A directory counts when it has a go command, or says that it is one: its VERSION begins with "go"
+ * or "devel". What ~/go is for most people, a GOPATH, has neither. */
+static ges_sdk_entry *take_from(search *s, ges_text root, ges_text how, bool is_managed) {
     ges_sdk_entry entry = {.root = root};
     if (!ges_path_is_abs(s->style, root) ||
         s->os->path_resolve(s->os, root, s->mem, &entry.real, NULL) != GES_OK) {
@@ -76,10 +114,14 @@ static ges_sdk_entry *take(search *s, ges_text root, ges_text how) {
     entry.version_file = ges_tree_version(s->os, root, s->mem);
     bool says_go = ges_text_starts(entry.version_file, GES_T("go")) ||
                    ges_text_starts(entry.version_file, GES_T("devel"));
-    bool is_tree = says_go || (entry.go.len != 0 &&
-                               ges_os_is_dir(s->os, ges_path_join(s->mem, s->style, root,
-                                                                  GES_T("pkg/tool"))));
-    if (!is_tree || s->found.count == GES_SDKLIST_MAX ||
+    bool is_tree =
+        says_go || (entry.go.len != 0 &&
+                    ges_os_is_dir(s->os, ges_path_join(s->mem, s->style, root, GES_T("pkg/tool"))));
+    ges_text fault = is_managed && !is_tree ? unseen(s, root) : (ges_text){0};
+    if (fault.len != 0) {
+        (void)ges_list_push(s->mem, &entry.faults, fault); /* the arena remembers */
+    }
+    if ((!is_tree && fault.len == 0) || s->found.count == GES_SDKLIST_MAX ||
         !ges_list_push(s->mem, &s->found, entry)) {
         return NULL;
     }
@@ -88,7 +130,12 @@ static ges_sdk_entry *take(search *s, ges_text root, ges_text how) {
     return known;
 }
 
-/* --- PATH -------------------------------------------------------------------------------------- */
+static ges_sdk_entry *take(search *s, ges_text root, ges_text how) {
+    return take_from(s, root, how, false);
+}
+
+/* --- PATH --------------------------------------------------------------------------------------
+ */
 
 /* The tree behind a go command in PATH: its own, or that of the one which a stand-in starts. */
 static ges_text root_behind(const search *s, ges_text go) {
@@ -111,8 +158,8 @@ static void take_path(search *s) {
     }
     for (size_t i = 0; i < count; i++) {
         ges_text go = go_below(s, dirs[i], false);
-        ges_text root = dirs[i].len != 0 && ges_os_exists(s->os, go) ? root_behind(s, go)
-                                                                      : (ges_text){0};
+        ges_text root =
+            dirs[i].len != 0 && ges_os_exists(s->os, go) ? root_behind(s, go) : (ges_text){0};
         ges_text how = ges_text_format(s->mem, "PATH entry %zu", i + 1);
         ges_sdk_entry *entry = root.len != 0 ? take(s, root, how) : NULL;
         if (entry != NULL && entry->path_entry == 0) {
@@ -121,7 +168,8 @@ static void take_path(search *s) {
     }
 }
 
-/* --- places ------------------------------------------------------------------------------------ */
+/* --- places ------------------------------------------------------------------------------------
+ */
 
 /* Goes down the pattern, one name after another. */
 static void take_pattern(search *s, ges_text dir, ges_text pattern, const home *h) {
@@ -146,8 +194,10 @@ static void take_pattern(search *s, ges_text dir, ges_text pattern, const home *
         }
         return;
     }
-    ges_sdk_entry *entry = take(s, dir, ges_text_of(h->title));
-    if (entry != NULL && entry->origin.len == 0 && strcmp(h->origin, "none") != 0) {
+    bool has_owner = strcmp(h->origin, "none") != 0;
+    bool is_managed = has_owner || strcmp(h->pattern, "sdk/go*") == 0;
+    ges_sdk_entry *entry = take_from(s, dir, ges_text_of(h->title), is_managed);
+    if (entry != NULL && entry->origin.len == 0 && has_owner) {
         entry->origin = ges_text_of(h->origin);
         entry->origin_title = ges_text_of(h->title);
     }
@@ -161,7 +211,7 @@ static void take_home(search *s, const home *h) {
         ges_text set = variable(s, s->style == GES_PATH_WINDOWS ? "USERPROFILE" : "HOME");
         base = set.len != 0 ? set : base;
     } else if (h->base[0] != '\0') {
-        ges_text list = variable(s, h->base);
+        ges_text list = setting(s, h->base);
         /* GOPATH alone may hold several; go downloads into the first. */
         bool is_list = strcmp(h->base, "GOPATH") == 0;
         (void)(is_list && ges_text_cut(list, ges_path_list_separator(s->style), &base, &list));
@@ -193,7 +243,14 @@ static void take_installed(search *s) {
 
 static void search_all(search *s) {
     s->style = ges_os_style(s->os);
+    if (ges_goenv_user_file(s->os, s->env, s->mem, &s->settings, NULL) != GES_OK) {
+        s->settings = (ges_goenv_layer){0}; /* a file that cannot be taken says nothing */
+    }
     (void)take(s, variable(s, "GOROOT"), GES_T("GOROOT")); /* NULL: it is none */
+    const ges_goenvfile_entry *kept = ges_goenvfile_last(&s->settings.entries, GES_T("GOROOT"));
+    if (kept != NULL) {
+        (void)take(s, kept->value, GES_T("GOROOT of the go env file")); /* NULL: it is none */
+    }
     take_path(s);
     take_installed(s);
     for (size_t i = 0; i < GES_COUNT(homes); i++) {
@@ -212,7 +269,8 @@ ges_status ges_sdklist_places(const ges_os *os, const ges_env_list *env, ges_are
     return GES_OK;
 }
 
-/* --- choosing ---------------------------------------------------------------------------------- */
+/* --- choosing ----------------------------------------------------------------------------------
+ */
 
 /* A new version wins; of equal ones the first in PATH, then the one that was found first. Insertion
  * keeps the order of equal ones. */
@@ -235,12 +293,14 @@ static void sort_newest_first(ges_sdklist *list) {
     }
 }
 
-ges_status ges_sdklist_find(const ges_os *os, const ges_env_list *env, ges_text cwd,
-                            ges_arena *mem, ges_sdklist *out, ges_error *err) {
+ges_status ges_sdklist_find(const ges_os *os, const ges_env_list *env, ges_text cwd, ges_arena *mem,
+                            ges_sdklist *out, ges_error *err) {
     search s = {.os = os, .env = env, .context = {env, cwd}, .mem = mem};
     search_all(&s);
     for (size_t i = 0; i < s.found.count; i++) {
-        ges_sdk_examine(os, &s.context, mem, &s.found.items[i]);
+        if (s.found.items[i].faults.count == 0) { /* else there is nothing to look into */
+            ges_sdk_examine(os, &s.context, mem, &s.found.items[i]);
+        }
     }
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
@@ -248,43 +308,4 @@ ges_status ges_sdklist_find(const ges_os *os, const ges_env_list *env, ges_text 
     sort_newest_first(&s.found);
     *out = s.found;
     return GES_OK;
-}
-
-static ges_text number_of(ges_text version) {
-    return ges_text_starts(version, GES_T("go")) ? ges_go_toolchain_version(version) : version;
-}
-
-const ges_sdk_entry *ges_sdklist_version(const ges_sdklist *list, ges_text version) {
-    ges_text wanted = number_of(version);
-    bool is_family = ges_text_equal(ges_go_version_lang(wanted), wanted);
-    const ges_sdk_entry *best = NULL;
-    for (size_t i = 0; i < list->count && best == NULL; i++) {
-        const ges_sdk_entry *sdk = &list->items[i];
-        ges_text own = is_family ? ges_go_version_lang(sdk->number) : sdk->number;
-        if (ges_sdk_is_usable(sdk) && ges_go_version_valid(wanted) && ges_text_equal(own, wanted)) {
-            best = sdk;
-        }
-    }
-    return best;
-}
-
-const ges_sdk_entry *ges_sdklist_serving(const ges_sdklist *list, ges_text version) {
-    ges_text wanted = number_of(version);
-    ges_text family = ges_go_version_lang(wanted);
-    const ges_sdk_entry *same = NULL; /* the newest of the same 1.N */
-    const ges_sdk_entry *next = NULL; /* the oldest that is newer, in its newest patch */
-    bool has_meaning = wanted.len == 0 || ges_go_version_valid(wanted);
-    for (size_t i = 0; i < list->count && has_meaning; i++) {
-        const ges_sdk_entry *sdk = &list->items[i];
-        bool serves = ges_sdk_is_usable(sdk) && ges_go_version_compare(sdk->number, wanted) >= 0;
-        bool is_same = serves && ges_text_equal(ges_go_version_lang(sdk->number), family);
-        same = is_same && same == NULL ? sdk : same;
-        bool is_older = serves && next != NULL && wanted.len != 0 &&
-                        !ges_text_equal(ges_go_version_lang(sdk->number),
-                                        ges_go_version_lang(next->number));
-        if (serves && (next == NULL || is_older)) {
-            next = sdk;
-        }
-    }
-    return same != NULL ? same : next;
 }

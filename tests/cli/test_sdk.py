@@ -20,6 +20,10 @@ HOMES = {
     "proto": (".proto/tools/go/{n}", "proto"),
     "gimme": (".gimme/versions/{v}.linux.amd64", "gimme"),
     "scoop": ("scoop/apps/go/{n}", "Scoop"),
+    "goup": (".goup/{v}", "goup"),
+    "goland": ("go/{v}", "GoLand"),
+    "nix": (".nix-profile/share/go", "Nix"),
+    "homebrew": (".linuxbrew/Cellar/go/{n}/libexec", "Homebrew"),
     "toolchain": ("go/pkg/mod/golang.org/toolchain@v0.0.1-{v}.linux-amd64", "toolchains of the module cache"),
 }
 
@@ -74,18 +78,43 @@ def test_home_of_each_manager(sandbox, newest, origin):
     assert sdk["faults"] == [] and sdk["is_usable"] and sdk["runs_here"] and sdk["goos"] == "linux"
 
 
+@pytest.mark.parametrize("place, how", [
+    (".gvm/versions/{v}.linux.amd64", "gvm"), (".go/.versions/{n}", "g"), ("go1.4", "the home directory"),
+    (".local/go", "~/.local"), (".local/opt/go-v{n}", "~/.local"), (".local/share/rtx/installs/go/{n}/go", "rtx"), ("go", "~/go"),
+    ("sdk/gotip", "~/sdk"), (".vfox/cache/golang/v-{n}/golang-{n}", "vfox"), (".g/go", "g")])
+def test_other_homes(sandbox, newest, place, how):
+    version, goroot = newest
+    at = "home/" + place.format(v=version, n=version[2:])
+    lay_out(goroot, sandbox.path(at))
+    found = below(sandbox, listing(sandbox))
+    assert list(found) == [at] and found[at]["is_usable"]
+    assert [way["text"] for way in found[at]["found"]] == [how]
+
+
 @pytest.mark.parametrize("variable, place", [
     ("GOENV_ROOT", "versions/1.0"), ("GVM_ROOT", "gos/go1.0"), ("ASDF_DATA_DIR", "installs/golang/1.0/go"),
     ("MISE_DATA_DIR", "installs/go/1.0"), ("XDG_DATA_HOME", "mise/installs/go/1.0"), ("G_HOME", "versions/1.0"),
     ("SCOOP", "apps/go/1.0"), ("HOMEBREW_PREFIX", "Cellar/go@1.27/1.27.4/libexec"), ("CONDA_PREFIX", "go"),
     ("GOMODCACHE", "golang.org/toolchain@v0.0.1-go1.0.linux-amd64"), ("RUNNER_TOOL_CACHE", "go/1.0/x64"),
-    ("GOPATH", "pkg/mod/golang.org/toolchain@v0.0.1-go1.0.linux-amd64")])
+    ("GOPATH", "pkg/mod/golang.org/toolchain@v0.0.1-go1.0.linux-amd64"), ("GOROOT_BOOTSTRAP", "")])
 def test_moved_homes(sandbox, newest, variable, place):
-    at = "moved/" + place
+    at = ("moved/" + place).rstrip("/")
     lay_out(newest[1], sandbox.path(at))
     found = below(sandbox, listing(sandbox, env=["%s=%s" % (variable, sandbox.path("moved"))]))
-    assert list(found) == [at] and found[at]["origin"] != ""
+    assert list(found) == [at] and (found[at]["origin"] != "" or place == "")
     assert below(sandbox, listing(sandbox)) == {}
+
+
+@pytest.mark.parametrize("name, place", [("GOMODCACHE", "golang.org/toolchain@v0.0.1-go1.0.linux-amd64"), ("GOROOT", ""),
+                                         ("GOPATH", "pkg/mod/golang.org/toolchain@v0.0.1-go1.0.linux-amd64")])
+def test_what_go_env_w_keeps_counts(sandbox, newest, name, place):
+    at = ("moved/" + place).rstrip("/")
+    lay_out(newest[1], sandbox.path(at))
+    sandbox.write("home/.config/go/env", "%s=%s\n" % (name, sandbox.path("moved")))
+    assert list(below(sandbox, listing(sandbox))) == [at]
+    assert below(sandbox, listing(sandbox, env=["GOENV=off"])) == {}
+    assert below(sandbox, listing(sandbox, env=["%s=%s" % (name, sandbox.path("w"))])) == ({} if name != "GOROOT" else {at: below(
+        sandbox, listing(sandbox))[at]}), "the environment comes first"
 
 
 def test_one_tree_is_one_entry_however_often_it_is_found(sandbox, newest):

@@ -175,6 +175,24 @@ TEST(comments_make_deprecation_and_rationale) {
     ges_arena_close(&mem);
 }
 
+TEST(printable_is_what_the_release_prints) {
+    ges_arena mem;
+    ges_arena_init(&mem, 0);
+    /* U+1CD73 is of Unicode 16, which Go 1.27 knows and 1.26 does not; U+E0080 is not assigned. */
+    const char *newer = "module a\nx \xF0\x9C\xB5\xB3\n";
+    const char *versions = "module a\nrequire b v\xF0\x9C\xB5\xB3\n";
+    ges_gomod f = parse_as(&mem, newer, GES_GOMOD_MODULE, 27, false);
+    CLAIM_TEXT(complaints(&mem, &f), "go.mod:2: unknown directive: x");
+    f = parse_as(&mem, newer, GES_GOMOD_MODULE, 26, false);
+    CLAIM_TEXT(complaints(&mem, &f), "go.mod:2:3: unexpected input character '\\U0001cd73'");
+    f = parse_as(&mem, versions, GES_GOMOD_MODULE, 27, false);
+    CLAIM_TEXT(complaints(&mem, &f), "go.mod:2: require b: version \"v\xF0\x9C\xB5\xB3\" invalid: "
+                                     "must be of the form v1.2.3");
+    f = parse_as(&mem, "module a\nx \xF3\xA0\x82\x80\n", GES_GOMOD_MODULE, 27, false);
+    CLAIM_TEXT(complaints(&mem, &f), "go.mod:2:3: unexpected input character '\\U000e0080'");
+    ges_arena_close(&mem);
+}
+
 TEST(small_arenas_fail_cleanly) {
     const char *text = "module m\nrequire (\n a v1.0.0\n b v1.0.0 // x\n)\nbroken ( a )\n";
     for (size_t max = 64; max < 16 * 1024; max += 256) {
@@ -272,6 +290,7 @@ int main(int argc, char **argv) {
         RUN(complaints_are_those_of_go),
         RUN(releases_differ),
         RUN(comments_make_deprecation_and_rationale),
+        RUN(printable_is_what_the_release_prints),
         RUN(small_arenas_fail_cleanly),
     };
     if (argc == 5 && strcmp(argv[1], "--json") == 0) {
