@@ -70,20 +70,19 @@ static ges_status refill_gzip(stream *s) {
             return s->is_in_member ? ges_archive_fail(s->walk, GES_TRUNCATED, off, "the gzip stream ends too early")
                                    : GES_OK;
         }
-        bool is_new = !s->is_in_member;
-        if (is_new && s->had_member) {
+        if (!s->is_in_member && s->had_member) {
+            if (s->in.ptr[0] != 0x1f) {
+                return ges_archive_fail(s->walk, GES_CORRUPT, off, "what stands behind the gzip stream is no other one");
+            }
             ges_inflate_reset(s->gzip);
         }
-        bool is_garbage = is_new && s->had_member && s->in.ptr[0] != 0x1f;
         s->is_in_member = true;
         s->had_member = true;
         ges_inflate_word word = ges_inflate_run(s->gzip, &s->in, s->buffer, GES_ARCHIVE_PIECE, &s->held);
         if (word == GES_INFLATE_BROKEN) {
             off = s->in_off - s->in.len;
-            return is_garbage
-                       ? ges_archive_fail(s->walk, GES_CORRUPT, off, "what stands behind the gzip stream is no other one")
-                       : ges_archive_fail(s->walk, GES_CORRUPT, off, "the gzip stream is broken: %s",
-                                          ges_inflate_fault(s->gzip));
+            return ges_archive_fail(s->walk, GES_CORRUPT, off, "the gzip stream is broken: %s",
+                                    ges_inflate_fault(s->gzip));
         }
         s->is_in_member = word != GES_INFLATE_END;
     }
@@ -277,6 +276,10 @@ static ges_status make_entry(tar *t, const ges_tar_header *header, uint64_t off)
     entry->off = off;
     entry->read = t->in.in_off - t->in.in.len;
     walk->is_inside = true;
+    ges_status status = ges_archive_admit(walk); /* first, since a name too long was cut */
+    if (status != GES_OK) {
+        return status;
+    }
     if (!kind_of(header->type, &entry->kind) || pax->is_sparse) {
         return ges_archive_fail(walk, GES_UNSUPPORTED, off, "entries of type 0x%02x%s are not read",
                                 (unsigned char)header->type, pax->is_sparse ? " with holes" : "");
@@ -293,7 +296,7 @@ static ges_status make_entry(tar *t, const ges_tar_header *header, uint64_t off)
     if (entry->kind != GES_ARCHIVE_FILE && entry->size != 0) {
         return ges_archive_fail(walk, GES_CORRUPT, off, "it has a size and is no file");
     }
-    return ges_archive_admit(walk);
+    return GES_OK;
 }
 
 static ges_status visit_entry(tar *t, const ges_tar_header *header, uint64_t off) {
