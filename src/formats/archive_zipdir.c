@@ -247,7 +247,7 @@ static ges_status bound_records(ges_archive_walk *walk, const ges_zip_directory 
 }
 
 ges_status ges_zip_directory_read(ges_archive_walk *walk, ges_zip_directory *out) {
-    end at_end;
+    end at_end = {0};
     ges_map names = {0};
     ges_status status = read_end(walk, &at_end);
     if (status != GES_OK) {

@@ -85,6 +85,9 @@ static void list(const char *path, const char *system, const ges_archive_limits 
     if (status == GES_OK) {
         printf("ok\n");
     } else {
+        for (char *c = err.text; *c != '\0'; c++) {
+            *c = (unsigned char)*c < ' ' ? '?' : *c;
+        }
         printf("failed %s %llu %s\n", ges_status_name(status), (unsigned long long)err.offset, err.text);
     }
     ges_arena_close(&mem);
