@@ -101,8 +101,30 @@ bool ges_tar_is_header(const uint8_t block[GES_TAR_BLOCK]) {
            (stored == plain || stored == with_sign);
 }
 
+/* Nothing is made of these, but Go's reader refuses a header in which one is no number. Those of GNU
+ * stand where a prefix would, and an old Go wrote one there. */
+static bool read_others(const uint8_t *block, bool is_v7, bool is_gnu) {
+    static const struct {
+        size_t off, len;
+        bool is_of_v7, is_of_gnu;
+    } fields[] = {
+        {108, 8, true, false}, {116, 8, true, false},   {329, 8, false, false},
+        {337, 8, false, false}, {345, 12, false, true}, {357, 12, false, true},
+    };
+    for (size_t i = 0; i < GES_COUNT(fields); i++) {
+        const uint8_t *at = block + fields[i].off;
+        int64_t value = 0;
+        bool is_there = (fields[i].is_of_v7 || !is_v7) && (!fields[i].is_of_gnu || (is_gnu && at[0] != 0));
+        if (is_there && !read_number(at, fields[i].len, &value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 const char *ges_tar_header_read(const uint8_t block[GES_TAR_BLOCK], ges_tar_header *out) {
     bool is_posix = memcmp(block + MAGIC_OFF, "ustar", 6) == 0;
+    bool is_gnu = memcmp(block + MAGIC_OFF, "ustar  ", 8) == 0;
     bool is_star = is_posix && memcmp(block + STAR_OFF, "tar", 4) == 0;
     int64_t size = 0;
     int64_t mode = 0;
@@ -117,11 +139,9 @@ const char *ges_tar_header_read(const uint8_t block[GES_TAR_BLOCK], ges_tar_head
     if (!read_number(block + SIZE_OFF, 12, &size) || size < 0) {
         return "its size is no number";
     }
-    if (!read_number(block + MTIME_OFF, 12, &out->mtime_s)) {
-        return "its time is no number";
-    }
-    if (!read_number(block + MODE_OFF, 8, &mode)) {
-        return "its mode is no number";
+    if (!read_number(block + MTIME_OFF, 12, &out->mtime_s) || !read_number(block + MODE_OFF, 8, &mode) ||
+        !read_others(block, !is_posix && !is_gnu, is_gnu)) {
+        return "a field that should be a number is none";
     }
     out->size = (uint64_t)size;
     out->mode = (uint32_t)mode;
@@ -151,24 +171,53 @@ static bool read_time(ges_text value, int64_t *out) {
     return true;
 }
 
+/* What stands in a record; the rest of them is told by its key alone. */
+typedef enum value_kind { TEXT, NUMBER, TIME, UNKNOWN } value_kind;
+
+static const struct {
+    const char *key;
+    value_kind kind;
+} known_keys[] = {
+    {"path", TEXT},   {"linkpath", TEXT}, {"uname", TEXT}, {"gname", TEXT}, {"size", NUMBER},
+    {"uid", NUMBER},  {"gid", NUMBER},    {"mtime", TIME}, {"atime", TIME}, {"ctime", TIME},
+};
+
+static value_kind kind_of(ges_text key) {
+    for (size_t i = 0; i < GES_COUNT(known_keys); i++) {
+        if (ges_text_equal(key, ges_text_of(known_keys[i].key))) {
+            return known_keys[i].kind;
+        }
+    }
+    return UNKNOWN;
+}
+
 /* An empty value takes back what an earlier record said. */
 static const char *enter_record(ges_text key, ges_text value, ges_tar_pax *out) {
+    value_kind kind = kind_of(key);
+    bool is_set = value.len != 0;
+    uint64_t number = 0;
+    int64_t time_ns = 0;
+    if (ges_text_find_char(kind == TEXT ? value : key, '\0') != GES_NPOS) {
+        return "a record of its extended header has a NUL in it";
+    }
+    if (is_set && kind == NUMBER && (!ges_parse_u64(value, &number) || number > INT64_MAX)) {
+        return "a number in its extended header is none";
+    }
+    if (is_set && kind == TIME && !read_time(value, &time_ns)) {
+        return "a time in its extended header is none";
+    }
     if (ges_text_equal(key, GES_T("path"))) {
-        out->has_path = value.len != 0;
+        out->has_path = is_set;
         out->path = value;
     } else if (ges_text_equal(key, GES_T("linkpath"))) {
-        out->has_link = value.len != 0;
+        out->has_link = is_set;
         out->link = value;
     } else if (ges_text_equal(key, GES_T("size"))) {
-        out->has_size = value.len != 0;
-        if (out->has_size && (!ges_parse_u64(value, &out->size) || out->size > INT64_MAX)) {
-            return "the size in its extended header is no number";
-        }
+        out->has_size = is_set;
+        out->size = number;
     } else if (ges_text_equal(key, GES_T("mtime"))) {
-        out->has_mtime = value.len != 0;
-        if (out->has_mtime && !read_time(value, &out->mtime_ns)) {
-            return "the time in its extended header is no number";
-        }
+        out->has_mtime = is_set;
+        out->mtime_ns = time_ns;
     } else if (ges_text_starts(key, GES_T("GNU.sparse."))) {
         out->is_sparse = true;
     }
