@@ -12,13 +12,15 @@ static const ges_option options[] = {
 };
 
 static void show(ges_app *app, const ges_args *args, const ges_cli_project *p) {
+    ges_cli_project_look look = {args->is_set[REVEAL], args->is_set[JSON]};
     ges_sink *sink = ges_app_report(app, args->is_set[JSON], "ges.allow/1");
     ges_sink_text(sink, "root", args->is_set[JSON] ? p->project.root : GES_T(""));
     ges_sink_open_list(sink, "files", NULL);
     for (size_t i = 0; i < p->files.count; i++) {
-        ges_cli_project_describe(app, &p->files.items[i], args->is_set[REVEAL], sink);
+        ges_cli_project_describe(app, &p->files.items[i], look, sink);
     }
     ges_sink_close_list(sink);
+    ges_cli_project_tell_marked(app, &p->files, sink);
     ges_app_report_done(app, sink);
 }
 

@@ -58,16 +58,27 @@ static void tell(ges_app *app, const ges_load *load) {
 
 /* --- for the shell ---------------------------------------------------------------------------- */
 
+static void say_change(ges_app *app, ges_script *script, const ges_load_change *change) {
+    const char *refused = change->is_set ? ges_script_set(script, change->name, change->value)
+                                         : ges_script_unset(script, change->name);
+    if (refused != NULL) {
+        ges_build_format(&app->err, "%s: ", app->program);
+        ges_report_escape(&app->err, change->name);
+        ges_build_str(&app->err, " is left as it is: ");
+        ges_report_escape(&app->err, ges_text_of(refused));
+        ges_build_char(&app->err, '\n');
+    }
+}
+
+/* GES_LOADED first: a shell that stops at a variable the user made read-only knows what to put back. */
 static void say_changes(ges_app *app, const ges_shell *shell, const ges_load *load) {
     ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
-    for (size_t i = 0; i < load->changes.count; i++) {
-        const ges_load_change *change = &load->changes.items[i];
-        const char *refused = change->is_set ? ges_script_set(&script, change->name, change->value)
-                                             : ges_script_unset(&script, change->name);
-        if (refused != NULL) {
-            ges_build_format(&app->err, "%s: ", app->program);
-            ges_report_escape(&app->err, change->name);
-            ges_build_format(&app->err, " is left as it is: %s\n", refused);
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < load->changes.count; i++) {
+            const ges_load_change *change = &load->changes.items[i];
+            if (ges_text_equal(change->name, GES_LOADED_NAME) == (round == 0)) {
+                say_change(app, &script, change);
+            }
         }
     }
     ges_build_text(&app->out, ges_script_done(&script));
@@ -117,8 +128,18 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
 
 /* --- the command ------------------------------------------------------------------------------ */
 
+typedef struct loading {
+    ges_app *app;
+    const ges_shell *shell;
+    ges_text pwd;
+} loading;
+
 static ges_text find_go(const void *self, ges_text version) {
-    return ges_cli_project_go((const ges_app *)self, version);
+    return ges_cli_project_go(((const loading *)self)->app, version);
+}
+
+static const char *refuses(const void *self, ges_text name, ges_text value) {
+    return ges_shell_keeps(((const loading *)self)->shell, name, value);
 }
 
 /* The directory without links. One that was removed and made again has its old name in the shell;
@@ -138,7 +159,8 @@ static ges_text find_dir(const ges_app *app, ges_text pwd, ges_text *gone) {
     return os->path_resolve(os, pwd, app->mem, &dir, NULL) == GES_OK ? dir : GES_T("");
 }
 
-static ges_status open_load(ges_app *app, ges_text pwd, ges_load *out, ges_error *err) {
+static ges_status open_load(const loading *l, ges_load *out, ges_error *err) {
+    ges_app *app = l->app;
     ges_env_list *env = ges_new(app->mem, ges_env_list);
     ges_trust_store store;
     ges_error own = {0};
@@ -150,8 +172,9 @@ static ges_status open_load(ges_app *app, ges_text pwd, ges_load *out, ges_error
     if (status != GES_OK) {
         return status;
     }
-    ges_load_request request = {.os = app->os, .env = env, .find_go = find_go, .self = app};
-    request.dir = find_dir(app, pwd, &gone);
+    ges_load_request request = {
+        .os = app->os, .env = env, .find_go = find_go, .refuses = refuses, .self = l};
+    request.dir = find_dir(app, l->pwd, &gone);
     if (ges_trust_open(app->os, env, app->mem, &store, &own) == GES_OK) {
         request.store = &store;
     } else {
@@ -177,14 +200,15 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, &ges_command_load, "there is no hook for the shell '%.*s'",
                              GES_FMT(args->values[SHELL]));
     }
-    if (open_load(app, args->values[PWD], &load, &err) != GES_OK) {
+    loading l = {app, shell, args->values[PWD]};
+    if (open_load(&l, &load, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
     tell(app, &load);
-    say_changes(app, shell, &load);
     if (shell->hook->look != NULL) {
         say_look(app, shell, &load);
     }
+    say_changes(app, shell, &load);
     return GES_EXIT_OK;
 }
 

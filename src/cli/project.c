@@ -1,6 +1,8 @@
 /* What the commands about a project's files share. */
 #include "cli/project.h"
 
+#include "base/builder.h"
+#include "base/utf.h"
 #include "env/danger.h"
 #include "env/secret.h"
 #include "go/trees.h"
@@ -93,22 +95,92 @@ ges_text ges_cli_project_go(const ges_app *app, ges_text version) {
 
 /* --- a file, for people ----------------------------------------------------------------------- */
 
-static void describe_var(ges_app *app, const ges_project_var *var, bool is_reveal, ges_sink *sink) {
+enum { BLANKS_MAX = 8, VALUE_MAX = 400, VALUE_FRONT = 300, VALUE_BACK = 60 };
+
+/* A row of blanks could bring what follows it to where another line of the list would be. */
+static ges_text without_rows(ges_arena *mem, ges_text value) {
+    ges_builder out = ges_builder_in(mem);
+    for (size_t i = 0; i < value.len;) {
+        size_t end = i;
+        while (end < value.len && value.ptr[end] == ' ') {
+            end++;
+        }
+        if (end - i > BLANKS_MAX) {
+            ges_build_format(&out, " <%zu blanks> ", end - i);
+        } else {
+            end += end == i;
+            ges_build_text(&out, ges_text_slice(value, i, end));
+        }
+        i = end;
+    }
+    return ges_build_done(&out);
+}
+
+static ges_text readable(ges_arena *mem, ges_text value, bool is_dangerous) {
+    if (value.len == 0) {
+        return GES_T("\"\"");
+    }
+    value = without_rows(mem, value);
+    if (is_dangerous || value.len <= VALUE_MAX) {
+        return value;
+    }
+    return ges_text_format(mem, "%.*s <%zu bytes more, shown by --reveal> %.*s",
+                           GES_FMT(ges_text_slice(value, 0, VALUE_FRONT)),
+                           value.len - VALUE_FRONT - VALUE_BACK,
+                           GES_FMT(ges_text_skip(value, value.len - VALUE_BACK)));
+}
+
+/* What looks like a letter of ASCII may be another one; empty: there is none. */
+static ges_text beyond_ascii(ges_arena *mem, ges_text value) {
+    ges_builder out = ges_builder_in(mem);
+    bool is_any = false;
+    for (size_t i = 0; i < value.len;) {
+        size_t width;
+        uint32_t rune = ges_utf8_decode(ges_text_skip(value, i), &width);
+        if (rune >= 0x80) {
+            ges_build_format(&out, rune > 0xFFFF ? "\\U%08x" : "\\u%04x", (unsigned)rune);
+        } else {
+            ges_build_char(&out, (char)rune);
+        }
+        is_any = is_any || rune >= 0x80;
+        i += width;
+    }
+    return is_any ? ges_build_done(&out) : GES_T("");
+}
+
+static ges_text warning_of(ges_app *app, ges_text name, ges_text value, const char *danger) {
+    ges_text letters = beyond_ascii(app->mem, value);
+    if (ges_secret_is_name(name)) {
+        return ges_text_join(app->mem, ges_text_of(danger), GES_T("; --reveal shows the value"));
+    }
+    return letters.len == 0
+               ? ges_text_of(danger)
+               : ges_text_join(app->mem, ges_text_of(danger), GES_T("; not all is ASCII: "), letters);
+}
+
+static void describe_var(ges_app *app, const ges_project_var *var, ges_cli_project_look look,
+                         ges_sink *sink) {
     static const ges_view plain = {"{line:4} {*name} = {value}", false};
     static const ges_view marked = {"{line:4} {*name} = {value}\n       {!warning}: it {danger}",
                                     false};
     const char *danger = ges_danger_of(var->name, var->value);
-    ges_text value = is_reveal ? var->value : ges_secret_mask(app->mem, var->name, var->value);
+    ges_text value =
+        look.is_reveal ? var->value : ges_secret_mask(app->mem, var->name, var->value);
+    bool is_whole = look.is_json || (look.is_reveal && value.len != 0);
+    ges_text shown = is_whole ? value : readable(app->mem, value, danger != NULL);
+    ges_text warning = danger == NULL ? GES_T("")
+                       : look.is_json ? ges_text_of(danger)
+                                      : warning_of(app, var->name, value, danger);
     ges_sink_open(sink, NULL, danger != NULL ? &marked : &plain);
     ges_sink_number(sink, "line", (int64_t)var->line);
     ges_sink_text(sink, "name", var->name);
-    ges_sink_text(sink, "value", value.len == 0 ? GES_T("\"\"") : value);
+    ges_sink_text(sink, "value", shown);
     ges_sink_text(sink, "warning", danger != NULL ? GES_T("warning") : GES_T(""));
-    ges_sink_text(sink, "danger", ges_text_of(danger));
+    ges_sink_text(sink, "danger", warning);
     ges_sink_close(sink);
 }
 
-void ges_cli_project_describe(ges_app *app, const ges_load_file *file, bool is_reveal,
+void ges_cli_project_describe(ges_app *app, const ges_load_file *file, ges_cli_project_look look,
                               ges_sink *sink) {
     static const ges_view view = {"{*path}[ -> {target}]  {state}[\n  {!error}: {problem}]", false};
     const ges_project_file *f = &file->file;
@@ -122,8 +194,32 @@ void ges_cli_project_describe(ges_app *app, const ges_load_file *file, bool is_r
     ges_sink_text(sink, "sha256", f->is_read ? ges_trust_hex(app->mem, f->hash) : GES_T(""));
     ges_sink_open_list(sink, "variables", NULL);
     for (size_t i = 0; f->status == GES_OK && i < f->vars.count; i++) {
-        describe_var(app, &f->vars.items[i], is_reveal, sink);
+        describe_var(app, &f->vars.items[i], look, sink);
     }
     ges_sink_close_list(sink);
     ges_sink_close(sink);
+}
+
+void ges_cli_project_tell_marked(ges_app *app, const ges_load_files *files, ges_sink *sink) {
+    enum { FEW = 10, NAMED_MAX = 20 };
+    ges_builder out = ges_builder_in(app->mem);
+    size_t all = 0;
+    size_t marked = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        const ges_project_file *file = &files->items[i].file;
+        all += file->vars.count;
+        for (size_t k = 0; k < file->vars.count; k++) {
+            const ges_project_var *var = &file->vars.items[k];
+            if (ges_danger_of(var->name, var->value) != NULL && marked++ < NAMED_MAX) {
+                ges_build_format(&out, "%s %.*s:%u %.*s", marked > 1 ? "," : "", GES_FMT(file->name),
+                                 (unsigned)var->line, GES_FMT(var->name));
+            }
+        }
+    }
+    if (all > FEW && marked != 0) {
+        ges_sink_say(sink, "warning",
+                     ges_text_format(app->mem, "%zu of %zu variables are marked:%.*s%s", marked, all,
+                                     GES_FMT(ges_build_done(&out)),
+                                     marked > NAMED_MAX ? " and others" : ""));
+    }
 }

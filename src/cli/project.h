@@ -19,9 +19,17 @@ typedef struct ges_cli_project {
  * Errors: NOT_FOUND, INVALID (a file that is never loaded), those of ges_trust_open */
 GES_CHECK ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *out,
                                           ges_error *err);
+/* How files are shown. */
+typedef struct ges_cli_project_look {
+    bool is_reveal; /* secrets and long values as they are */
+    bool is_json;   /* else for eyes, which long values and rows of blanks deceive */
+} ges_cli_project_look;
+
 /* One file with its variables, those that are dangerous marked; an element of the open list. */
-void ges_cli_project_describe(ges_app *app, const ges_load_file *file, bool is_reveal,
+void ges_cli_project_describe(ges_app *app, const ges_load_file *file, ges_cli_project_look look,
                               ges_sink *sink);
+/* For people, below long files: which lines are marked, so that none of them scrolls away. */
+void ges_cli_project_tell_marked(ges_app *app, const ges_load_files *files, ges_sink *sink);
 /* The GOROOT of that version on this machine; of a language version ("1.24") its newest release.
  * "": there is none. */
 ges_text ges_cli_project_go(const ges_app *app, ges_text version);

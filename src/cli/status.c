@@ -62,6 +62,7 @@ static void describe_var(const showing *s, const ges_loaded_var *var) {
 
 static void describe(const showing *s) {
     ges_text root = s->project.project.root;
+    ges_cli_project_look look = {s->args->is_set[REVEAL], s->args->is_set[JSON]};
     bool is_here = s->loaded.root.len != 0 && ges_text_equal(s->loaded.root, root);
     ges_sink_text(s->sink, "root", root);
     ges_sink_text(s->sink, "mode", s->project.mode);
@@ -71,8 +72,7 @@ static void describe(const showing *s) {
                                : ges_text_join(s->app->mem, GES_T("project "), root));
     ges_sink_open_list(s->sink, "files", NULL);
     for (size_t i = 0; i < s->project.files.count; i++) {
-        ges_cli_project_describe(s->app, &s->project.files.items[i], s->args->is_set[REVEAL],
-                                 s->sink);
+        ges_cli_project_describe(s->app, &s->project.files.items[i], look, s->sink);
     }
     ges_sink_close_list(s->sink);
     ges_sink_open_list(s->sink, "variables", "loaded in this session:");

@@ -2,6 +2,7 @@
 #include "env/load.h"
 
 #include "base/builder.h"
+#include "env/danger.h"
 #include "env/loadwish.h"
 #include "env/pathlist.h"
 
@@ -69,13 +70,20 @@ static bool wants(const ges_os *os, const ges_load_wanted *wanted, ges_text name
     return false;
 }
 
+/* Whoever started this session may have written GES_LOADED: what no file can set is not put back. */
+static bool could_be_loaded(const ges_load *l, const ges_loaded_var *var) {
+    const ges_load_request *r = &l->request;
+    return ges_danger_never(var->name) == NULL &&
+           (r->refuses == NULL || r->refuses(r->self, var->name, var->before) == NULL);
+}
+
 /* Variables that are not wanted any more become what they were, unless the user changed them since.
  */
 static void put_back(ges_load *l, const ges_load_wanted *wanted, bool is_same, ges_arena *mem) {
     for (size_t i = 0; i < l->before.vars.count; i++) {
         const ges_loaded_var *var = &l->before.vars.items[i];
         bool is_kept = is_same && wants(l->request.os, wanted, var->name);
-        if (!is_kept && ges_loaded_is_ours(l->request.os, l->request.env, var)) {
+        if (!is_kept && could_be_loaded(l, var) && ges_loaded_is_ours(l->request.os, l->request.env, var)) {
             ges_load_change back = {
                 .name = var->name, .is_set = var->was_set, .value = var->before, .is_back = true};
             change(l, back, mem);

@@ -47,6 +47,12 @@ typedef struct ges_watch_item {
 } ges_watch_item;
 GES_LIST(ges_watch_list, ges_watch_item);
 
+enum {
+    /* Bytes of names and values. Linux starts no program whose block and arguments take more than a
+     * quarter of the stack, 2 MiB mostly: nothing could be left again. Source: execve(2) */
+    GES_LOAD_MAX_BYTES = 256 * 1024,
+};
+
 typedef struct ges_load_request {
     const ges_os *os;
     const ges_env_list *env;
@@ -55,6 +61,9 @@ typedef struct ges_load_request {
     ges_text store_problem;
     /* The GOROOT of that version on this machine; "": there is none. NULL: nobody looks. */
     ges_text (*find_go)(const void *self, ges_text version);
+    /* Why the session's shell does not take that from a file, as a clause; NULL: it does. The function
+     * may be NULL: it takes all. */
+    const char *(*refuses)(const void *self, ges_text name, ges_text value);
     const void *self;
 } ges_load_request;
 

@@ -2,6 +2,7 @@
 #include "env/loadwish.h"
 
 #include "env/danger.h"
+#include "env/makedirs.h"
 #include "env/scope.h"
 
 typedef struct collecting {
@@ -9,10 +10,19 @@ typedef struct collecting {
     const ges_project *project;
     ges_arena *mem;
     ges_load_wish_list all; /* the specials among them */
+    size_t bytes;           /* of their names and values */
     ges_load_wanted wanted;
 } collecting;
 
+/* A session remembers so many that it was told; with more it would tell some each time. */
 static void note(collecting *c, ges_text key, ges_text text) {
+    enum { MOST = GES_LOADED_MAX_TOLD - 2 }; /* some are not from here */
+    if (c->wanted.notes.count > MOST) {
+        return;
+    }
+    if (c->wanted.notes.count == MOST) {
+        text = GES_T("more than that is left out; 'ges allow' shows it");
+    }
     ges_load_note one = {ges_text_join(c->mem, text, GES_T("\n"), key), text};
     (void)ges_list_push(c->mem, &c->wanted.notes, one); /* the arena remembers */
 }
@@ -75,23 +85,43 @@ static void wish(collecting *c, ges_load_wish what) {
     }
 }
 
-static void take(collecting *c, const ges_project_file *file) {
+/* Why a file may not say that, as a clause behind the name; NULL: it may. */
+static const char *flaw(const collecting *c, ges_text name, ges_text value, const char **subject) {
+    const ges_load_request *r = c->request;
     ges_error err = {0};
+    const char *why = ges_danger_never(name);
+    bool is_special = ges_text_starts(name, GES_T("GES_")) && why == NULL;
+    *subject = "it ";
+    if (why == NULL && ges_scope_check_value(r->os, name, value, &err) != GES_OK) {
+        why = "is longer than the system takes";
+    }
+    if (why == NULL && r->refuses != NULL && !is_special) {
+        *subject = "";
+        why = r->refuses(r->self, name, value);
+    }
+    return why;
+}
+
+static void take(collecting *c, const ges_project_file *file) {
     for (size_t i = 0; i < file->vars.count; i++) {
         const ges_project_var *var = &file->vars.items[i];
-        const char *never = ges_danger_never(var->name);
-        if (never != NULL ||
-            ges_scope_check_value(c->request->os, var->name, var->value, &err) != GES_OK) {
+        const char *subject = NULL;
+        const char *why = flaw(c, var->name, var->value, &subject);
+        if (why != NULL) {
             note(c, GES_T(""),
-                 ges_text_format(c->mem, "'%.*s' line %u: %.*s is left out: it %s",
+                 ges_text_format(c->mem, "'%.*s' line %u: %.*s is left out: %s%s",
                                  GES_FMT(file->path), (unsigned)var->line, GES_FMT(var->name),
-                                 never != NULL ? never : "is longer than the system takes"));
+                                 subject, why));
             continue;
         }
-        if (c->all.count >= GES_LOADED_MAX_VARS) {
+        c->bytes += var->name.len + var->value.len;
+        if (c->all.count >= GES_LOADED_MAX_VARS || c->bytes > GES_LOAD_MAX_BYTES) {
             note(c, GES_T(""),
-                 ges_text_format(c->mem, "'%.*s': more than %d variables; the rest is left out",
-                                 GES_FMT(file->path), GES_LOADED_MAX_VARS));
+                 ges_text_format(c->mem,
+                                 "'%.*s' line %u: more than %d variables or %d bytes; the rest is "
+                                 "left out",
+                                 GES_FMT(file->path), (unsigned)var->line, GES_LOADED_MAX_VARS,
+                                 GES_LOAD_MAX_BYTES));
             return;
         }
         wish(c, (ges_load_wish){.name = var->name, .value = var->value});
@@ -110,6 +140,21 @@ static size_t entry_len(const ges_os *os, ges_text list) {
     return len;
 }
 
+/* Who may write a directory decides which programs are in it; NULL: nobody else may. */
+static const char *flaw_of_dir(const collecting *c, ges_text dir) {
+    enum { WORLD_WRITES = 0002 };
+    const ges_os *os = c->request->os;
+    ges_file_info info;
+    ges_text there = ges_nearest_dir(os, dir, c->mem); /* one that is missing may be made later */
+    if (os->family == GES_OS_WINDOWS || os->file_info(os, there, true, &info, NULL) != GES_OK) {
+        return NULL;
+    }
+    if (info.owner != 0 && info.owner != os->user_id(os)) {
+        return "it belongs to another user";
+    }
+    return (info.mode & WORLD_WRITES) != 0 ? "everybody may write there" : NULL;
+}
+
 /* Directories of the project; both ';' and ':' part them, as the file goes to every system. */
 static void take_path(collecting *c, ges_text list) {
     const ges_os *os = c->request->os;
@@ -124,11 +169,13 @@ static void take_path(collecting *c, ges_text list) {
         ges_text dir = ges_path_is_abs(style, entry)
                            ? ges_path_clean(c->mem, style, entry)
                            : ges_path_join(c->mem, style, c->project->root, entry);
-        if (ges_text_find_char(dir, ges_path_list_separator(style)) != GES_NPOS) {
+        const char *why = ges_text_find_char(dir, ges_path_list_separator(style)) != GES_NPOS
+                              ? "it holds what parts the entries"
+                              : flaw_of_dir(c, dir);
+        if (why != NULL) {
             note(c, GES_T(""),
-                 ges_text_join(c->mem, GES_T("GES_PATH: '"), dir,
-                               GES_T("' cannot stand in PATH: it holds what parts "
-                                     "its entries")));
+                 ges_text_format(c->mem, "GES_PATH: '%.*s' is not put into PATH: %s", GES_FMT(dir),
+                                 why));
             continue;
         }
         (void)ges_list_push(c->mem, &c->wanted.path, dir); /* the arena remembers */
@@ -142,16 +189,43 @@ static void take_unset(collecting *c, ges_text list) {
             i++;
         }
         ges_text name = ges_text_slice(list, from, i++);
-        if (name.len != 0 && ges_danger_never(name) == NULL) {
+        const char *subject = "";
+        ges_error err = {0};
+        const char *why = ges_scope_check_name(c->request->os, name, &err) == GES_OK
+                              ? flaw(c, name, GES_T(""), &subject)
+                              : "it is no name";
+        if (name.len != 0 && why == NULL) {
             wish(c, (ges_load_wish){.name = name, .is_unset = true});
+        } else if (name.len != 0) {
+            note(c, GES_T(""),
+                 ges_text_format(c->mem, "GES_UNSET: '%.*s' stays as it is: %s%s", GES_FMT(name),
+                                 subject, why));
         }
     }
+}
+
+/* With a '/' in it GOTOOLCHAIN would name a program below this directory. */
+static bool is_version(ges_text text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
+                       c == '_';
+        if (!(c >= '0' && c <= '9') && (i == 0 || !is_word)) {
+            return false;
+        }
+    }
+    return text.len != 0;
 }
 
 /* The Go that is there, with no GOROOT that would name another; else go fetches it itself. */
 static void take_go(collecting *c, ges_text version) {
     const ges_load_request *r = c->request;
     version = ges_text_starts(version, GES_T("go")) ? ges_text_skip(version, 2) : version;
+    if (!is_version(version)) {
+        note(c, GES_T(""),
+             ges_text_format(c->mem, "GES_GO: '%.*s' is no version", GES_FMT(version)));
+        return;
+    }
     ges_text root = r->find_go != NULL ? r->find_go(r->self, version) : GES_T("");
     if (root.len == 0) {
         if (find(c, GES_T("GOTOOLCHAIN")) == NULL) {

@@ -45,6 +45,18 @@ static bool has_time(const ges_os *os, ges_text path, int64_t mtime_ns) {
            info.mtime_ns == mtime_ns;
 }
 
+/* Another program may have files there, or the directory be a link to where more than ours lies. */
+static bool is_stamp(const ges_os *os, ges_text path, ges_text name) {
+    ges_file_info info;
+    bool is_ours = name.len <= 13;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        is_ours = is_ours && ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'));
+    }
+    return is_ours && os->file_info(os, path, false, &info, NULL) == GES_OK &&
+           info.kind == GES_FILE_REGULAR && info.size == 0;
+}
+
 static void remove_all(const ges_os *os, ges_text dir, ges_arena *mem) {
     ges_dir_list list = {0};
     if (os->dir_list(os, dir, mem, &list, NULL) != GES_OK || list.count <= GES_STAMP_MAX) {
@@ -52,7 +64,9 @@ static void remove_all(const ges_os *os, ges_text dir, ges_arena *mem) {
     }
     for (size_t i = 0; i < list.count; i++) {
         ges_text path = ges_path_join(mem, ges_os_style(os), dir, list.items[i].name);
-        (void)os->file_remove(os, path, NULL); /* it is only empty */
+        if (is_stamp(os, path, list.items[i].name)) {
+            (void)os->file_remove(os, path, NULL); /* it is only empty */
+        }
     }
 }
 

@@ -56,30 +56,74 @@ static ges_status check_own(const ges_os *os, ges_text path, bool follow, ges_fi
     return GES_OK;
 }
 
-/* Whoever may write a directory above can put another one in its place. */
-static ges_status check_above(const ges_os *os, ges_text dir, ges_arena *mem, ges_error *err) {
-    ges_file_info info;
-    for (;;) {
-        ges_text up = ges_path_dir(mem, ges_os_style(os), dir);
-        if (up.len >= dir.len || os->family == GES_OS_WINDOWS) {
-            return GES_OK;
-        }
-        ges_status status = os->file_info(os, up, true, &info, err);
-        if (status != GES_OK) {
-            return status;
-        }
-        bool is_trusty = info.owner == 0 || info.owner == os->user_id(os);
-        bool is_private_group = info.group == info.owner; /* user-private groups, umask 002 */
-        uint32_t others = is_private_group ? WORLD_WRITES : OTHERS_WRITE;
-        bool is_open = (info.mode & others) != 0 && (info.mode & STICKY) == 0;
-        if (!is_trusty || is_open) {
-            return ges_error_set(err, GES_DENIED,
-                                 "approvals count for nothing: '%.*s', which holds them, %s",
-                                 GES_FMT(up),
-                                 is_open ? "may be written by others" : "belongs to another user");
-        }
-        dir = up;
+/* Whoever may write a directory can put another thing in the place of what is in it; in one with the
+ * sticky bit, of what is theirs. */
+static ges_status check_holder(const ges_os *os, ges_text path, const ges_file_info *info,
+                               ges_error *err) {
+    bool is_trusty = info->owner == 0 || info->owner == os->user_id(os);
+    bool is_private_group = info->group == info->owner; /* user-private groups, umask 002 */
+    uint32_t others = is_private_group ? WORLD_WRITES : OTHERS_WRITE;
+    bool is_open = info->kind != GES_FILE_SYMLINK && (info->mode & others) != 0 &&
+                   (info->mode & STICKY) == 0;
+    if (is_trusty && !is_open) {
+        return GES_OK;
     }
+    return ges_error_set(err, GES_DENIED, "approvals count for nothing: '%.*s', which holds them, %s",
+                         GES_FMT(path),
+                         is_open ? "may be written by others" : "belongs to another user");
+}
+
+typedef struct way {
+    const ges_os *os;
+    ges_arena *mem;
+    ges_text at;   /* looked at, and no link */
+    ges_text rest; /* of the path, from there */
+    int links;
+} way;
+
+/* One name further. */
+static ges_status step(way *w, ges_text name, ges_error *err) {
+    enum { LINKS_MAX = 40 }; /* Source: path_resolution(7) */
+    ges_text next = ges_path_join(w->mem, GES_PATH_UNIX, w->at, name);
+    ges_text target = {0};
+    ges_file_info info;
+    ges_status status = w->os->file_info(w->os, next, false, &info, err);
+    bool is_last = w->rest.len == 0;
+    if (status == GES_OK && info.kind != GES_FILE_SYMLINK) {
+        w->at = next;
+        return is_last ? GES_OK : check_holder(w->os, next, &info, err); /* it holds nothing more */
+    }
+    status = status == GES_OK ? check_holder(w->os, next, &info, err) : status;
+    status = status == GES_OK ? w->os->link_read(w->os, next, w->mem, &target, err) : status;
+    if (status == GES_OK && ++w->links > LINKS_MAX) {
+        return ges_error_set(err, GES_DENIED, "'%.*s' is behind too many links", GES_FMT(next));
+    }
+    if (status == GES_OK) {
+        w->at = ges_path_is_abs(GES_PATH_UNIX, target) ? GES_T("/") : w->at;
+        w->rest = is_last ? target : ges_text_join(w->mem, target, GES_T("/"), w->rest);
+    }
+    return status;
+}
+
+/* Every directory and link on the way to `dir`, links followed one by one as the system does: each of
+ * them decides what `dir` is. */
+static ges_status check_above(const ges_os *os, ges_text dir, ges_arena *mem, ges_error *err) {
+    way w = {.os = os, .mem = mem, .at = GES_T("/"), .rest = dir};
+    ges_file_info info;
+    ges_text name;
+    if (os->family == GES_OS_WINDOWS) {
+        return GES_OK;
+    }
+    ges_status status = os->file_info(os, w.at, true, &info, err);
+    status = status == GES_OK ? check_holder(os, w.at, &info, err) : status;
+    while (status == GES_OK && w.rest.len != 0 && ges_text_next(&w.rest, '/', &name)) {
+        if (ges_text_equal(name, GES_T(".."))) {
+            w.at = ges_path_dir(mem, GES_PATH_UNIX, w.at);
+        } else if (name.len != 0 && !ges_text_equal(name, GES_T("."))) {
+            status = step(&w, name, err);
+        }
+    }
+    return status;
 }
 
 /* --- where ------------------------------------------------------------------------------------ */
@@ -333,7 +377,8 @@ static ges_status decide(const ges_trust_store *store, ges_text path, ges_text d
         return ges_error_note(err, status, "locking the approvals");
     }
     status = read_record(store, path, &what, err);
-    if (status == GES_OK || status == GES_NOT_FOUND || status == GES_CORRUPT) {
+    bool is_new = status == GES_NOT_FOUND || status == GES_CORRUPT || status == GES_TOO_LARGE;
+    if (status == GES_OK || is_new) {
         what = status == GES_OK && !what.is_denied ? what : (record){0};
         if (digits.len != 0) {
             add_content(&what, digits);

@@ -39,7 +39,8 @@ ges_text ges_trust_place(const ges_trust_store *store, ges_text path);
 GES_CHECK ges_status ges_trust_ask(const ges_trust_store *store, ges_text path,
                                    const uint8_t hash[32], ges_trust *out, ges_error *err);
 /* Approves one content, or denies the path whatever stands in it.
- * Errors: those of ges_trust_ask but CORRUPT (such a record is made anew), those of writing */
+ * Errors: those of ges_trust_ask but CORRUPT and TOO_LARGE (such a record is made anew), those of
+ *         writing */
 GES_CHECK ges_status ges_trust_allow(const ges_trust_store *store, ges_text path,
                                      const uint8_t hash[32], ges_error *err);
 GES_CHECK ges_status ges_trust_deny(const ges_trust_store *store, ges_text path, ges_error *err);

@@ -47,6 +47,28 @@ static const char *code_of(ges_text name) {
     return NULL;
 }
 
+/* Takes no place of its own, turns the direction of what stands beside it, or looks like an empty place.
+ * Source: Unicode 16, DerivedCoreProperties Default_Ignorable_Code_Point and PropList Bidi_Control,
+ * White_Space; U+2800 is a blank of Braille. */
+static bool is_hidden(uint32_t rune) {
+    static const struct {
+        uint32_t first;
+        uint32_t last;
+    } ranges[] = {
+        {0x0080, 0x00A0},   {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},
+        {0x115F, 0x1160},   {0x1680, 0x1680},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
+        {0x2000, 0x200F},   {0x2028, 0x202F},   {0x205F, 0x206F},   {0x2800, 0x2800},
+        {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
+        {0xFFF0, 0xFFFB},   {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    };
+    for (size_t i = 0; rune >= 0x80 && i < GES_COUNT(ranges); i++) {
+        if (rune >= ranges[i].first && rune <= ranges[i].last) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void ges_report_escape(ges_builder *out, ges_text value) {
     while (value.len != 0) {
         size_t width;
@@ -59,9 +81,8 @@ void ges_report_escape(ges_builder *out, ges_text value) {
             ges_build_str(out, "\\r");
         } else if (rune < 0x20 || rune == 0x7F || (rune == GES_RUNE_ERROR && width == 1)) {
             ges_build_format(out, "\\x%02x", (unsigned)(uint8_t)value.ptr[0]);
-        } else if ((rune >= 0x80 && rune < 0xA0) || (rune >= 0x202A && rune <= 0x202E) ||
-                   (rune >= 0x2066 && rune <= 0x2069)) {
-            ges_build_format(out, "\\u%04x", (unsigned)rune);
+        } else if (is_hidden(rune)) {
+            ges_build_format(out, rune > 0xFFFF ? "\\U%08x" : "\\u%04x", (unsigned)rune);
         } else {
             ges_build_text(out, ges_text_slice(value, 0, width));
         }

@@ -31,6 +31,23 @@ const ges_shell *ges_shell_find(ges_text name) {
     return NULL;
 }
 
+static bool is_named(ges_text pattern, ges_text name) {
+    bool is_front = ges_text_ends(pattern, GES_T("*"));
+    pattern.len -= is_front;
+    return is_front ? ges_text_starts(name, pattern) : ges_text_equal(name, pattern);
+}
+
+const char *ges_shell_keeps(const ges_shell *shell, ges_text name, ges_text value) {
+    ges_text rest = ges_text_of(shell->own);
+    ges_text pattern;
+    while (rest.len != 0 && ges_text_next(&rest, ' ', &pattern)) {
+        if (pattern.len != 0 && is_named(pattern, name)) {
+            return "this shell keeps that name for itself";
+        }
+    }
+    return shell->refuses != NULL ? shell->refuses(name, value) : NULL;
+}
+
 const ges_shell *ges_shell_find_read(ges_text name) {
     const ges_shell *shell = ges_shell_find(name);
     return shell != NULL && shell->start != NULL ? shell : NULL;
@@ -90,6 +107,17 @@ ges_text ges_shell_posix_quote(ges_arena *mem, ges_text text) {
 ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value) {
     return ges_text_join(mem, GES_T("export "), name, GES_T("="),
                          ges_shell_posix_quote(mem, value));
+}
+
+ges_text ges_shell_posix_reset(ges_arena *mem, ges_text name, ges_text value) {
+    bool is_number = true;
+    for (size_t i = 0; i < value.len; i++) {
+        is_number = is_number && value.ptr[i] >= '0' && value.ptr[i] <= '9';
+    }
+    ges_text set = ges_shell_posix_set(mem, name, value);
+    bool is_safe = is_number || ges_text_equal(name, GES_T("PATH")) ||
+                   ges_text_starts(name, GES_T("GES_"));
+    return is_safe ? set : ges_text_join(mem, GES_T("unset -v "), name, GES_T("; "), set);
 }
 
 ges_text ges_shell_posix_unset(ges_arena *mem, ges_text name) {

@@ -30,6 +30,10 @@ typedef struct ges_shell {
     /* Why a variable cannot be said in this shell, as a clause; NULL: it can. The function may be
      * NULL: every one can whose name and value the system takes. */
     const char *(*refuses)(ges_text name, ges_text value);
+    /* Names that no project's file sets here: read-only, evaluated as arithmetic or run, or the
+     * shell's own settings; each followed by a space, a '*' at its end stands for any rest. NULL:
+     * there are none. */
+    const char *own;
     /* Text as one word of this shell. */
     ges_text (*quote)(ges_arena *mem, ges_text text);
     /* The commands that set (and export) or take away a variable. */
@@ -47,6 +51,8 @@ extern const size_t ges_shell_count;
 
 /* By its name or by the file name of its program ("-zsh", "/usr/bin/fish"); NULL when unknown. */
 const ges_shell *ges_shell_find(ges_text name);
+/* Why a project's file may not set that variable in a session of the shell, as a clause; NULL: it may. */
+const char *ges_shell_keeps(const ges_shell *shell, ges_text name, ges_text value);
 /* The same among those whose start-up files can be followed. */
 const ges_shell *ges_shell_find_read(ges_text name);
 
@@ -56,6 +62,9 @@ void ges_shell_inherit(ges_rc *rc, const ges_shell_start *start);
 ges_text ges_shell_home_file(ges_rc *rc, const char *name);
 ges_text ges_shell_posix_quote(ges_arena *mem, ges_text text);
 ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value);
+/* The same in a session that may know the variable already: as an integer, whose value is evaluated and
+ * may run commands (a[$(...)]), or with another attribute that changes what it is given. */
+ges_text ges_shell_posix_reset(ges_arena *mem, ges_text name, ges_text value);
 ges_text ges_shell_posix_unset(ges_arena *mem, ges_text name);
 /* Names that a POSIX shell can export: letters, digits and '_', no digit first. */
 const char *ges_shell_posix_refuses(ges_text name, ges_text value);

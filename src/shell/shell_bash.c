@@ -74,6 +74,17 @@ static ges_rc *start(const ges_shell_start *start, ges_arena *mem) {
     return rc;
 }
 
+/* Source: bash(1) "Shell Variables". RANDOM and its like are integers, MAILPATH is expanded, HISTFILESIZE
+ * cuts the file that HISTFILE names, TMOUT ends the shell, PROMPT_COMMAND holds our hook. */
+static const char own[] =
+    "BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS "
+    "BASH_COMMAND BASH_COMPAT BASH_EXECUTION_STRING BASH_LINENO "
+    "BASH_LOADABLES_PATH BASH_REMATCH BASH_SOURCE BASH_SUBSHELL BASH_VERSINFO "
+    "BASH_VERSION BASH_XTRACEFD COMP_* COPROC DIRSTACK EPOCHREALTIME EPOCHSECONDS "
+    "EUID FUNCNAME FUNCNEST GROUPS HIST* IGNOREEOF INPUTRC LINENO MAILCHECK "
+    "MAILPATH OPTERR OPTIND PIPESTATUS POSIXLY_CORRECT PPID PROMPT_COMMAND RANDOM "
+    "READLINE_* SECONDS SHELLOPTS SRANDOM TMOUT UID auto_resume histchars ";
+
 const ges_shell ges_shell_bash = {
     .name = "bash",
     .programs = "bash rbash ",
@@ -84,8 +95,9 @@ const ges_shell ges_shell_bash = {
     .between = "\n",
     .end = "\n",
     .refuses = ges_shell_posix_refuses,
+    .own = own,
     .quote = ges_shell_posix_quote,
-    .set = ges_shell_posix_set,
+    .set = ges_shell_posix_reset,
     .unset = ges_shell_posix_unset,
     .start = start,
     .hook = &ges_hook_bash,

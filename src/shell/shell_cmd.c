@@ -4,11 +4,22 @@
  * a FOR variable is replaced after special characters have been looked for. */
 #include "shell/hook.h"
 
+/* Source: `help set`. cmd makes their values up each time they are read, until somebody sets them. */
+static const ges_text made_up[] = {
+    GES_LIT("CD"),         GES_LIT("DATE"),          GES_LIT("TIME"),       GES_LIT("RANDOM"),
+    GES_LIT("ERRORLEVEL"), GES_LIT("CMDEXTVERSION"), GES_LIT("CMDCMDLINE"),
+};
+
 /* `for /f` parts lines, and set has no way to say a line end. */
 static const char *refuses(ges_text name, ges_text value) {
     bool has_line = ges_text_find_char(value, '\n') != GES_NPOS ||
                     ges_text_find_char(value, '\r') != GES_NPOS ||
                     ges_text_find_char(name, '\n') != GES_NPOS;
+    for (size_t i = 0; i < GES_COUNT(made_up); i++) {
+        if (ges_text_equal_nocase(name, made_up[i])) {
+            return "cmd makes up its value itself";
+        }
+    }
     return has_line ? "cmd cannot set a value of several lines" : NULL;
 }
 

@@ -156,6 +156,11 @@ static ges_rc *start(const ges_shell_start *start, ges_arena *mem) {
     return rc;
 }
 
+/* Source: fish-language(1) "Special variables". fish_function_path holds code, fish_user_paths goes to PATH. */
+static const char own[] =
+    "FISH_VERSION PWD SHLVL _ __fish_* argv fish_* history hostname pipestatus "
+    "status status_generation umask version ";
+
 const ges_shell ges_shell_fish = {
     .name = "fish",
     .programs = "fish ",
@@ -167,6 +172,7 @@ const ges_shell ges_shell_fish = {
     .between = "\n",
     .end = "\n",
     .refuses = ges_shell_posix_refuses,
+    .own = own,
     .quote = quote,
     .set = set,
     .unset = unset,

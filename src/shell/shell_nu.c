@@ -28,6 +28,10 @@ static ges_text unset(ges_arena *mem, ges_text name) {
     return ges_text_join(mem, quote(mem, name), GES_T(": null"));
 }
 
+/* Source: nushell.sh/book/special_variables.html. `config` is a record, a text in its place an error. */
+static const char own[] =
+    "CURRENT_FILE ENV_CONVERSIONS FILE_PWD LAST_EXIT_CODE NU_VERSION PWD config ";
+
 const ges_shell ges_shell_nu = {
     .name = "nu",
     .programs = "nu ",
@@ -36,6 +40,7 @@ const ges_shell ges_shell_nu = {
     .begin = "{",
     .between = ", ",
     .end = "}\n",
+    .own = own,
     .quote = quote,
     .set = set,
     .unset = unset,

@@ -49,6 +49,11 @@ static ges_rc *start(const ges_shell_start *start, ges_arena *mem) {
     return rc;
 }
 
+/* Source: POSIX 2.5.3; ksh and its kin know integers. */
+static const char own[] =
+    "EUID HISTFILE HISTSIZE LINENO MAILCHECK MAILPATH OPTARG OPTIND PPID RANDOM "
+    "SECONDS TMOUT UID ";
+
 const ges_shell ges_shell_sh = {
     .name = "sh",
     .programs = "sh dash ash ",
@@ -58,8 +63,9 @@ const ges_shell ges_shell_sh = {
     .between = "\n",
     .end = "\n",
     .refuses = ges_shell_posix_refuses,
+    .own = own,
     .quote = ges_shell_posix_quote,
-    .set = ges_shell_posix_set,
+    .set = ges_shell_posix_reset,
     .unset = ges_shell_posix_unset,
     .start = start,
 };

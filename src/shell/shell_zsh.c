@@ -71,6 +71,22 @@ static ges_rc *start(const ges_shell_start *start, ges_arena *mem) {
     return rc;
 }
 
+/* Source: zshparam(1), zshmodules(1). Most end the whole code with an error, being lists or read-only;
+ * UID and USERNAME change the account, FPATH and MODULE_PATH hold code, SAVEHIST overwrites HISTFILE. */
+static const char own[] =
+    "ARGC EGID ERRNO EUID FIGNORE FPATH FUNCNEST GID HISTCHARS HISTCMD HISTFILE "
+    "HISTSIZE KEYBOARD_HACK LINENO MAILCHECK MAILPATH MODULE_PATH NULLCMD OPTARG "
+    "OPTIND PERIOD PPID RANDOM READNULLCMD SAVEHIST SECONDS STTY TMOUT TRY_BLOCK_* "
+    "TTYIDLE UID USERNAME WATCH ZSH_ARGZERO ZSH_EVAL_CONTEXT ZSH_EXECUTION_STRING "
+    "ZSH_SCRIPT ZSH_SUBSHELL aliases argv builtins cdpath chpwd_functions commands "
+    "dirstack dis_* errnos fignore fpath func* functions* galiases histchars "
+    "history* jobdirs jobstates jobtexts keymaps mailpath manpath module_path "
+    "modules nameddirs options parameters patchars path periodic_functions "
+    "pipestatus precmd_functions preexec_functions prompt psvar reswords saliases "
+    "signals status termcap terminfo userdirs usergroups watch widgets "
+    "zsh_eval_context zsh_scheduled_events zshaddhistory_functions "
+    "zshexit_functions ";
+
 const ges_shell ges_shell_zsh = {
     .name = "zsh",
     .programs = "zsh rzsh ",
@@ -82,8 +98,9 @@ const ges_shell ges_shell_zsh = {
     .between = "\n",
     .end = "\n",
     .refuses = ges_shell_posix_refuses,
+    .own = own,
     .quote = ges_shell_posix_quote,
-    .set = ges_shell_posix_set,
+    .set = ges_shell_posix_reset,
     .unset = ges_shell_posix_unset,
     .start = start,
     .hook = &ges_hook_zsh,

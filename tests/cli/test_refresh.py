@@ -182,7 +182,7 @@ def test_without_a_baseline_nothing_is_replaced(sandbox):
     done = sandbox.run(["/bin/bash", "-c", script], env=["X=1"])
     with open(sandbox.path("w", "code"), "rb") as file:
         code = file.read()
-    assert b"export B='new'" in code and b"export A=" not in code and b"unset" not in code
+    assert b"export B='new'" in code and b"export A=" not in code and b"unset A" not in code and b"unset -v A" not in code
     assert b"A stays mine" in done.err
 
 

@@ -149,7 +149,9 @@ TEST(shells_are_found_by_program_and_quote) {
     CLAIM(ges_shell_find(GES_T("/usr/bin/fish")) == &ges_shell_fish);
     CLAIM(ges_shell_find(GES_T("/bin/dash")) == &ges_shell_sh);
     CLAIM(ges_shell_find(GES_T("tcsh")) == NULL);
-    CLAIM_TEXT(ges_shell_bash.set(&mem, GES_T("A"), GES_T("it's")), "export A='it'\\''s'");
+    CLAIM_TEXT(ges_shell_bash.set(&mem, GES_T("A"), GES_T("it's")),
+               "unset -v A; export A='it'\\''s'");
+    CLAIM_TEXT(ges_shell_bash.set(&mem, GES_T("A"), GES_T("80")), "export A='80'");
     CLAIM_TEXT(ges_shell_fish.set(&mem, GES_T("A"), GES_T("it's \\")), "set -gx A 'it\\'s \\\\'");
     CLAIM_TEXT(ges_shell_fish.unset(&mem, GES_T("A")), "set -e A");
     ges_arena_close(&mem);
