@@ -192,9 +192,11 @@ static int run(ges_app *app, const ges_args *args) {
     }
     h.shell = find_shell(&h);
     if (h.shell == NULL || h.shell->hook == NULL) {
+        ges_text word = args->word_count == 1 ? args->words[0] : GES_T("this shell");
         return ges_app_usage(app, &ges_command_hook,
-                             "there is no hook for that shell: there is one "
-                             "for bash, zsh, fish, pwsh, cmd, nu, elvish");
+                             "there is no hook for '%.*s': there is one "
+                             "for bash, zsh, fish, pwsh, cmd, nu, elvish",
+                             GES_FMT(word));
     }
     h.program = find_program(&h);
     if (args->is_set[INSTALL]) {
@@ -218,7 +220,7 @@ const ges_command ges_command_hook = {
     .description =
         "Prints the hook of bash, zsh, fish, pwsh, cmd, nu or elvish. At every prompt it looks "
         "whether the directory is another one or a file of the project was written, came or went; "
-        "in bash, zsh, fish and PowerShell without starting any process. Only then it runs 'ges "
+        "in all of them but cmd without starting any process. Only then it runs 'ges "
         "load'.\n\n"
         "What is loaded: ges.env, then .env, .env.local, .env.MODE and .env.MODE.local (GES_MODE "
         "says which mode) of the nearest directory upwards that has one of them or a go.mod; see "

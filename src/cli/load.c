@@ -103,6 +103,7 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
         [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE, [GES_WATCH_BEHIND] = GES_HOOK_IS_BEHIND,
         [GES_WATCH_DIR] = GES_HOOK_IS_GATE,     [GES_WATCH_LATER] = GES_HOOK_IS_LATER,
         [GES_WATCH_PRESENT] = GES_HOOK_IS_GONE, [GES_WATCH_SAME] = GES_HOOK_IS_OTHER,
+        [GES_WATCH_RECORD] = GES_HOOK_IS_OTHER,
     };
     ges_hook_looks looks = {0};
     ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
@@ -113,6 +114,9 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
     }
     for (size_t i = 0; i < load->watch.count; i++) {
         const ges_watch_item *item = &load->watch.items[i];
+        if (item->kind == (shell->hook->reads_content ? GES_WATCH_LATER : GES_WATCH_RECORD)) {
+            continue; /* one of the two says it */
+        }
         ges_hook_look look = {.test = tests[item->kind],
                               .path = look_path(app, shell, &script, dir, item->path),
                               .mtime_ns = ges_stamp_time(app->os, item->mtime_ns)};

@@ -286,6 +286,10 @@ static void watch_all(ges_load *l, ges_arena *mem) {
         watch(l, is_there ? GES_WATCH_LATER : GES_WATCH_ABSENT, store->dir,
               is_there ? info.mtime_ns : 0, mem);
     }
+    for (size_t i = 0; store != NULL && i < l->files.count; i++) {
+        ges_text record = ges_trust_place(store, l->files.items[i].file.path);
+        watch(l, GES_WATCH_RECORD, ges_text_copy(mem, record), 0, mem); /* the store's arena */
+    }
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */

@@ -38,6 +38,8 @@ typedef enum ges_watch_kind {
     GES_WATCH_DIR,     /* nothing BEHIND is there before its time is later than mtime_ns */
     GES_WATCH_LATER,   /* ... when its time is later than mtime_ns */
     GES_WATCH_SAME,    /* ... when it is gone or was written at another time than mtime_ns */
+    GES_WATCH_RECORD,  /* ... when its content is another one: what was decided about a file. LATER
+                        * says as much to those who can read the time of a directory */
 } ges_watch_kind;
 
 typedef struct ges_watch_item {

@@ -32,7 +32,8 @@ struct ges_hook {
     const char *base; /* a variable, or NULL */
     const char *below_base;
     const char *below_home;
-    bool uses_stamps; /* cannot read the time of a file */
+    bool uses_stamps;  /* cannot read the time of a file, but compare it with that of another */
+    bool reads_content; /* cannot do that either: IS_OTHER is a file whose content is another one */
     /* Code that defines the next look; NULL: it looks by starting `ges load`. */
     ges_text (*look)(ges_arena *mem, const ges_hook_looks *looks);
 };

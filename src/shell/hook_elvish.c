@@ -1,14 +1,97 @@
-/* The hook of Elvish, which has no way to ask for the time of a file (0.19): it starts `ges load`
- * before every prompt and after `cd`. */
+/* The hook of Elvish, before every prompt and after `cd`. Up to 0.21 it has no way to ask for the
+ * time of a file, so it keeps the content of the project's files, and of what was decided about
+ * them, and reads them again: a few small files. What it keeps was read before the program read
+ * them, so that a change in between is noticed; where the program names other files than before, it
+ * is asked once more after these were read. */
 #include "shell/hook.h"
 
+#include "base/builder.h"
+
+static void build_paths(ges_builder *out, const char *key, const ges_hook_looks *looks,
+                        bool (*has)(ges_hook_test test)) {
+    ges_build_format(out, " &%s=[", key);
+    for (size_t i = 0; i < looks->count; i++) {
+        if (has(looks->items[i].test)) {
+            ges_build_char(out, ' ');
+            ges_build_text(out, ges_shell_elvish.quote(out->mem, looks->items[i].path));
+        }
+    }
+    ges_build_str(out, " ]");
+}
+
+static bool is_absent(ges_hook_test test) {
+    return test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_BEHIND;
+}
+
+static bool is_present(ges_hook_test test) {
+    return test == GES_HOOK_IS_GONE;
+}
+
+static bool is_content(ges_hook_test test) {
+    return test == GES_HOOK_IS_OTHER;
+}
+
+static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
+    ges_builder out = ges_builder_in(mem);
+    ges_text dir = {0};
+    for (size_t i = 0; i < looks->count; i++) {
+        if (looks->items[i].test == GES_HOOK_IS_LEFT) {
+            dir = looks->items[i].path;
+        }
+    }
+    ges_build_str(&out, "var ges-look = [&dir=");
+    ges_build_text(&out, ges_shell_elvish.quote(mem, dir));
+    build_paths(&out, "absent", looks, is_absent);
+    build_paths(&out, "present", looks, is_present);
+    build_paths(&out, "content", looks, is_content);
+    ges_build_str(&out, "]\n");
+    return ges_build_done(&out);
+}
+
+/* A `ges-look` that only has the directory stands while the program runs: a load that fails is told
+ * once. */
 const ges_hook ges_hook_elvish = {
-    .text = "var ges-program~ = (external {ges})\n"
-            "var ges-hook~ = {|@_| eval (ges-program load --shell elvish --pwd $pwd | slurp) }\n"
-            "set edit:before-readline = [$ges-hook~ $@edit:before-readline]\n"
-            "set after-chdir = [$ges-hook~ $@after-chdir]\n",
+    .text =
+        "use path\n"
+        "var ges-program~ = (external {ges})\n"
+        "var ges-look = [&dir='' &absent=[] &present=[] &content=[]]\n"
+        "var ges-seen = []\n"
+        "fn ges-there {|file| or (path:is-regular $file &follow-symlink=$true) (path:is-dir $file "
+        "&follow-symlink=$true) }\n"
+        "fn ges-read {|files|\n"
+        "    put [(each {|file| if (path:is-regular $file &follow-symlink=$true) { slurp < $file } "
+        "else { put $false } } $files)]\n"
+        "}\n"
+        "fn ges-here { try { path:eval-symlinks $pwd } catch _ { put '' } }\n"
+        "fn ges-changed {\n"
+        "    if (not-eq (ges-here) $ges-look[dir]) { put $true; return }\n"
+        "    for file $ges-look[absent] { if (ges-there $file) { put $true; return } }\n"
+        "    for file $ges-look[present] { if (not (ges-there $file)) { put $true; return } }\n"
+        "    not-eq (ges-read $ges-look[content]) $ges-seen\n"
+        "}\n"
+        "fn ges-load {\n"
+        "    set ges-look = [&dir=(ges-here) &absent=[] &present=[] &content=[]]\n"
+        "    eval (ges-program load --shell elvish --pwd $pwd | slurp) &on-end={|ns| set ges-look "
+        "= $ns[ges-look] }\n"
+        "}\n"
+        "fn ges-hook {|@_|\n"
+        "    var changed = (try { ges-changed } catch _ { put $true })\n"
+        "    if $changed {\n"
+        "        var files = $ges-look[content]\n"
+        "        set ges-seen = (ges-read $files)\n"
+        "        ges-load\n"
+        "        if (not-eq $ges-look[content] $files) {\n"
+        "            set ges-seen = (ges-read $ges-look[content])\n"
+        "            ges-load\n"
+        "        }\n"
+        "    }\n"
+        "}\n"
+        "set edit:before-readline = [$ges-hook~ $@edit:before-readline]\n"
+        "set after-chdir = [$ges-hook~ $@after-chdir]\n",
     .line = "eval ((external {ges}) hook elvish | slurp)",
     .base = "XDG_CONFIG_HOME",
     .below_base = "elvish/rc.elv",
     .below_home = ".config/elvish/rc.elv",
+    .reads_content = true,
+    .look = look,
 };

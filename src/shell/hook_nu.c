@@ -1,12 +1,93 @@
-/* The hook of Nushell: `ges load` before every prompt and after `cd`. */
+/* The hook of Nushell. Nothing there evaluates text, so `ges load` prints records in JSON: the
+ * variables, and `__ges_look` for the next look, a record that child processes do not inherit. `ls`
+ * tells the time of a file to the nanosecond, of a link its own: links are resolved first. */
 #include "shell/hook.h"
 
+#include "base/builder.h"
+
+/* The paths that are looked at in that way, as a list in JSON. */
+static void build_paths(ges_builder *out, const char *key, const ges_hook_looks *looks,
+                        bool (*has)(ges_hook_test test)) {
+    const char *comma = "";
+    ges_build_format(out, ", \"%s\": [", key);
+    for (size_t i = 0; i < looks->count; i++) {
+        if (has(looks->items[i].test)) {
+            ges_build_text(out, ges_text_of(comma));
+            ges_build_text(out, ges_shell_nu.quote(out->mem, looks->items[i].path));
+            comma = ", ";
+        }
+    }
+    ges_build_str(out, "]");
+}
+
+static bool is_absent(ges_hook_test test) {
+    return test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_BEHIND;
+}
+
+static bool is_present(ges_hook_test test) {
+    return test == GES_HOOK_IS_GONE;
+}
+
+static bool is_timed(ges_hook_test test) {
+    return test == GES_HOOK_IS_OTHER || test == GES_HOOK_IS_LATER;
+}
+
+static void build_times(ges_builder *out, const ges_hook_looks *looks) {
+    const char *comma = "";
+    ges_build_str(out, ", \"times\": [");
+    for (size_t i = 0; i < looks->count; i++) {
+        if (is_timed(looks->items[i].test)) {
+            ges_build_format(out, "%s%lld", comma, (long long)looks->items[i].mtime_ns);
+            comma = ", ";
+        }
+    }
+    ges_build_str(out, "]");
+}
+
+static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
+    ges_builder out = ges_builder_in(mem);
+    ges_text dir = {0};
+    for (size_t i = 0; i < looks->count; i++) {
+        if (looks->items[i].test == GES_HOOK_IS_LEFT) {
+            dir = looks->items[i].path;
+        }
+    }
+    ges_build_str(&out, "{\"__ges_look\": {\"dir\": ");
+    ges_build_text(&out, ges_shell_nu.quote(mem, dir));
+    build_paths(&out, "absent", looks, is_absent);
+    build_paths(&out, "present", looks, is_present);
+    build_paths(&out, "timed", looks, is_timed);
+    build_times(&out, looks);
+    ges_build_str(&out, "}}\n");
+    return ges_build_done(&out);
+}
+
+/* What cannot be looked at has changed; but in a directory that is gone Nushell runs no program.
+ * Before the program runs, nothing is to be looked at but the
+ * directory: a load that fails is told once. */
 const ges_hook ges_hook_nu = {
     .text =
-        "$env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt? | default [] | append {|| "
-        "^{ges} load --shell nu | from json | default {} | load-env })\n",
+        "$env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt? | default [] | append {||\n"
+        "    let here = (try { $env.PWD | path expand --strict } catch { null })\n"
+        "    let changed = (try {\n"
+        "        let look = $env.__ges_look\n"
+        "        if $here == null { false\n"
+        "        } else if $here != $look.dir { true\n"
+        "        } else if ($look.absent | any {|it| $it | path exists }) { true\n"
+        "        } else if ($look.present | any {|it| not ($it | path exists) }) { true\n"
+        "        } else if ($look.timed | is-empty) { false\n"
+        "        } else { ($look.timed | each {|it| ls -D ($it | path expand) | get 0.modified | "
+        "into int }) != $look.times }\n"
+        "    } catch { $here != null })\n"
+        "    if $changed {\n"
+        "        $env.__ges_look = {dir: $here, absent: [], present: [], timed: [], times: []}\n"
+        "        ^{ges} load --shell nu --pwd $env.PWD | from json --objects | reduce --fold {} "
+        "{|it, all| $all | merge $it } | load-env\n"
+        "    }\n"
+        "})\n",
     .line = NULL, /* nothing there evaluates text: the hook's own text is what the file says */
     .base = "XDG_CONFIG_HOME",
     .below_base = "nushell/config.nu",
     .below_home = ".config/nushell/config.nu",
+    .look = look,
 };

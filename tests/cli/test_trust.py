@@ -460,4 +460,6 @@ def test_install_finds_the_shell_and_refuses_what_it_cannot_write(sandbox):
     assert result.status == 0 and not os.path.exists(sandbox.path("home/.config/fish"))
     result = sandbox.ges("hook", "--install", "--yes", "nu")
     assert result.status == 3 and "not supported on this system" in str(result)
+    result = sandbox.ges("hook", "nofile")
+    assert result.status == 2 and "there is no hook for 'nofile': " in str(result)
     assert sandbox.ges("hook", "dash").status == 2

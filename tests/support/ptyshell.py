@@ -4,13 +4,19 @@ Every command is followed by another one that writes down the environment: it is
 the hook has run by then. The program that the hook starts is a script that counts its starts.
 """
 
+import fcntl
 import os
 import pty
 import re
 import select
 import shutil
 import signal
+import struct
+import subprocess
+import termios
 import time
+
+from support import toolchains
 
 COUNTING = """#!/bin/sh
 case $1 in load) echo >> '%s' ;; esac
@@ -26,16 +32,31 @@ def fish_word(text):
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def nu_word(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def elvish_word(text):
     return "'" + text.replace("'", "''") + "'"
 
 
-class Kind:
-    def __init__(self, argv, rc, word, set_it, unset_it, nothing):
-        self.argv, self.rc, self.word, self.set_it, self.unset_it, self.nothing = argv, rc, word, set_it, unset_it, nothing
-
-
 DONE = "/usr/bin/env -0 > %s; /bin/mv %s %s"
+
+
+class Kind:
+    def __init__(self, argv, rc, word, set_it, unset_it, nothing, done=DONE, asks=False):
+        self.argv, self.rc, self.word, self.set_it, self.unset_it, self.nothing = argv, rc, word, set_it, unset_it, nothing
+        self.done, self.asks = done, asks
+
+    def program(self):
+        """None: it is not installed."""
+        if self.argv[0] != "nu":
+            return shutil.which(self.argv[0])
+        done = subprocess.run([os.path.join(toolchains.ROOT, "tools/nushell.sh")], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
 KINDS = {
     "bash": Kind(["/bin/bash", "--noprofile", "--rcfile", "{rc}", "-i"], "PS1='$ '\n", posix_word,
                  "export {name}={value}", "unset {name}", ":"),
@@ -45,12 +66,21 @@ KINDS = {
                  fish_word, "set -gx {name} {value}", "set -e {name}", "true"),
     "elvish": Kind(["/usr/bin/elvish", "-rc", "{rc}"], "set edit:prompt = { put '$ ' }\nset edit:rprompt = { }\n", elvish_word,
                    "set-env {name} {value}", "unset-env {name}", "nop"),
+    "nu": Kind(["nu", "--config", "{rc}", "--env-config", "/dev/null"], """$env.config.show_banner = false
+$env.config.shell_integration.osc133 = false
+$env.config.use_ansi_coloring = false
+$env.PROMPT_COMMAND = {|| "$ "}
+$env.PROMPT_COMMAND_RIGHT = {|| ""}
+$env.PROMPT_INDICATOR = ""
+""", nu_word, "$env.{name} = {value}", "hide-env {name}", "null", "^/usr/bin/env -0 o> %s; ^/bin/mv %s %s", asks=True),
 }
+ASKS_WHERE, WHERE = b"\x1b[6n", b"\x1b[1;1R"  # what a terminal answers
 
 
 class Shell:
     def __init__(self, sandbox, kind, env=(), cwd=None, hook=None):
         self.sandbox, self.name, self.kind = sandbox, kind, KINDS[kind]
+        self.asked = self.answered = 0  # where the cursor is: once at each prompt
         self.number, self.seen, self.folder = 0, b"", os.path.join(sandbox.root, "sh%d" % len(os.listdir(sandbox.root)))
         os.makedirs(self.folder)
         self.log = os.path.join(self.folder, "starts")
@@ -70,10 +100,12 @@ class Shell:
         entries = sandbox.environment("TERM=dumb", "ZDOTDIR=" + self.folder, *env)
         environment = dict(entry.split("=", 1) for entry in entries)
         argv = [word.replace("{rc}", rc) for word in self.kind.argv]
+        program = self.kind.program()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(cwd or sandbox.path("w"))
-            os.execve(argv[0], argv, environment)
+            os.execve(program, argv, environment)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 300, 0, 0))
         self.do("")
 
     def close(self):
@@ -87,19 +119,33 @@ class Shell:
     def _read(self, seconds):
         if select.select([self.fd], [], [], seconds)[0]:
             try:
-                self.seen += os.read(self.fd, 1 << 16)
+                data = os.read(self.fd, 1 << 16)
+                self.asked += data.count(ASKS_WHERE)
+                os.write(self.fd, WHERE * data.count(ASKS_WHERE))
+                self.seen += data
             except OSError:
                 pass
+
+    def _type(self, line, end):
+        while self.asked == self.answered:
+            assert time.monotonic() < end, (line, self.seen)
+            self._read(0.01)
+        self.answered = self.asked
+        os.write(self.fd, (line + "\n").encode("utf-8", "surrogateescape"))
 
     def do(self, line):
         """Runs a command (none: one that does nothing), waits for the prompt after it, returns the environment there."""
         line = line or self.kind.nothing
         self.number += 1
         out = os.path.join(self.folder, "env%d" % self.number)
-        last = DONE % (out + ".tmp", out + ".tmp", out)
+        last = self.kind.done % (out + ".tmp", out + ".tmp", out)
         before = len(self.seen)
-        os.write(self.fd, (line + "\n" + last + "\n").encode("utf-8", "surrogateescape"))
-        end = time.monotonic() + 30
+        end = time.monotonic() + 12
+        if self.kind.asks:  # what is typed while no prompt reads it is lost
+            self._type(line, end)
+            self._type(last, end)
+        else:
+            os.write(self.fd, (line + "\n" + last + "\n").encode("utf-8", "surrogateescape"))
         while not os.path.exists(out):
             assert time.monotonic() < end, (line, self.seen[before:])
             self._read(0.01)
@@ -111,6 +157,10 @@ class Shell:
         self.env = {name.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
                     for name, value in self.env.items()}
         return self.env
+
+    def type(self, line):
+        """Only types a command, where no program can say when it is done: to the next prompt."""
+        self._type(line, time.monotonic() + 12)
 
     def said(self):
         """What ges said on the terminal since the last time."""
@@ -142,4 +192,4 @@ class Shell:
 
 
 def available():
-    return [name for name, kind in KINDS.items() if shutil.which(kind.argv[0])]
+    return [name for name, kind in KINDS.items() if kind.program()]
