@@ -14,7 +14,7 @@ typedef struct ges_using {
     ges_use_target target;
     ges_text bin; /* the directory that goes into PATH */
     ges_path_style style;
-    ges_wish wishes[2];
+    ges_wish wishes[3];
     size_t wish_count;
 } ges_using;
 

@@ -14,16 +14,19 @@ ges_text ges_use_expand(void *self, ges_arena *mem, ges_text entry) {
                : entry;
 }
 
-/* Directories of a Go that is gone: nothing but a Go lies at such a place. ~/go/bin is none of them: there
- * lie the user's own programs. */
+/* Directories of a Go that is gone: nothing but a Go lies at such a place. ~/go/bin is none of
+ * them: there lie the user's own programs. */
 static bool was_go(const ges_using *u, ges_text dir) {
     static const ges_text pieces[] = {
-        GES_LIT("/sdk/go"),           GES_LIT("/usr/local/go/bin"), GES_LIT("/usr/lib/go-1."),
-        GES_LIT("/.goenv/versions/"), GES_LIT("/.gvm/gos/"),        GES_LIT("/.gvm/versions/"),
-        GES_LIT("/installs/golang/"), GES_LIT("/mise/installs/go/"), GES_LIT("/.g/versions/"),
-        GES_LIT("/.gobrew/"),         GES_LIT("/.gimme/versions/"), GES_LIT("/toolchain@v0.0.1-go"),
-        GES_LIT("/Cellar/go"),        GES_LIT("/Program Files/Go/bin"), GES_LIT(":/Go/bin"),
-        GES_LIT("/scoop/apps/go/"),   GES_LIT("/tools/go/bin"),
+        GES_LIT("/sdk/go"),           GES_LIT("/usr/local/go/bin"),
+        GES_LIT("/usr/lib/go-1."),    GES_LIT("/.goenv/versions/"),
+        GES_LIT("/.gvm/gos/"),        GES_LIT("/.gvm/versions/"),
+        GES_LIT("/installs/golang/"), GES_LIT("/mise/installs/go/"),
+        GES_LIT("/.g/versions/"),     GES_LIT("/.gobrew/"),
+        GES_LIT("/.gimme/versions/"), GES_LIT("/toolchain@v0.0.1-go"),
+        GES_LIT("/Cellar/go"),        GES_LIT("/Program Files/Go/bin"),
+        GES_LIT(":/Go/bin"),          GES_LIT("/scoop/apps/go/"),
+        GES_LIT("/tools/go/bin"),
     };
     ges_builder plain = ges_builder_in(u->app->mem);
     bool is_bin = ges_text_equal_nocase(ges_path_base(u->style, dir), GES_T("bin"));

@@ -5,12 +5,16 @@
 #include "cli/command.h"
 #include "go/sdklist.h"
 
+/* What a session remembers for `ges use -`: the GOROOT that was first in PATH. */
+#define GES_USE_PREVIOUS GES_T("GES_USE_PREVIOUS")
+
 typedef struct ges_use_target {
     const ges_sdk_entry *sdk;
     ges_text why; /* what decided it: "'/p/go.mod' asks for 1.22"; "" when the word names it */
 } ges_use_target;
 
-/* word:   a version ("1.22", "go1.22.3", "latest"), a go.mod or go.work, a Go tree or its go command;
+/* word:   a version ("1.22", "go1.22.3", "latest"), "system" (one that is not below the user's
+ *         home), "-" (GES_USE_PREVIOUS of `env`), a go.mod or go.work, a Go tree or its go command;
  *         "": the nearest go.work, else go.mod, at or above `dir`
  * list:   of this machine; a tree that was named is added when it is not among them
  * Errors: NOT_FOUND (no such Go here, with those that are; no such file), INVALID (no version, no Go

@@ -206,4 +206,75 @@ def test_what_is_no_go_stays_in_path(sandbox, sdks):
     os.symlink(sdks[OLD][1] + "/bin/go", sandbox.path("tools/go"))
     kept = [sandbox.path("tools"), sandbox.path("home/go/bin"), "/nowhere/bin", "rel/sdk/go1/bin", ""]
     done = session(sandbox, "1.24", env=["PATH=" + ":".join(kept)])
-    assert done.out.decode().strip() == "export PATH='%s'" % ":".join([sdks[MIDDLE][1] + "/bin", *kept])
+    assert done.out.decode().strip().split("\n") == ["export GES_USE_PREVIOUS='%s'" % os.path.realpath(sdks[OLD][1]),
+                                                    "export PATH='%s'" % ":".join([sdks[MIDDLE][1] + "/bin", *kept])]
+
+
+# --- back, and the system's ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", sorted(EVALUATE))
+def test_back_and_forth_in_the_real_shells(sandbox, sdks, shell):
+    """`ges use -` goes to the one before, again and again, and nothing piles up."""
+    entries = {"PATH": path_of(sdks[OLD][1] + "/bin")[5:], "GOTOOLCHAIN": "local"}
+    for word, minor in (("1.24", MIDDLE), ("-", OLD), ("-", MIDDLE), ("1.27", NEW), ("-", MIDDLE), ("-", NEW)):
+        env = ["%s=%s" % entry for entry in entries.items()]
+        done = sandbox.ges("use", "--scope", "session", "--shell", shell, word, env=env)
+        assert done.status == 0, done
+        lines = run_code(sandbox, shell, done.out, env, ["go env GOVERSION", "env"]).out.decode().splitlines()
+        assert lines[0] == sdks[minor][0]
+        entries.update(line.split("=", 1) for line in lines[1:] if line.startswith(("PATH=", "GES_USE_PREVIOUS=")))
+        assert "PATH=" + entries["PATH"] == path_of(sdks[minor][1] + "/bin")
+
+
+def test_back_where_nothing_was_before(sandbox, sdks):
+    assert b"has not changed its Go" in session(sandbox, "-", env=[path_of()], status=3).err
+    gone = ["GES_USE_PREVIOUS=" + sandbox.path("home/sdk/go1.1"), path_of()]
+    assert b"is no Go tree" in session(sandbox, "-", env=gone, status=2).err
+
+
+def test_the_system_s_is_not_below_the_home(sandbox, sdks, go_toolchains):
+    version, goroot = next((v, r) for v, r in go_toolchains.items() if toolchains.minor_of(v) == 22)
+    root = lay_out(goroot, sandbox.path("opt/go"))
+    path = path_of(sdks[NEW][1] + "/bin", root + "/bin")
+    done = session(sandbox, "system", env=[path])
+    assert version.encode() in done.err and path_of(root + "/bin")[5:].encode() in done.out, done
+
+
+# --- what a project makes of it --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines, word, setting, said", [
+    ("go 1.26.1\n", "1.24", "auto", b"it asks the network for that one; GOTOOLCHAIN=local forbids it"),
+    ("go 1.26.1\n", "1.24", "local", b"it refuses to build it, or fails to"),
+    ("go 1.26.1\n", "1.24", "path", b"it stops there; GOTOOLCHAIN=local forbids it"),
+    ("go 1.26.1\n", "1.27", "auto", b""), ("go 1.21\ntoolchain go1.99.1\n", "1.24", "local", b""), ("", "1.21", "auto", b""),
+    ("go 1.21\ntoolchain go1.99.1\n", "1.24", "auto", b"it asks the network for that one")])
+def test_what_the_project_makes_of_it(sandbox, sdks, lines, word, setting, said):
+    """The real go of that choice does what the note says."""
+    sandbox.write("w/go.mod", "module m\n" + lines)
+    sandbox.write("w/m.go", "package m\n")
+    env = [path_of(), "GOTOOLCHAIN=" + setting, "GOPROXY=http://127.0.0.1:1", "GOFLAGS=-mod=mod"]
+    done = session(sandbox, word, env=env)
+    notes = [line for line in done.err.splitlines() if b"asks for" in line]
+    assert bool(notes) == bool(said) and said in b"".join(notes), done
+    root = sdks[int(word[2:])][1]
+    real = sandbox.run([root + "/bin/go", "list", "-e", "."], env=[*env, "GOCACHE=" + sandbox.path("home/cache")])
+    assert (real.status != 0) == bool(said), real
+
+
+def test_a_server_that_has_it_already_is_not_named(sandbox, sdks):
+    gopls = sandbox.path("bin/gopls")
+    shutil.copy("/bin/sleep", gopls)
+    root = sdks[MIDDLE][1]
+    path = path_of(root + "/bin")
+    children = [subprocess.Popen([gopls, "60"], env=env) for env in (
+        {"PATH": path[5:]}, {"PATH": path[5:], "GOROOT": sdks[OLD][1]}, {"PATH": path_of(sdks[OLD][1] + "/bin")[5:]}, {})]
+    try:
+        out = sandbox.ges("use", "--dry-run", "--shell", "bash", "1.24", env=[path_of()]).out
+        named = [b"gopls (%d)" % child.pid in out for child in children]
+        assert named == [False, True, True, True], out
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
