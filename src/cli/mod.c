@@ -2,14 +2,16 @@
 #include "cli/commands.h"
 #include "ges/goenv.h"
 #include "go/modtree.h"
+#include "go/module.h"
 #include "go/version.h"
 
 enum { MAX_WISHES = 256, MAX_IGNORED = 32 };
 
 static const ges_option options[] = {
     {"check", NULL, "exit with 1 when a file is refused, or no Go that is here serves it"},
-    {"ignore", "NAMES", "directories to pass over besides .git, node_modules and vendor, such as "
-                        "testdata,third_party"},
+    {"ignore", "NAMES",
+     "directories to pass over besides .git, node_modules and vendor, such as "
+     "testdata,third_party"},
     {"json", NULL, "print JSON, schema ges.mod/1"},
 };
 
@@ -20,38 +22,69 @@ static const ges_view set_view = {"{version:9} [{goroot}][{missing}]", false};
 static const ges_view silent = {NULL, true};
 
 static const char *const severities[GES_MOD_VERDICTS] = {
-    [GES_MOD_EXACT] = "ok",         [GES_MOD_COMPATIBLE] = "ok",
-    [GES_MOD_DOWNLOAD] = "warning", [GES_MOD_TOO_OLD] = "error",
-    [GES_MOD_REFUSED] = "error",    [GES_MOD_UNREADABLE] = "error",
+    [GES_MOD_EXACT] = "ok",      [GES_MOD_COMPATIBLE] = "ok", [GES_MOD_DOWNLOAD] = "warning",
+    [GES_MOD_TOO_OLD] = "error", [GES_MOD_REFUSED] = "error", [GES_MOD_UNREADABLE] = "error",
 };
 
 static const char *const count_keys[GES_MOD_VERDICTS] = {
-    [GES_MOD_EXACT] = "exact",             [GES_MOD_COMPATIBLE] = "compatible",
-    [GES_MOD_DOWNLOAD] = "needs_download", [GES_MOD_TOO_OLD] = "too_old",
-    [GES_MOD_REFUSED] = "refused",         [GES_MOD_UNREADABLE] = "unreadable",
+    [GES_MOD_EXACT] = "exact",
+    [GES_MOD_COMPATIBLE] = "compatible",
+    [GES_MOD_DOWNLOAD] = "needs_download",
+    [GES_MOD_TOO_OLD] = "too_old",
+    [GES_MOD_REFUSED] = "refused",
+    [GES_MOD_UNREADABLE] = "unreadable",
 };
 
-/* --- finding out ------------------------------------------------------------------------------- */
+/* --- finding out -------------------------------------------------------------------------------
+ */
 
-/* Would the go that is run here (else the newest one) fetch a toolchain? */
-static bool may_fetch(ges_app *app, const ges_sdklist *sdks) {
-    ges_goenv *goenv = NULL;
-    ges_goenv_value setting = {0};
+/* What decides besides the files. */
+typedef struct setting {
+    ges_mod_policy policy;
+    bool ignores_work;   /* GOWORK=off */
+    ges_text work_above; /* a go.work that counts here too; "" none */
+} setting;
+
+static ges_mod_policy policy_of(ges_goenv *goenv) {
+    ges_goenv_value toolchain = {0};
     ges_goenv_value proxy = {0};
+    if (ges_go_version_minor(ges_goenv_about_of(goenv).version) < 21 ||
+        !ges_goenv_get(goenv, GES_T("GOTOOLCHAIN"), &toolchain) ||
+        !ges_goenv_get(goenv, GES_T("GOPROXY"), &proxy)) {
+        return GES_MOD_LOCAL;
+    }
+    bool is_auto = ges_text_equal(toolchain.value, GES_T("auto")) ||
+                   ges_text_ends(toolchain.value, GES_T("+auto"));
+    bool is_path = ges_text_equal(toolchain.value, GES_T("path")) ||
+                   ges_text_ends(toolchain.value, GES_T("+path"));
+    bool is_off = ges_text_equal(proxy.value, GES_T("off"));
+    return is_auto && !is_off ? GES_MOD_FETCHES : is_auto || is_path ? GES_MOD_PATH : GES_MOD_LOCAL;
+}
+
+/* By the go that is run here, else by the newest one. */
+static setting find_setting(ges_app *app, const ges_sdklist *sdks, ges_text cwd, ges_text dir) {
+    ges_path_style style = ges_os_style(app->os);
+    setting found = {.policy = GES_MOD_LOCAL};
+    ges_goenv *goenv = NULL;
+    ges_goenv_value work = {0};
     ges_goenv_request request = {.os = app->os, .keeps_local = true};
     bool is_open = ges_goenv_open(&request, app->mem, &goenv, NULL) == GES_OK;
     if (!is_open && sdks->count != 0) {
         request.go = sdks->items[0].go;
         is_open = request.go.len != 0 && ges_goenv_open(&request, app->mem, &goenv, NULL) == GES_OK;
     }
-    if (!is_open || ges_go_version_minor(ges_goenv_about_of(goenv).version) < 21 ||
-        !ges_goenv_get(goenv, GES_T("GOTOOLCHAIN"), &setting) ||
-        !ges_goenv_get(goenv, GES_T("GOPROXY"), &proxy)) {
-        return false;
+    if (is_open) {
+        found.policy = policy_of(goenv);
+        found.ignores_work = ges_goenv_get(goenv, GES_T("GOWORK"), &work) &&
+                             ges_text_equal(work.value, GES_T("off"));
     }
-    bool is_auto = ges_text_equal(setting.value, GES_T("auto")) ||
-                   ges_text_ends(setting.value, GES_T("+auto"));
-    return is_auto && !ges_text_equal(proxy.value, GES_T("off"));
+    ges_text whole = ges_path_is_abs(style, dir) ? ges_path_clean(app->mem, style, dir)
+                                                 : ges_path_join(app->mem, style, cwd, dir);
+    ges_text parent = ges_path_dir(app->mem, style, whole);
+    if (!found.ignores_work && ges_path_is_abs(style, whole) && !ges_text_equal(parent, whole)) {
+        ges_module_find_work(app->os, app->mem, parent, GES_T(""), &found.work_above);
+    }
+    return found;
 }
 
 static size_t split_names(ges_text names, ges_text *out) {
@@ -67,7 +100,8 @@ static size_t split_names(ges_text names, ges_text *out) {
     return count;
 }
 
-/* --- telling ----------------------------------------------------------------------------------- */
+/* --- telling -----------------------------------------------------------------------------------
+ */
 
 static void describe_errors(const ges_mod_file *file, ges_arena *mem, ges_path_style style,
                             ges_sink *sink) {
@@ -125,7 +159,8 @@ static void describe_file(const ges_mod_file *file, ges_app *app, bool is_json, 
     ges_sink_text(sink, "asks_for", wish);
     ges_sink_text(sink, "file", file->path);
     ges_sink_text(sink, "name", file->name);
-    ges_sink_text(sink, "kind", file->kind == GES_GOMOD_MODULE ? GES_T("module") : GES_T("workspace"));
+    ges_sink_text(sink, "kind",
+                  file->kind == GES_GOMOD_MODULE ? GES_T("module") : GES_T("workspace"));
     ges_sink_text(sink, "module", file->module);
     ges_sink_text(sink, "go", file->go);
     ges_sink_text(sink, "toolchain", file->toolchain);
@@ -148,9 +183,9 @@ static void describe_member(const ges_sdklist *sdks, ges_text wish, bool is_exac
                                                             ges_go_version_lang(wish)));
     /* A language version since 1.21 is no release: its first one is. */
     bool is_language = ges_go_version_is_lang(wish);
-    ges_text version = fits ? sdk->version
-                            : ges_text_join(mem, GES_T("go"), wish,
-                                            is_language ? GES_T(".0") : GES_T(""));
+    ges_text version =
+        fits ? sdk->version
+             : ges_text_join(mem, GES_T("go"), wish, is_language ? GES_T(".0") : GES_T(""));
     ges_sink_open(sink, NULL, &set_view);
     ges_sink_text(sink, "version", version);
     ges_sink_text(sink, "asks_for", wish);
@@ -217,8 +252,25 @@ static size_t describe_counts(const ges_mod_tree *tree, ges_arena *mem, ges_sink
     return bad;
 }
 
-static int report(ges_app *app, const ges_mod_tree *tree, const ges_sdklist *sdks, ges_text dir,
-                  const ges_args *args) {
+/* What decides from outside. */
+static void describe_setting(const setting *set, bool is_json, ges_arena *mem, ges_sink *sink) {
+    static const char *const policies[] = {
+        [GES_MOD_LOCAL] = "local", [GES_MOD_PATH] = "path", [GES_MOD_FETCHES] = "auto"};
+    ges_sink_text(sink, "toolchains", is_json ? ges_text_of(policies[set->policy]) : GES_T(""));
+    ges_sink_text(sink, "workspace_above", is_json ? set->work_above : GES_T(""));
+    ges_sink_boolean(sink, "ignores_workspaces", set->ignores_work);
+    if (set->work_above.len != 0) {
+        ges_sink_say(sink, NULL,
+                     ges_text_join(mem, GES_T("'"), set->work_above,
+                                   GES_T("' above decides which go runs in all of these")));
+    }
+    if (set->ignores_work) {
+        ges_sink_say(sink, NULL, GES_T("GOWORK=off: go looks at no go.work"));
+    }
+}
+
+static int report(ges_app *app, const ges_mod_tree *tree, const ges_sdklist *sdks,
+                  const setting *set, ges_text dir, const ges_args *args) {
     bool is_json = ges_args_has(&ges_command_mod, args, "json");
     ges_sink *sink = ges_app_report(app, is_json, "ges.mod/1");
     if (sink == NULL) {
@@ -231,6 +283,7 @@ static int report(ges_app *app, const ges_mod_tree *tree, const ges_sdklist *sdk
     }
     ges_sink_close_list(sink);
     size_t bad = describe_counts(tree, app->mem, sink);
+    describe_setting(set, is_json, app->mem, sink);
     describe_sets(tree, sdks, is_json, app->mem, sink);
     ges_app_report_done(app, sink);
     return ges_args_has(&ges_command_mod, args, "check") && bad + tree->unreadable != 0
@@ -254,8 +307,9 @@ static int run(ges_app *app, const ges_args *args) {
                                .skipped = ignored};
     request.skipped_count = split_names(ges_args_value(self, args, "ignore"), ignored);
     if (request.skipped_count > MAX_IGNORED || request.dir.len == 0) {
-        return ges_app_usage(app, self, request.dir.len == 0 ? "the directory's name is empty"
-                                                             : "at most %d names to ignore",
+        return ges_app_usage(app, self,
+                             request.dir.len == 0 ? "the directory's name is empty"
+                                                  : "at most %d names to ignore",
                              MAX_IGNORED);
     }
     (void)app->os->dir_current(app->os, app->mem, &cwd, NULL); /* "": not known */
@@ -264,9 +318,12 @@ static int run(ges_app *app, const ges_args *args) {
         ges_sdklist_find(app->os, &env, cwd, app->mem, &sdks, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
-    ges_mod_tree_check_work(app->os, app->mem, &tree);
-    ges_mod_tree_match(&tree, &sdks, may_fetch(app, &sdks));
-    return report(app, &tree, &sdks, request.dir, args);
+    setting set = find_setting(app, &sdks, cwd, request.dir);
+    if (!set.ignores_work) {
+        ges_mod_tree_check_work(app->os, app->mem, &tree);
+    }
+    ges_mod_tree_match(&tree, &sdks, set.policy);
+    return report(app, &tree, &sdks, &set, request.dir, args);
 }
 
 static const ges_example examples[] = {
@@ -277,7 +334,8 @@ static const ges_example examples[] = {
 
 static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "it was told; with --check: every file is fine and served"},
-    {GES_EXIT_FINDINGS, "--check: a file is refused or not served, or a directory was not readable"},
+    {GES_EXIT_FINDINGS,
+     "--check: a file is refused or not served, or a directory was not readable"},
     {GES_EXIT_USAGE, "wrong words on the command line"},
     {GES_EXIT_FAILED, "the directory could not be read"},
 };
@@ -288,10 +346,14 @@ const ges_command ges_command_mod = {
     .usage = "ges mod [--check] [--ignore NAMES] [--json] [DIR]",
     .description =
         "Reads the go, toolchain, godebug and module lines of every go.mod and go.work below DIR "
-        "(default: here), and matches them with the Gos of this machine (see 'ges sdk list'): exact, "
-        "a Go of that version is here (for a line such as 'go 1.22' one of 1.22); compatible, a newer "
-        "one is; needs download, go would fetch one; too old, none is here and go may not or cannot "
-        "fetch one. A file that the newest Go refuses is refused here, in its words; so is a go.work whose modules are missing, named twice or ask for "
+        "(default: here), and matches them with the Gos of this machine (see 'ges sdk list'): "
+        "exact, "
+        "a Go of that version is here (for a line such as 'go 1.22' one of 1.22); compatible, a "
+        "newer "
+        "one is; needs download, go would fetch one; too old, none is here and go may not or "
+        "cannot "
+        "fetch one. A file that the newest Go refuses is refused here, in its words; so is a "
+        "go.work whose modules are missing, named twice or ask for "
         "a newer go than it does.\n\n"
         ".git, node_modules and vendor are passed over; links to directories are not followed.",
     .options = options,

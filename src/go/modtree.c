@@ -2,22 +2,27 @@
 #include "go/modtree.h"
 
 #include "base/sort.h"
+#include "go/engine.h"
 #include "go/treewalk.h"
 #include "go/version.h"
 
 enum { MAX_SKIPPED = 64 };
 
 static const char *const verdict_names[GES_MOD_VERDICTS] = {
-    [GES_MOD_EXACT] = "exact",           [GES_MOD_COMPATIBLE] = "compatible",
-    [GES_MOD_DOWNLOAD] = "needs download", [GES_MOD_TOO_OLD] = "too old",
-    [GES_MOD_REFUSED] = "refused",       [GES_MOD_UNREADABLE] = "unreadable",
+    [GES_MOD_EXACT] = "exact",
+    [GES_MOD_COMPATIBLE] = "compatible",
+    [GES_MOD_DOWNLOAD] = "needs download",
+    [GES_MOD_TOO_OLD] = "too old",
+    [GES_MOD_REFUSED] = "refused",
+    [GES_MOD_UNREADABLE] = "unreadable",
 };
 
 const char *ges_mod_verdict_name(ges_mod_verdict verdict) {
     return verdict_names[verdict];
 }
 
-/* --- finding and reading ----------------------------------------------------------------------- */
+/* --- finding and reading -----------------------------------------------------------------------
+ */
 
 typedef struct finding {
     const ges_mod_request *request;
@@ -36,7 +41,8 @@ static void see_file(void *self, ges_text dir, const ges_dir_entry *entry) {
     ges_path_style style = ges_os_style(f->request->os);
     char separator = ges_path_separator(style);
     bool has_end = ges_path_is_separator(style, dir.ptr[dir.len - 1]);
-    ges_text path = ges_text_join(f->mem, dir, (ges_text){&separator, has_end ? 0 : 1}, entry->name);
+    ges_text path =
+        ges_text_join(f->mem, dir, (ges_text){&separator, has_end ? 0 : 1}, entry->name);
     if (entry->kind == GES_FILE_SYMLINK && !ges_os_is_file(f->request->os, path)) {
         return;
     }
@@ -84,20 +90,52 @@ static void keep(ges_mod_file *file, const ges_gomod *read, ges_arena *mem) {
     file->verdict = file->errors.count != 0 ? GES_MOD_REFUSED : GES_MOD_TOO_OLD;
 }
 
-static void read_file(const ges_mod_request *request, ges_mod_file *file, ges_arena *scratch,
-                      ges_arena *mem) {
-    const ges_os *os = request->os;
+/* The first release that takes what the newest does. Before 1.15 nobody looks. */
+static uint32_t least_of(ges_text name, ges_bytes bytes, ges_gomod_options options,
+                         const ges_gomod *read, ges_arena *scratch) {
+    enum { OLDEST = 15 };
+    ges_text go = first_path(&read->go);
+    bool has_patch = !ges_text_equal(ges_go_version_lang(go), go); /* or is a release candidate */
+    const struct {
+        bool is_used;
+        uint32_t since;
+    } features[] = {
+        {has_patch, 21},
+        {options.kind == GES_GOMOD_WORKSPACE, 18},
+        {read->retract.count != 0, 16},
+        {read->toolchain.count != 0, 21},
+        {read->godebug.count != 0, 23},
+        {read->tool.count != 0, 24},
+        {read->ignore.count != 0, 25},
+    };
+    uint32_t least = OLDEST;
+    for (size_t i = 0; i < GES_COUNT(features); i++) {
+        least = features[i].is_used && features[i].since > least ? features[i].since : least;
+    }
+    for (; least < GES_GOENV_NEWEST_MINOR;
+         least++) { /* also empty blocks, and spellings of versions */
+        ges_gomod older = {0};
+        options.minor = least;
+        if (ges_gomod_parse(name, bytes, &options, scratch, &older, NULL) == GES_OK &&
+            older.errors.count == 0) {
+            break;
+        }
+    }
+    return least;
+}
+
+void ges_mod_file_read(const ges_os *os, ges_mod_file *file, ges_arena *scratch, ges_arena *mem) {
     ges_bytes bytes = {0};
     ges_gomod read = {0};
     ges_error err = {0};
-    ges_gomod_options options = {.kind = file->kind,
-                                 .is_windows = os->family == GES_OS_WINDOWS};
+    ges_gomod_options options = {.kind = file->kind, .is_windows = os->family == GES_OS_WINDOWS};
     ges_text base = ges_path_base(ges_os_style(os), file->path);
     ges_status status = os->file_read(os, file->path, GES_GOMOD_MAX, scratch, &bytes, &err);
-    status = status == GES_OK ? ges_gomod_parse(base, bytes, &options, scratch, &read, &err)
-                              : status;
+    status =
+        status == GES_OK ? ges_gomod_parse(base, bytes, &options, scratch, &read, &err) : status;
     if (status == GES_OK) {
         keep(file, &read, mem);
+        file->least = read.errors.count == 0 ? least_of(base, bytes, options, &read, scratch) : 0;
     } else {
         file->verdict = GES_MOD_UNREADABLE;
         file->problem = ges_text_copy(mem, ges_text_of(err.text));
@@ -139,7 +177,7 @@ ges_status ges_mod_tree_read(const ges_mod_request *request, ges_arena *mem, ges
     ges_sort(tree.files.items, tree.files.count, sizeof(*tree.files.items), by_name);
     ges_arena_init(&scratch, 0);
     for (size_t i = 0; i < tree.files.count; i++) {
-        read_file(request, &tree.files.items[i], &scratch, mem);
+        ges_mod_file_read(request->os, &tree.files.items[i], &scratch, mem);
     }
     ges_arena_close(&scratch);
     if (ges_arena_failed(mem)) {
@@ -152,7 +190,8 @@ ges_status ges_mod_tree_read(const ges_mod_request *request, ges_arena *mem, ges
     return GES_OK;
 }
 
-/* --- matching ---------------------------------------------------------------------------------- */
+/* --- matching ----------------------------------------------------------------------------------
+ */
 
 static bool is_exact(const ges_sdk_entry *sdk, ges_text wish) {
     bool is_family = ges_text_equal(ges_go_version_lang(wish), wish);
@@ -164,15 +203,22 @@ static bool is_taken(const ges_mod_file *file) {
     return file->verdict != GES_MOD_REFUSED && file->verdict != GES_MOD_UNREADABLE;
 }
 
-void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, bool may_fetch) {
+void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, ges_mod_policy policy) {
     for (size_t i = 0; i < tree->files.count; i++) {
         ges_mod_file *file = &tree->files.items[i];
         if (!is_taken(file)) {
             continue;
         }
-        const ges_sdk_entry *exact = ges_sdklist_version(sdks, file->wish);
-        file->sdk = exact != NULL ? exact : ges_sdklist_serving(sdks, file->wish);
-        file->verdict = may_fetch ? GES_MOD_DOWNLOAD : GES_MOD_TOO_OLD;
+        file->wish = policy == GES_MOD_LOCAL ? file->go : file->wish;
+        /* The list has the newest first, so those that take the file are its beginning. */
+        ges_sdklist takers = *sdks;
+        while (takers.count != 0 &&
+               ges_go_version_minor(takers.items[takers.count - 1].version) < file->least) {
+            takers.count--;
+        }
+        const ges_sdk_entry *exact = ges_sdklist_version(&takers, file->wish);
+        file->sdk = exact != NULL ? exact : ges_sdklist_serving(&takers, file->wish);
+        file->verdict = policy == GES_MOD_FETCHES ? GES_MOD_DOWNLOAD : GES_MOD_TOO_OLD;
         if (file->sdk != NULL) {
             file->verdict = is_exact(file->sdk, file->wish) ? GES_MOD_EXACT : GES_MOD_COMPATIBLE;
         }

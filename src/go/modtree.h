@@ -33,6 +33,7 @@ typedef struct ges_mod_file {
     ges_text problem; /* why it could not be read */
     ges_sdk_texts troubles; /* go.work: why go refuses it though it can be read; in go's words */
     ges_text wish;    /* the version that it asks for: "1.22.3"; "" any */
+    uint32_t least;   /* the first 1.N whose go takes its spelling; 0: not known, for a refused one */
     ges_mod_verdict verdict;
     const ges_sdk_entry *sdk; /* that serves it; NULL: none */
 } ges_mod_file;
@@ -52,6 +53,13 @@ typedef struct ges_mod_request {
     size_t skipped_count;
 } ges_mod_request;
 
+/* What GOTOOLCHAIN lets the go here do about a version that it is not. */
+typedef enum ges_mod_policy {
+    GES_MOD_LOCAL,   /* it does the work itself, whatever a toolchain line says */
+    GES_MOD_PATH,    /* it looks for others in PATH */
+    GES_MOD_FETCHES, /* and downloads them */
+} ges_mod_policy;
+
 /* Finds and reads the files by the rules of the newest Go.
  * Errors: those of listing the directory itself, NO_MEMORY */
 GES_CHECK ges_status ges_mod_tree_read(const ges_mod_request *request, ges_arena *mem,
@@ -61,9 +69,12 @@ GES_CHECK ges_status ges_mod_tree_read(const ges_mod_request *request, ges_arena
  * than it does. Source: cmd/go modload loadWorkFile, LoadModFile (1.21 to 1.27) */
 void ges_mod_tree_check_work(const ges_os *os, ges_arena *mem, ges_mod_tree *tree);
 
-/* Fills verdict and sdk of each.
- * may_fetch: the go that is run here fetches toolchains (it is 1.21 or newer, GOTOOLCHAIN lets it) */
-void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, bool may_fetch);
+/* Reads one file, as the tree's are read; kind and path are set before.
+ * scratch: for the time of the call */
+void ges_mod_file_read(const ges_os *os, ges_mod_file *file, ges_arena *scratch, ges_arena *mem);
+
+/* Fills verdict and sdk of each; with GES_MOD_LOCAL the wish is the go line alone. */
+void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, ges_mod_policy policy);
 
 /* The version that one Go must have at least so that it serves every file that go takes; "" any. */
 ges_text ges_mod_tree_least(const ges_mod_tree *tree);

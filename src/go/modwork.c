@@ -8,6 +8,7 @@ typedef struct checking {
     ges_path_style style;
     ges_arena *mem;
     ges_text cwd;
+    ges_arena *scratch;
     ges_map modules; /* whole, cleaned path of a go.mod -> its ges_mod_file */
 } checking;
 
@@ -42,25 +43,50 @@ static ges_text shown(const checking *c, ges_text use) {
     return ges_path_clean(c->mem, c->style, use);
 }
 
+/* A module outside of the tree, or in a directory that was passed over; NULL: there is none, which
+ * is said. */
+static const ges_mod_file *read_outside(const checking *c, ges_mod_file *work, ges_text path,
+                                        ges_text name) {
+    ges_mod_file *module = ges_new(c->mem, ges_mod_file);
+    if (module == NULL) {
+        return NULL; /* the arena remembers */
+    }
+    if (!ges_os_exists(c->os, path)) {
+        blame(c, work,
+              ges_text_join(c->mem, GES_T("cannot load module "), name,
+                            GES_T(" listed in go.work file: there is no go.mod")));
+        return NULL;
+    }
+    module->path = path;
+    module->kind = GES_GOMOD_MODULE;
+    ges_mod_file_read(c->os, module, c->scratch, c->mem);
+    if (module->errors.count != 0) {
+        blame(c, work,
+              ges_gomod_error_text(c->mem, ges_path_join(c->mem, c->style, name, GES_T("go.mod")),
+                                   &module->errors.items[0]));
+    } else if (module->problem.len != 0) {
+        blame(c, work, module->problem);
+    }
+    return module;
+}
+
 static void check_module(const checking *c, ges_mod_file *work, ges_text use) {
     ges_text path = ges_path_join(c->mem, c->style, module_dir(c, work, use), GES_T("go.mod"));
     const ges_mod_file *module = ges_map_get(&c->modules, path);
     ges_text name = shown(c, use);
-    if (module == NULL) { /* outside the tree, passed over, or missing */
-        if (!ges_os_exists(c->os, path)) {
-            blame(c, work, ges_text_join(c->mem, GES_T("cannot load module "), name,
-                                         GES_T(" listed in go.work file: there is no go.mod")));
-        }
+    module = module != NULL ? module : read_outside(c, work, path, name);
+    if (module == NULL || module->errors.count != 0) {
         return;
     }
     ges_text least = work->go.len != 0 ? work->go : GES_T("1.18");
     if (ges_go_version_compare(module->go, least) > 0) {
-        blame(c, work, ges_text_join(c->mem, GES_T("module "), name,
-                                     GES_T(" listed in go.work file requires go >= "), module->go,
-                                     work->go.len != 0 ? GES_T(", but go.work lists go ")
-                                                       : GES_T(", but go.work implicitly requires "
-                                                               "go "),
-                                     least));
+        blame(c, work,
+              ges_text_join(c->mem, GES_T("module "), name,
+                            GES_T(" listed in go.work file requires go >= "), module->go,
+                            work->go.len != 0 ? GES_T(", but go.work lists go ")
+                                              : GES_T(", but go.work implicitly requires "
+                                                      "go "),
+                            least));
     }
 }
 
@@ -70,8 +96,9 @@ static void check_uses(const checking *c, ges_mod_file *work) {
         ges_text use = work->use.items[i].path;
         ges_text dir = module_dir(c, work, use);
         if (ges_map_get(&seen, dir) != NULL) {
-            blame(c, work, ges_text_join(c->mem, GES_T("path "), use,
-                                         GES_T(" appears multiple times in workspace")));
+            blame(c, work,
+                  ges_text_join(c->mem, GES_T("path "), use,
+                                GES_T(" appears multiple times in workspace")));
             continue;
         }
         (void)ges_map_set(c->mem, &seen, dir, work); /* the arena remembers */
@@ -80,8 +107,10 @@ static void check_uses(const checking *c, ges_mod_file *work) {
 }
 
 void ges_mod_tree_check_work(const ges_os *os, ges_arena *mem, ges_mod_tree *tree) {
-    checking c = {.os = os, .style = ges_os_style(os), .mem = mem};
+    ges_arena scratch;
+    checking c = {.os = os, .style = ges_os_style(os), .mem = mem, .scratch = &scratch};
     bool is_learnt = false;
+    ges_arena_init(&scratch, 0);
     (void)os->dir_current(os, mem, &c.cwd, NULL); /* "": then paths are compared as they are */
     for (size_t i = 0; i < tree->files.count; i++) {
         ges_mod_file *work = &tree->files.items[i];
@@ -94,4 +123,5 @@ void ges_mod_tree_check_work(const ges_os *os, ges_arena *mem, ges_mod_tree *tre
         }
         check_uses(&c, work);
     }
+    ges_arena_close(&scratch);
 }

@@ -353,3 +353,80 @@ def test_a_workspace_against_its_modules(sandbox, two, go_toolchains):
     write("go 1.22\nuse ../home\n")  # outside of what is looked at
     sandbox.write("home/go.mod", "module h\n")
     assert troubles() == [] and complaints().status == 0
+
+
+def test_a_toolchain_line_is_nothing_to_a_go_that_stays(sandbox, two):
+    """The real go agrees: with GOTOOLCHAIN=local it builds, with path and auto it looks for that one."""
+    sandbox.write("w/go.mod", "module m\ngo 1.21\ntoolchain go1.99.1\n")
+    for setting, verdict in (("local", "exact"), ("go1.24.4", "exact"), ("path", "too old"), ("auto", "needs download")):
+        env = with_path(sandbox, ["GOTOOLCHAIN=" + setting, "GOPROXY=http://127.0.0.1:1"])
+        assert modules(sandbox, env=env)["files"][0]["verdict"] == verdict, setting
+        real = sandbox.run([two[24][1] + "/bin/go", "list", "-m"], env=env)
+        assert (real.status == 0) == (verdict == "exact"), real
+
+
+def test_an_old_go_is_not_offered_what_it_cannot_read(sandbox, go_toolchains):
+    """Directives and spellings that came later: the oldest Go that takes them, as the real ones do."""
+    for version, goroot in go_toolchains.items():
+        if toolchains.minor_of(version) in (19, 21, 23, 27):
+            lay_out(goroot, sandbox.path("home/sdk", version))
+    served = {}
+    for name, lines in {"plain": "go 1.19\n", "patch": "go 1.19.1\n", "toolchain": "go 1.21\ntoolchain go1.21.0\n",
+                        "godebug": "go 1.19\ngodebug panicnil=1\n", "tool": "go 1.19\ntool m/x\n", "empty": "go 1.19\ntool ()\n"}.items():
+        sandbox.write("w/%s/go.mod" % name, "module m\n" + lines)
+        served[name] = [toolchains.minor_of(v) for v in go_toolchains if toolchains.minor_of(v) in (19, 21, 23, 27) and sandbox.run(
+            [sandbox.path("home/sdk", v, "bin/go"), "list", "-m"], cwd=sandbox.path("w", name), env=["GOTOOLCHAIN=local"]).status == 0][0]
+    assert served == {"plain": 19, "patch": 21, "toolchain": 21, "godebug": 23, "tool": 27, "empty": 27}
+    got = {file["name"].split("/")[0]: toolchains.minor_of(file["serves"]) for file in modules(sandbox, env=["GOTOOLCHAIN=local"])["files"]}
+    assert got == served
+
+
+def test_modules_of_a_workspace_outside_of_the_tree(sandbox, two):
+    work = sandbox.path("w/go.work")
+    real = [two[24][1] + "/bin/go", "list", "-m"]
+
+    def told(work_line, module):
+        sandbox.write("w/go.work", work_line + "use ../away\n")
+        sandbox.write("away/go.mod", module)
+        said = [t["message"] for f in modules(sandbox)["files"] for t in f["troubles"]]
+        complaint = sandbox.run(real, env=["GOTOOLCHAIN=local"]).err.decode()
+        return said, complaint
+
+    said, complaint = told("go 1.22\n", "module away\ngo 1.21\n")
+    assert said == [] and complaint == ""
+    said, complaint = told("go 1.21\n", "module away\ngo 1.23\n")
+    assert said == ["module ../away listed in go.work file requires go >= 1.23, but go.work lists go 1.21"] and said[0] in complaint
+    said, complaint = told("go 1.22\n", "module away\nno\n")
+    assert len(said) == 1 and "away/go.mod:2: unknown directive: no" in said[0] and "go.mod:2: unknown directive: no" in complaint
+    assert os.path.exists(work)
+
+
+def test_gowork_off_and_a_workspace_above(sandbox, two):
+    sandbox.write("w/go.work", "go 1.21\nuse ./gone\n")
+    sandbox.write("w/a/go.mod", "module a\ngo 1.21\n")
+    assert modules(sandbox, "--check", status=1)["counts"]["troubled_workspaces"] == 1
+    off = modules(sandbox, "--check", env=["GOWORK=off"])
+    assert off["ignores_workspaces"] and off["counts"]["troubled_workspaces"] == 0
+    assert b"GOWORK=off" in sandbox.ges("mod", env=with_path(sandbox, ["GOWORK=off"])).out
+    below_it = modules(sandbox, "a")
+    assert below_it["workspace_above"] == sandbox.path("w/go.work")
+    assert b"above decides which go runs" in sandbox.ges("mod", "a", env=with_path(sandbox, [])).out
+    assert modules(sandbox, "a", env=["GOWORK=off"])["workspace_above"] == ""
+    assert modules(sandbox)["workspace_above"] == ""
+
+
+def test_nested_workspaces_and_closed_directories(sandbox, two):
+    """Each go.work is held against its own modules; names that are no UTF-8 and what may not be read are told, not fatal."""
+    for name in ("", "in/", "in/er/"):
+        sandbox.write("w/%sgo.work" % name, "go 1.22\nuse ./m\n")
+        sandbox.write("w/%sm/go.mod" % name, "module m\ngo 1.21\n")
+    odd = os.path.join(os.fsencode(sandbox.path("w")), b"\xff\xfe \x80")
+    os.makedirs(odd)
+    with open(odd + b"/go.mod", "wb") as file:
+        file.write(b"module odd\n")
+    done = sandbox.ges("mod", "--json", env=with_path(sandbox, []))
+    report = json.loads(done.out.decode("utf-8", "replace"))
+    assert done.status == 0 and report["counts"]["troubled_workspaces"] == 0 and len(report["files"]) == 7
+    assert [f["module"] for f in report["files"] if "\ufffd" in f["name"]] == ["odd"]
+    text = sandbox.ges("mod", env=with_path(sandbox, [])).out
+    assert b"\xff" not in text and b"odd" in text
