@@ -1,5 +1,6 @@
 #!/bin/bash
-# Fetches real tools that Debian 12 built with Go 1.19 into the cache, for the tests only: gopls, dlv.
+# Fetches real programs of Debian 12 into the cache, for the tests only: gopls and dlv, built with Go 1.19; the shells
+# mksh, ksh93 and yash.
 #
 #   tools/debian-tools.sh [--quiet]
 #
@@ -23,6 +24,9 @@ table() {
     cat <<'TABLE'
 gopls 1:0.5.0+ds-1 usr/bin/gopls 8ea1f53809f36fbe3ca922d933b9d32aab1ee8a4ecca566eb89b50c42d9026c6
 delve 1.20.2-1+deb12u1 usr/bin/dlv c6c0cf15398fe45b689b6fb73d04efb0a9dae97fb4293dd8bc77e1f15d143cbd
+mksh 59c-28+deb12u1 bin/mksh 1f11ba7713ca875f53e07b4d1ee579c3a374fba9ea1f67a5e9eb5158fcf209e6
+ksh93u+m 1.0.4-3 bin/ksh93 c575c9209364874995ffa7f3295e6b611e53cf375c7ef7bfc7a1db65514de6dd
+yash 2.52-2 usr/bin/yash fa0be016515dda075bedcee2a58ae40863acbd9224e8ed51043e2b3dbdb155da
 TABLE
 }
 

@@ -377,7 +377,7 @@ const ges_command ges_command_activate = {
     .summary = "write scripts that give a shell the Go of a project, without any hook",
     .usage = "ges activate [--write] [--go FILE] [--goroot DIR] [--dry-run] [--yes] [--json] [DIR]",
     .description =
-        "Puts go-env.sh (bash, zsh, dash, ash), go-env.cmd and go-env.ps1 beside the go.work or "
+        "Puts go-env.sh (bash, zsh, ksh, dash, ash), go-env.cmd and go-env.ps1 beside the go.work or "
         "go.mod "
         "of DIR (default: here). Each of them sets GOROOT and PATH for that project and needs no "
         "ges; "

@@ -1,6 +1,7 @@
 /* go-env.sh: for bash, zsh, dash, busybox ash and other POSIX shells, Git Bash too. Source:
  * POSIX.1-2017 XCU 2; what dash lacks beside it (arguments of `.`, its own file name, hyphens in
- * function names) is worked around; bash and zsh may have any options set. */
+ * function names) is worked around; bash and zsh may have any options set. What only zsh can read
+ * stands in an eval, since yash reads the whole file before it runs it. */
 #include "shell/activation.h"
 
 #include "shell/say.h"
@@ -8,8 +9,8 @@
 /* clang-format off */
 static const char *const head[] = {
     "# go-env.sh: written by `ges activate --write`, which also renews it; `ges undo` takes it back.",
-    "# The Go of this project, in bash, zsh, dash, ash:   . ./go-env.sh",
-    "# Back to what was before, one level at a time:      go-env deactivate",
+    "# The Go of this project, in bash, zsh, ksh, dash, ash:  . ./go-env.sh",
+    "# Back to what was before, one level at a time:         go-env deactivate",
     "# In a child shell without that command: . ./go-env.sh deactivate (dash: set -- deactivate; . ./go-env.sh)",
     "",
 };
@@ -159,7 +160,7 @@ static const char *const body[] = {
     "",
     "_go_env_status=0 _go_env_seen=",
     "if [ -n \"${ZSH_VERSION-}\" ]; then",
-    "    _go_env_main \"${(%):-%x}\" \"${1-}\" || _go_env_status=$?",
+    "    eval '_go_env_main \"${(%):-%x}\" \"${1-}\"' || _go_env_status=$?",
     "elif [ -n \"${BASH_VERSION-}\" ]; then",
     "    _go_env_main \"${BASH_SOURCE-}\" \"${1-}\" || _go_env_status=$?",
     "else",
