@@ -37,7 +37,7 @@ typedef struct ges_archive_entry {
         mode; /* Unix permission bits incl. setuid/setgid/sticky; 0644, 0755 where none is told */
     int64_t mtime_ns; /* since 1970-01-01 UTC; a zip without a better one tells local time by 2 s */
     uint64_t off;     /* of its header, in the tar stream or the zip: what errors say */
-    uint64_t read;    /* bytes of the archive that were read so far, of its size: for progress */
+    uint64_t read;    /* bytes of the archive that were read so far, also in `data`: for progress */
     size_t index;     /* 0 for the first */
 } ges_archive_entry;
 

@@ -312,6 +312,7 @@ static ges_status visit_entry(tar *t, const ges_tar_header *header, uint64_t off
             status = ges_archive_fail(walk, GES_TRUNCATED, t->in.off, "%llu of its bytes are missing; the file is not whole",
                                       (unsigned long long)left);
         }
+        walk->entry.read = t->in.in_off - t->in.in.len;
         if (status == GES_OK) {
             status = ges_archive_give(walk, some);
         }

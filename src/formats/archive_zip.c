@@ -145,6 +145,7 @@ static ges_status unpack(zip *z) {
         uint64_t left = record->packed - at;
         size_t len = left < GES_ARCHIVE_PIECE ? (size_t)left : (size_t)GES_ARCHIVE_PIECE;
         ges_bytes piece = {z->packed, len};
+        walk->entry.read = z->off + at + len;
         if (!ges_window_read(walk->in, z->off + at, z->packed, len)) {
             return ges_archive_fail(walk, GES_IO, z->off + at, "the file cannot be read there");
         }
