@@ -11,6 +11,17 @@ static bool split_option(ges_text word, ges_text *name, ges_text *value, bool *h
     return true;
 }
 
+/* Its value is a command with its own options. */
+static bool takes_the_rest(const ges_command *command, ges_text name) {
+    for (size_t i = 0; i < command->option_count; i++) {
+        const ges_option *option = &command->options[i];
+        if (ges_text_equal(name, ges_text_of(option->name))) {
+            return option->value != NULL && ges_text_ends(ges_text_of(option->value), GES_T("..."));
+        }
+    }
+    return false;
+}
+
 static ges_status take_option(const ges_command *command, ges_text word, const ges_text *next,
                               ges_text *values, bool *is_set, bool *took_next, ges_error *err) {
     ges_text name;
@@ -46,6 +57,7 @@ ges_status ges_args_parse(const ges_command *command, const ges_text *words, siz
         return ges_arena_error(mem, err);
     }
     size_t rest_count = 0;
+    size_t plain_count = GES_NPOS;
     bool is_over = command->is_raw;
     for (size_t i = 0; i < word_count; i++) {
         ges_text name;
@@ -53,6 +65,7 @@ ges_status ges_args_parse(const ges_command *command, const ges_text *words, siz
         bool has_value;
         if (!is_over && ges_text_equal(words[i], GES_T("--"))) {
             is_over = true;
+            plain_count = rest_count;
         } else if (!is_over && split_option(words[i], &name, &value, &has_value)) {
             bool took_next = false;
             ges_status status =
@@ -62,10 +75,16 @@ ges_status ges_args_parse(const ges_command *command, const ges_text *words, siz
                 return status;
             }
             i += took_next ? 1 : 0;
+            if (takes_the_rest(command, name)) { /* its value is the first of them */
+                is_over = true;
+                plain_count = rest_count;
+                rest[rest_count++] = took_next ? words[i] : value;
+            }
         } else {
             rest[rest_count++] = words[i];
         }
     }
-    *out = (ges_args){values, is_set, rest, rest_count};
+    plain_count = plain_count < rest_count ? plain_count : rest_count;
+    *out = (ges_args){values, is_set, rest, rest_count, plain_count};
     return GES_OK;
 }

@@ -15,7 +15,8 @@ enum { GES_EXIT_OK = 0, GES_EXIT_FINDINGS = 1, GES_EXIT_USAGE = 2, GES_EXIT_FAIL
 /* One option. It may be written -name or --name, and -name VALUE or -name=VALUE. */
 typedef struct ges_option {
     const char *name;  /* without dashes */
-    const char *value; /* what stands in help for its value (FILE, DIR, NAME); NULL: a switch */
+    const char *value; /* what stands in help for its value (FILE, DIR, NAME); NULL: a switch. One that
+                        * ends with "..." takes all words that follow, as "--" does */
     const char *help;  /* one sentence, no full stop */
 } ges_option;
 
@@ -35,6 +36,7 @@ typedef struct ges_args {
     const bool *is_set;     /* option i was given */
     const ges_text *words;  /* what is not an option */
     size_t word_count;
+    size_t plain_count; /* words in front of "--"; those behind it are from here on */
 } ges_args;
 
 /* What a command works with. Output is collected and written once at the end. */

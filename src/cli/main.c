@@ -101,7 +101,7 @@ static int dispatch(ges_app *app, const ges_text *words, size_t count) {
     return run_command(app, command, words + 1, count - 1);
 }
 
-/* Reads the command line, chooses the system and runs the command. */
+/* Reads the command line, chooses the system and runs the command. `memo->mem` is the memo's alone. */
 static int run_line(ges_app *app, ges_memo *memo, int argc, char **argv) {
     ges_text *words;
     size_t count;
@@ -117,7 +117,8 @@ static int run_line(ges_app *app, ges_memo *memo, int argc, char **argv) {
         return ges_app_fail(app, &err);
     }
     app->is_recorded = count != all; /* the words of --os-snapshot are gone */
-    app->os = ges_memo_init(memo, app->os, app->mem);
+    app->os = ges_memo_init(memo, app->os, memo->mem);
+    memo->is_alone = true;
     app->use_colour = wants_colour(app->os, app->mem);
     return dispatch(app, words, count);
 }
@@ -154,7 +155,9 @@ int main(int argc, char **argv) {
         .err = ges_builder_in(&mem),
         .program = "ges",
     };
-    ges_memo memo;
+    ges_arena answers;
+    ges_arena_init(&answers, 0);
+    ges_memo memo = {.mem = &answers};
     int code = run_line(&app, &memo, argc, argv);
     if (ges_arena_failed(&mem)) {
         ges_error err = {0};
@@ -165,6 +168,7 @@ int main(int argc, char **argv) {
     if (app.end_signal != 0 && app.os->process_end(app.os, app.end_signal, NULL) != GES_OK) {
         code = 128 + app.end_signal; /* as shells say it */
     }
+    ges_arena_close(&answers);
     ges_arena_close(&mem);
     return code;
 }

@@ -3,203 +3,30 @@
 #include "cli/watch.h"
 
 #include "base/number.h"
-#include "watch/settle.h"
 
-enum { ONCE, FOR, QUIET, REVEAL, JSON };
+enum { RUN, POSTPONE, KILL_AFTER, ONCE, FOR, QUIET, POLL, REVEAL, JSON };
 
 static const ges_option options[] = {
-    [ONCE] = {"once", NULL, "end after the first report; exit status 1 when the time is over first"},
+    [RUN] = {"run", "COMMAND...",
+             "run it at the start and again after each change, the old run being ended first; all "
+             "words behind it are the command's ('--' does the same)"},
+    [POSTPONE] = {"postpone", NULL, "with --run: not at the start, only after a change"},
+    [KILL_AFTER] = {"kill-after", "DURATION",
+                    "with --run: how long the old run may take to end before it is killed "
+                    "(default: 5s)"},
+    [ONCE] = {"once", NULL,
+              "end after the first report, and after the command that follows it; exit status 1 "
+              "when the time is over first"},
     [FOR] = {"for", "DURATION", "end after that time: 500ms, 10s, 2m, 1h (default: when interrupted)"},
     [QUIET] = {"quiet", "MS",
                "how long nothing must happen before a burst of changes is one report (default: 5; "
                "Windows 40)"},
+    [POLL] = {"poll", "DURATION",
+              "look that often too (default: every 2s where the file system does not tell: "
+              "networks, FUSE, Windows' drives in WSL)"},
     [REVEAL] = {"reveal", NULL, "print passwords and tokens as they are"},
     [JSON] = {"json", NULL, "print a line of JSON for each event, schema ges.watch-event/1"},
 };
-
-typedef struct watching {
-    ges_app *app;
-    const ges_os *os;
-    ges_text dir;
-    ges_watch watch;
-    ges_watch_wish wish;
-    ges_settle settle;
-    ges_watch_state states[2];
-    size_t now;       /* the state that was reported last */
-    size_t told;      /* complaints that were said already */
-    size_t reports;
-    int64_t end_ns;   /* 0: never */
-    bool is_once;
-} watching;
-
-/* --- looking ---------------------------------------------------------------------------------- */
-
-static ges_watch_state *other(watching *w) {
-    return &w->states[1 - w->now];
-}
-
-/* Forgets what came up to now; a table that remembers answers forgets them too. */
-static ges_status drain(watching *w, ges_error *err) {
-    ges_arena mem;
-    ges_watch_events events;
-    ges_arena_init(&mem, 0);
-    ges_status status = w->os->watch_wait(w->os, w->watch, 0, &mem, &events, err);
-    ges_arena_close(&mem);
-    return status;
-}
-
-/* Reads everything into the other state and watches what that was read from. What was not watched
- * before may have changed before it was: then again. */
-static ges_status look(watching *w, const ges_watch_state *before, ges_error *err) {
-    enum { ROUNDS_MAX = 4 };
-    ges_tree known = {0};
-    const ges_tree *last = before != NULL ? &before->tree : NULL;
-    ges_status status = GES_OK;
-    ges_arena keep; /* of the tree of the round before */
-    /* Made anew under its old name it is another directory; while it is missing there is none. */
-    (void)w->os->dir_change(w->os, w->dir, NULL);
-    ges_arena_init(&keep, 0);
-    for (int round = 0; status == GES_OK && round < ROUNDS_MAX; round++) {
-        ges_watch_state *state = other(w);
-        ges_watch_state_close(state);
-        status = ges_watch_state_read(w->os, w->dir, before, state, err);
-        ges_arena tree_mem;
-        ges_arena_init(&tree_mem, 0);
-        if (status == GES_OK) {
-            status = ges_tree_watch(w->os, w->watch, &state->notes, w->dir, last, &tree_mem,
-                                    &known, err);
-        }
-        ges_arena_close(&keep);
-        keep = tree_mem;
-        last = &known;
-        if (status != GES_OK || !known.has_new) {
-            break;
-        }
-        status = drain(w, err);
-    }
-    if (status == GES_OK) { /* once more into the state's own memory, where it lives as long */
-        status = ges_tree_watch(w->os, w->watch, &other(w)->notes, w->dir, &known,
-                                &other(w)->mem, &other(w)->tree, err);
-    }
-    ges_arena_close(&keep);
-    return status;
-}
-
-/* What cannot be watched or read is said once. */
-static void complain(watching *w, ges_app *round, const ges_watch_state *state) {
-    size_t count = state->tree.said.count + state->problems.count;
-    if (count == w->told) {
-        return;
-    }
-    w->told = count;
-    for (size_t i = 0; i < state->problems.count; i++) {
-        ges_build_format(&round->err, "ges: %.*s\n", GES_FMT(state->problems.items[i]));
-    }
-    for (size_t i = 0; i < state->tree.said.count && i < 3; i++) {
-        ges_build_format(&round->err, "ges: %.*s\n", GES_FMT(state->tree.said.items[i].path));
-    }
-    if (state->tree.said.count > 3) {
-        ges_build_format(&round->err, "ges: %zu more places cannot be watched\n",
-                         state->tree.said.count - 3);
-    }
-}
-
-/* --- rounds ----------------------------------------------------------------------------------- */
-
-/* Looks, and reports what differs; *is_told says that something did. A file that is missing now may
- * be in the middle of a save: it gets time to come back. */
-static ges_status report(watching *w, bool *is_told, ges_error *err) {
-    ges_watch_state *before = &w->states[w->now];
-    ges_status status = look(w, before, err);
-    *is_told = false;
-    if (status != GES_OK) {
-        return status;
-    }
-    if (ges_notes_lost(&before->notes, &other(w)->notes) && ges_settle_missing(&w->settle)) {
-        return GES_OK;
-    }
-    ges_arena mem;
-    ges_app round = *w->app;
-    ges_arena_init(&mem, 0);
-    round.mem = &mem;
-    round.out = round.err = ges_builder_in(&mem);
-    *is_told = ges_watch_tell(&round, &w->wish, before, other(w)) != 0;
-    complain(w, &round, other(w));
-    status = ges_arena_failed(&mem) ? ges_arena_error(&mem, err) : ges_app_flush(&round, err);
-    ges_arena_close(&mem);
-    w->now = 1 - w->now;
-    ges_settle_done(&w->settle);
-    return status;
-}
-
-/* How long to wait for the next event; 0 when something has to be done. */
-static uint32_t wait_of(const watching *w, int64_t now_ns) {
-    uint32_t wait = ges_settle_wait_ms(&w->settle, now_ns);
-    wait = wait > GES_WATCH_FOREVER ? GES_WATCH_FOREVER : wait;
-    if (w->end_ns != 0) {
-        int64_t left_ms = (w->end_ns - now_ns + 999999) / 1000000;
-        left_ms = left_ms > 0 ? left_ms : 0;
-        wait = left_ms < (int64_t)wait ? (uint32_t)left_ms : wait;
-    }
-    return wait;
-}
-
-static ges_status take_events(watching *w, uint32_t wait, ges_error *err) {
-    ges_arena mem;
-    ges_watch_events events = {0};
-    ges_arena_init(&mem, 0);
-    ges_status status = w->os->watch_wait(w->os, w->watch, wait, &mem, &events, err);
-    int64_t now_ns = w->os->clock_now_ns(w->os);
-    for (size_t i = 0; status == GES_OK && i < events.count; i++) {
-        if (ges_tree_concerns(&w->states[w->now].tree, &events.items[i])) {
-            ges_settle_event(&w->settle, now_ns, events.items[i].word == GES_WATCH_WRITING);
-        }
-    }
-    ges_arena_close(&mem);
-    return status;
-}
-
-static int watch_on(watching *w, ges_error *err) {
-    for (;;) {
-        int64_t now_ns = w->os->clock_now_ns(w->os);
-        bool is_over = w->end_ns != 0 && now_ns >= w->end_ns;
-        bool is_due = ges_settle_wait_ms(&w->settle, now_ns) == 0;
-        bool is_told = false;
-        if (is_due || (is_over && w->settle.is_pending)) {
-            if (report(w, &is_told, err) != GES_OK) {
-                return ges_app_fail(w->app, err);
-            }
-            w->reports += is_told;
-        }
-        if (is_told && w->is_once) {
-            return GES_EXIT_OK;
-        }
-        if (is_over) {
-            return w->is_once ? GES_EXIT_FINDINGS : GES_EXIT_OK;
-        }
-        if (take_events(w, wait_of(w, w->os->clock_now_ns(w->os)), err) != GES_OK) {
-            return ges_app_fail(w->app, err);
-        }
-    }
-}
-
-static ges_status begin(watching *w, ges_error *err) {
-    ges_arena mem;
-    ges_app round = *w->app;
-    ges_status status = look(w, NULL, err);
-    if (status != GES_OK) {
-        return status;
-    }
-    w->now = 1 - w->now;
-    ges_arena_init(&mem, 0);
-    round.mem = &mem;
-    round.out = round.err = ges_builder_in(&mem);
-    ges_watch_tell_ready(&round, &w->wish, &w->states[w->now]);
-    complain(w, &round, &w->states[w->now]);
-    status = ges_app_flush(&round, err);
-    ges_arena_close(&mem);
-    return status;
-}
 
 /* --- the command ------------------------------------------------------------------------------ */
 
@@ -224,8 +51,8 @@ static bool read_duration(ges_text text, int64_t *out_ms) {
 }
 
 /* The directory becomes the working one: go's answers depend on it. */
-static ges_status enter(watching *w, const ges_args *args, ges_error *err) {
-    if (args->word_count == 1) {
+static ges_status enter(ges_watching *w, const ges_args *args, ges_error *err) {
+    if (args->plain_count == 1) {
         ges_status status = w->os->dir_change(w->os, args->words[0], err);
         if (status != GES_OK) {
             return status;
@@ -234,41 +61,73 @@ static ges_status enter(watching *w, const ges_args *args, ges_error *err) {
     return w->os->dir_current(w->os, w->app->mem, &w->dir, err);
 }
 
-static int run(ges_app *app, const ges_args *args) {
-    enum { QUIET_MAX_MS = 60000 };
-    ges_error err = {0};
-    int64_t for_ms = 0;
-    uint64_t quiet_ms =
-        app->os->family == GES_OS_LINUX ? GES_SETTLE_QUIET_MS : GES_SETTLE_BLIND_MS;
-    if (args->word_count > 1) {
-        return ges_app_usage(app, &ges_command_watch, "one directory at a time");
+/* A time of the command line. False: said what is wrong with it. */
+static bool take_time(ges_app *app, const ges_args *args, size_t option, int64_t *ms) {
+    if (args->is_set[option] && !read_duration(args->values[option], ms)) {
+        (void)ges_app_usage(app, &ges_command_watch, "-%s wants a time such as 10s, not '%.*s'",
+                            options[option].name, GES_FMT(args->values[option]));
+        return false;
     }
-    if (args->is_set[FOR] && !read_duration(args->values[FOR], &for_ms)) {
-        return ges_app_usage(app, &ges_command_watch, "-for wants a time such as 10s, not '%.*s'",
-                             GES_FMT(args->values[FOR]));
+    return true;
+}
+
+/* Reads the command line. False: said what is wrong with it. */
+static bool read_args(ges_watching *w, const ges_args *args) {
+    enum { QUIET_MAX_MS = 60000, KILL_MS = 5000 };
+    ges_app *app = w->app;
+    uint64_t quiet_ms = w->settle.quiet_ms;
+    int64_t for_ms = 0;
+    int64_t kill_ms = KILL_MS;
+    int64_t poll_ms = 0;
+    if (args->plain_count > 1) {
+        (void)ges_app_usage(app, &ges_command_watch, "one directory at a time");
+        return false;
     }
     if (args->is_set[QUIET] &&
         (!ges_parse_u64(args->values[QUIET], &quiet_ms) || quiet_ms > QUIET_MAX_MS)) {
-        return ges_app_usage(app, &ges_command_watch,
-                             "-quiet wants milliseconds, at most %d, not '%.*s'", QUIET_MAX_MS,
-                             GES_FMT(args->values[QUIET]));
+        (void)ges_app_usage(app, &ges_command_watch,
+                            "-quiet wants milliseconds, at most %d, not '%.*s'", QUIET_MAX_MS,
+                            GES_FMT(args->values[QUIET]));
+        return false;
     }
-    watching w = {.app = app,
+    if (!take_time(app, args, FOR, &for_ms) || !take_time(app, args, KILL_AFTER, &kill_ms) ||
+        !take_time(app, args, POLL, &poll_ms)) {
+        return false;
+    }
+    w->poll_ms = poll_ms > INT32_MAX ? INT32_MAX : (uint32_t)poll_ms;
+    w->settle.quiet_ms = (uint32_t)quiet_ms;
+    w->end_ns = args->is_set[FOR] ? app->os->clock_now_ns(app->os) + for_ms * 1000000 : 0;
+    w->run.kill_ms = kill_ms > INT32_MAX ? INT32_MAX : (uint32_t)kill_ms;
+    w->run.words = args->words + args->plain_count;
+    w->run.word_count = args->word_count - args->plain_count;
+    return true;
+}
+
+static int run(ges_app *app, const ges_args *args) {
+    ges_error err = {0};
+    ges_watching w = {.app = app,
                   .os = app->os,
                   .watch = GES_WATCH_CLOSED,
                   .wish = {.is_json = args->is_set[JSON], .reveals = args->is_set[REVEAL]},
-                  .settle = {.quiet_ms = (uint32_t)quiet_ms},
-                  .is_once = args->is_set[ONCE]};
-    w.end_ns = args->is_set[FOR] ? app->os->clock_now_ns(app->os) + for_ms * 1000000 : 0;
-    int code = GES_EXIT_FAILED;
-    if (enter(&w, args, &err) != GES_OK ||
-        app->os->watch_open(app->os, app->mem, &w.watch, &err) != GES_OK ||
-        begin(&w, &err) != GES_OK) {
-        code = ges_app_fail(app, &err);
-    } else {
-        code = watch_on(&w, &err);
+                  .is_once = args->is_set[ONCE],
+                  .is_postponed = args->is_set[POSTPONE]};
+    w.settle.quiet_ms =
+        app->os->family == GES_OS_LINUX ? GES_SETTLE_QUIET_MS : GES_SETTLE_BLIND_MS;
+    if (!read_args(&w, args)) {
+        return GES_EXIT_USAGE;
     }
+    int code = GES_EXIT_FAILED;
+    w.run.app = app;
+    w.run.wish = &w.wish;
+    ges_status status = enter(&w, args, &err);
+    w.run.dir = w.dir;
+    status = status == GES_OK ? app->os->watch_open(app->os, app->mem, &w.watch, &err) : status;
+    w.run.watch = w.watch;
+    status = status == GES_OK ? ges_watch_run_open(&w.run, &err) : status;
+    status = status == GES_OK ? ges_watching_begin(&w, &err) : status;
+    code = status == GES_OK ? ges_watching_go_on(&w, &err) : ges_app_fail(app, &err);
     app->os->watch_close(app->os, &w.watch);
+    ges_watch_run_close(&w.run);
     ges_watch_state_close(&w.states[0]);
     ges_watch_state_close(&w.states[1]);
     return code;
@@ -278,10 +137,12 @@ static const ges_example examples[] = {
     {"ges watch", "tell when a variable of this project, of go or of new sessions changes"},
     {"ges watch --json --for 10m", "the same as lines of JSON, for ten minutes"},
     {"ges watch --once --for 30s ~/shop", "wait for one change"},
+    {"ges watch --run go run ./cmd/api", "a server that is started anew when a variable changes"},
+    {"ges watch --postpone ~/shop -- make generate", "a command after each change, not before"},
 };
 
 static const ges_exit_code exit_codes[] = {
-    {GES_EXIT_OK, "ended as asked"},
+    {GES_EXIT_OK, "ended as asked; with --once and a command: that one's own exit status"},
     {GES_EXIT_FINDINGS, "with --once: the time was over and nothing had changed"},
     {GES_EXIT_USAGE, "wrong usage"},
     {GES_EXIT_FAILED, "it could not be done: the system's limit of watched directories, no such "
@@ -291,7 +152,8 @@ static const ges_exit_code exit_codes[] = {
 const ges_command ges_command_watch = {
     .name = "watch",
     .summary = "tell when variables change, what follows, and who still has the old value",
-    .usage = "ges watch [--once] [--for DURATION] [--quiet MS] [--reveal] [--json] [DIR]",
+    .usage = "ges watch [--once] [--for DURATION] [--quiet MS] [--poll DURATION] [--reveal] [--json] [--postpone] "
+             "[--kill-after DURATION] [DIR] [--run COMMAND...]",
     .description =
         "Watches everything that decides variables in DIR (default: here): .env, .env.* and "
         "ges.env "
@@ -307,6 +169,13 @@ const ges_command ges_command_watch = {
         ".go-env-sync.json: {\"watch\": {\"consequences\": {\"DATABASE_URL\": \"restart api, "
         "worker\", \"LOG_*\": \"hot\"}}}; the first word is go, prompt, new, rebuild, restart, hot "
         "or none (docs/watch.md).\n\n"
+        "With --run a command is started in DIR, and again after each change but those of which "
+        "nothing follows (none, hot). Its environment is this program's, brought up to date: what "
+        "a new session would have otherwise than when watching began, and the approved files of "
+        "the project as a shell with a hook has them; GES_CHANGED names what changed, one a line, "
+        "GES_CHANGED_FILES where. The old run is ended first, with all that it started: SIGTERM "
+        "(Windows: Ctrl-Break), and after --kill-after it is killed. Ctrl-C ends both. With --json "
+        "what the command writes goes to standard error.\n\n"
         "Secrets are masked unless --reveal is given. macOS is not supported yet.",
     .options = options,
     .option_count = GES_COUNT(options),

@@ -1,11 +1,9 @@
 /* Reads everything that `ges watch` watches into one list of facts. */
 #include "cli/watch.h"
 
-#include "formats/dotenv.h"
 #include "ges/goenv.h"
 #include "go/module.h"
 #include "shell/fresh.h"
-#include "watch/temporary.h"
 
 typedef struct reading {
     const ges_os *os; /* with notes */
@@ -52,9 +50,10 @@ const ges_watch_fact *ges_watch_state_find(const ges_watch_state *state,
     return found;
 }
 
-static void add_fault(reading *r, const char *source, ges_text file, const ges_error *err) {
+void ges_watch_state_add_fault(ges_watch_state *state, const char *source, ges_text file,
+                               const ges_error *err) {
     ges_watch_fact fault = {.source = source, .file = file, .value = ges_text_of(err->text)};
-    ges_watch_state_add(r->state, &fault);
+    ges_watch_state_add(state, &fault);
 }
 
 /* --- go --------------------------------------------------------------------------------------- */
@@ -88,7 +87,7 @@ static ges_goenv *read_go(reading *r) {
     ges_error err = {0};
     if (ges_goenv_open(&request, &r->work, &goenv, &err) != GES_OK ||
         ges_goenv_list(goenv, false, &values, &count, &err) != GES_OK) {
-        add_fault(r, "go env", GES_T(""), &err);
+        ges_watch_state_add_fault(r->state, "go env", GES_T(""), &err);
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
@@ -121,56 +120,6 @@ static ges_text module_file(reading *r, ges_goenv *goenv, const char *variable, 
         ges_module_find_mod(r->os, &r->work, r->dir, &file);
     }
     return file.len != 0 && ges_os_is_file(r->os, file) ? file : (ges_text){NULL, 0};
-}
-
-/* --- .env files ------------------------------------------------------------------------------- */
-
-static void read_dotenv(reading *r, ges_text file) {
-    ges_bytes bytes;
-    ges_dotenv found;
-    ges_error err = {0};
-    ges_status status =
-        r->os->file_read(r->os, file, GES_DOTENV_MAX_FILE, &r->work, &bytes, &err);
-    if (status == GES_OK) {
-        status = ges_dotenv_read(ges_text_from(bytes), &ges_dotenv_common, NULL, &r->work, &found,
-                                 &err);
-    }
-    if (status != GES_OK) {
-        add_fault(r, ".env", file, &err);
-        return;
-    }
-    for (size_t i = 0; i < found.variables.count; i++) {
-        const ges_dotenv_entry *entry = found.variables.entries[i].value;
-        ges_watch_fact fact = {.source = ".env",
-                               .name = entry->name,
-                               .value = entry->value,
-                               .file = file,
-                               .line = entry->line};
-        if (!entry->is_unset) {
-            ges_watch_state_add(r->state, &fact);
-        }
-    }
-}
-
-static void read_dotenvs(reading *r, ges_text dir) {
-    static const ges_text patterns[] = {GES_LIT(".env"), GES_LIT(".env.*"), GES_LIT("ges.env")};
-    ges_dir_list list = {0};
-    const ges_os *quiet = r->state->notes.inner; /* other names there do not matter */
-    if (quiet->dir_list(quiet, dir, &r->work, &list, NULL) != GES_OK) {
-        list = (ges_dir_list){0}; /* it is watched for coming back */
-    }
-    for (size_t i = 0; i < GES_COUNT(patterns); i++) {
-        ges_note note = {.kind = GES_NOTE_LISTED, .path = dir, .pattern = patterns[i]};
-        ges_notes_add(&r->state->notes, note);
-        for (size_t k = 0; k < list.count; k++) {
-            ges_text name = list.items[k].name;
-            ges_text file = ges_path_join(&r->work, ges_os_style(r->os), dir, name);
-            if (ges_watch_matches(patterns[i], name) && !ges_watch_is_temporary(name) &&
-                ges_os_is_file(r->os, file)) {
-                read_dotenv(r, file);
-            }
-        }
-    }
 }
 
 /* --- sessions --------------------------------------------------------------------------------- */
@@ -242,14 +191,13 @@ static ges_status read_session(reading *r, const ges_env_list *env, const ges_sh
     return GES_OK;
 }
 
-static ges_status read_sessions(reading *r, ges_error *err) {
+static ges_status read_sessions(reading *r, const ges_env_list *env, ges_error *err) {
     static const session_start starts[] = {{"session", true}, {"terminal", false}};
-    ges_env_list env;
-    ges_status status = r->os->env_list(r->os, &r->work, &env, err);
-    const ges_shell *shell = status == GES_OK ? shell_of(r->os, &env) : NULL;
+    ges_status status = GES_OK;
+    const ges_shell *shell = shell_of(r->os, env);
     for (size_t i = 0; status == GES_OK && i < GES_COUNT(starts); i++) {
         if (starts[i].is_login || shell != NULL) { /* without shells there is one session */
-            status = read_session(r, &env, shell, &starts[i], err);
+            status = read_session(r, env, shell, &starts[i], err);
         }
     }
     return status;
@@ -321,12 +269,14 @@ static ges_status read_all(reading *r, ges_error *err) {
                                        : ges_path_dir(&r->work, ges_os_style(r->os), file);
         }
     }
-    read_dotenvs(r, r->dir);
-    if (project.len != 0 && !ges_path_equal(ges_os_style(r->os), project, r->dir)) {
-        read_dotenvs(r, project);
+    ges_env_list env;
+    ges_status status = r->os->env_list(r->os, &r->work, &env, err);
+    if (status != GES_OK) {
+        return status;
     }
+    ges_watch_read_project(r->state, r->os, &env, &r->work, r->dir, project);
     read_settings(r);
-    return read_sessions(r, err);
+    return read_sessions(r, &env, err);
 }
 
 ges_status ges_watch_state_read(const ges_os *os, ges_text dir, const ges_watch_state *before,

@@ -4,17 +4,10 @@
 
 #include "cli/ps.h"
 #include "env/secret.h"
-#include "report/report.h"
 #include "watch/temporary.h"
 
-/* One difference. */
-typedef struct change {
-    const ges_watch_fact *before; /* NULL: was not there */
-    const ges_watch_fact *after;  /* NULL: is not there any more */
-    ges_texts holders;            /* "812 bash" */
-    size_t more;                  /* holders that are not named */
-} change;
-GES_LIST(changes, change);
+typedef ges_watch_change change;
+typedef ges_watch_changes changes;
 
 typedef struct telling {
     ges_app *app;
@@ -60,12 +53,20 @@ static bool is_variable(const change *c) {
            strncmp(c->before->source, "go", 2) != 0;
 }
 
+/* This process, or what it runs. */
+static bool is_ours(const ges_ps *ps, const ges_process *process) {
+    enum { DEPTH_MAX = 64 };
+    for (int i = 0; process != NULL && !process->is_self && i < DEPTH_MAX; i++) {
+        process = ges_ps_parent(ps, process);
+    }
+    return process != NULL && process->is_self;
+}
+
 static void ask_process(telling *t, ges_ps *ps, const ges_process *process) {
     ges_arena mem;
     ges_process_block block;
     ges_arena_init(&mem, 0);
-    bool is_read =
-        !process->is_self && ges_ps_block(ps, process, &mem, &block) == GES_OK;
+    bool is_read = !is_ours(ps, process) && ges_ps_block(ps, process, &mem, &block) == GES_OK;
     for (size_t i = 0; is_read && i < t->list.count; i++) {
         change *c = &t->list.items[i];
         ges_text value;
@@ -179,45 +180,7 @@ static ges_text meaning_of(const telling *t, const ges_consequence *c, const ges
     return note.len != 0 ? ges_text_join(mem, meaning, GES_T(" ("), note, GES_T(")")) : meaning;
 }
 
-static ges_text time_of(const telling *t) {
-    ges_ps ps = {.os = t->app->os, .mem = t->app->mem};
-    return ges_ps_time(&ps, t->app->os->clock_now_ns(t->app->os));
-}
-
 /* --- printing --------------------------------------------------------------------------------- */
-
-/* What the JSON printer wrote, on one line: a line end outside of strings is only layout, and inside
- * it is escaped. */
-static void put_on_one_line(ges_app *app, ges_text json) {
-    ges_text line;
-    while (ges_text_next_line(&json, &line)) {
-        ges_build_text(&app->out, ges_text_trim(line));
-    }
-    ges_build_char(&app->out, '\n');
-}
-
-/* A printer of one event, and its end. */
-static ges_sink *begin(telling *t, ges_builder *json) {
-    static const ges_view document = {NULL, true};
-    ges_app *app = t->app;
-    *json = ges_builder_in(app->mem);
-    ges_sink *sink = t->wish->is_json ? ges_report_json(app->mem, json)
-                                      : ges_report_text(app->mem, &app->out, app->use_colour);
-    sink = ges_app_sink(app, sink);
-    sink = sink != NULL ? sink : ges_report_none(); /* the arena remembers, the round tells */
-    if (t->wish->is_json) {
-        ges_sink_open(sink, NULL, &document);
-        ges_sink_text(sink, "schema", GES_T("ges.watch-event/1"));
-    }
-    return sink;
-}
-
-static void end(telling *t, ges_sink *sink, const ges_builder *json) {
-    ges_sink_close(sink);
-    if (t->wish->is_json) {
-        put_on_one_line(t->app, ges_build_done(json));
-    }
-}
 
 static void describe_values(const telling *t, ges_sink *sink, const change *c) {
     ges_sink_boolean(sink, "was_set", c->before != NULL);
@@ -226,35 +189,14 @@ static void describe_values(const telling *t, ges_sink *sink, const change *c) {
     ges_sink_text(sink, "new", c->after != NULL ? shown(t, c->after) : GES_T(""));
 }
 
-static void describe_holders(const telling *t, ges_sink *sink, const change *c) {
-    ges_builder line = ges_builder_in(t->app->mem);
-    ges_sink_open_list(sink, "holders", NULL);
-    for (size_t i = 0; t->wish->is_json && i < c->holders.count; i++) {
-        ges_sink_text(sink, NULL, c->holders.items[i]);
-    }
-    ges_sink_close_list(sink);
-    for (size_t i = 0; i < c->holders.count; i++) {
-        ges_build_format(&line, "%s%.*s", i != 0 ? ", " : "", GES_FMT(c->holders.items[i]));
-    }
-    if (c->more != 0) {
-        ges_build_format(&line, " and %zu more", c->more);
-    }
-    ges_sink_text(sink, "held_by", ges_build_done(&line));
-}
-
 static void describe(telling *t, const change *c) {
     static const ges_view view = {
-        "{-time} {*label}: {change}[ ({place})][\n    {meaning}][\n    old value held by: {held_by}]",
-        true};
+        "{-time} {*label}: {change}[ ({place})][\n    {meaning}]", true};
     const ges_watch_fact *fact = either(c);
     ges_consequence consequence = consequence_of(t, fact);
-    ges_builder json;
-    ges_sink *sink = begin(t, &json);
-    if (!t->wish->is_json) {
-        ges_sink_open(sink, NULL, &view);
-    }
+    ges_watch_line line = ges_watch_line_open(t->app, t->wish, &view);
+    ges_sink *sink = line.sink;
     ges_text label = fact->name.len != 0 ? fact->name : ges_text_of(fact->source);
-    ges_sink_text(sink, "time", time_of(t));
     ges_sink_text(sink, "what",
                   fact->name.len == 0  ? GES_T("unreadable")
                   : c->before == NULL ? GES_T("set")
@@ -273,32 +215,77 @@ static void describe(telling *t, const change *c) {
     ges_sink_text(sink, "who", consequence.who);
     ges_sink_text(sink, "meaning",
                   fact->name.len != 0 ? meaning_of(t, &consequence, fact) : GES_T(""));
-    describe_holders(t, sink, c);
-    end(t, sink, &json);
+    ges_watch_line_close(t->app, &line);
+}
+
+/* Who still has it comes behind, since asking every process takes longer than telling. */
+static void describe_holders(telling *t, const change *c) {
+    static const ges_view view = {"    old value of {label} held by: {held_by}", true};
+    ges_builder names = ges_builder_in(t->app->mem);
+    const ges_watch_fact *fact = either(c);
+    if (c->holders.count == 0) {
+        return;
+    }
+    ges_watch_line line = ges_watch_line_open(t->app, t->wish, &view);
+    ges_sink_text(line.sink, "what", GES_T("held"));
+    ges_sink_text(line.sink, "label", fact->name);
+    ges_sink_text(line.sink, "name", fact->name);
+    ges_sink_text(line.sink, "source", ges_text_of(fact->source));
+    ges_sink_text(line.sink, "file", fact->file);
+    ges_sink_number(line.sink, "line", fact->line);
+    ges_sink_open_list(line.sink, "holders", NULL);
+    for (size_t i = 0; i < c->holders.count; i++) {
+        ges_build_format(&names, "%s%.*s", i != 0 ? ", " : "", GES_FMT(c->holders.items[i]));
+        if (t->wish->is_json) {
+            ges_sink_text(line.sink, NULL, c->holders.items[i]);
+        }
+    }
+    ges_sink_close_list(line.sink);
+    if (c->more != 0) {
+        ges_build_format(&names, " and %zu more", c->more);
+    }
+    ges_sink_text(line.sink, "held_by", ges_build_done(&names));
+    ges_sink_number(line.sink, "more", (int64_t)c->more);
+    ges_watch_line_close(t->app, &line);
+}
+
+/* A run does not follow what takes no effect in it, and what it takes while it runs. */
+static void take_news(const telling *t, const change *c, ges_watch_news *news) {
+    const ges_watch_fact *fact = either(c);
+    ges_consequence_kind kind = consequence_of(t, fact).kind;
+    if (fact->name.len == 0 || kind == GES_CONSEQUENCE_NONE || kind == GES_CONSEQUENCE_HOT) {
+        return;
+    }
+    (void)ges_list_push(t->app->mem, &news->names, fact->name); /* the arena remembers */
+    (void)ges_list_push(t->app->mem, &news->files, fact->file); /* likewise */
 }
 
 size_t ges_watch_tell(ges_app *app, const ges_watch_wish *wish, const ges_watch_state *before,
-                      const ges_watch_state *after) {
+                      const ges_watch_state *after, ges_watch_news *news) {
     telling t = {.app = app, .wish = wish, .state = after};
     compare(&t, before, after);
-    find_holders(&t);
     for (size_t i = 0; i < t.list.count; i++) {
         describe(&t, &t.list.items[i]);
+        take_news(&t, &t.list.items[i], news);
     }
+    news->changes = t.list;
     return t.list.count;
+}
+
+void ges_watch_tell_holders(ges_app *app, const ges_watch_wish *wish,
+                            const ges_watch_state *after, const ges_watch_news *news) {
+    telling t = {.app = app, .wish = wish, .state = after, .list = news->changes};
+    find_holders(&t);
+    for (size_t i = 0; i < t.list.count; i++) {
+        describe_holders(&t, &t.list.items[i]);
+    }
 }
 
 void ges_watch_tell_ready(ges_app *app, const ges_watch_wish *wish, const ges_watch_state *state) {
     static const ges_view view = {"{-time} watching {facts} values in {places} places", true};
-    telling t = {.app = app, .wish = wish, .state = state};
-    ges_builder json;
-    ges_sink *sink = begin(&t, &json);
-    if (!wish->is_json) {
-        ges_sink_open(sink, NULL, &view);
-    }
-    ges_sink_text(sink, "time", time_of(&t));
-    ges_sink_text(sink, "what", GES_T("ready"));
-    ges_sink_number(sink, "facts", (int64_t)state->facts.count);
-    ges_sink_number(sink, "places", (int64_t)state->tree.watched);
-    end(&t, sink, &json);
+    ges_watch_line line = ges_watch_line_open(app, wish, &view);
+    ges_sink_text(line.sink, "what", GES_T("ready"));
+    ges_sink_number(line.sink, "facts", (int64_t)state->facts.count);
+    ges_sink_number(line.sink, "places", (int64_t)state->tree.watched);
+    ges_watch_line_close(app, &line);
 }

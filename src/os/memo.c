@@ -73,7 +73,11 @@ static ges_status memo_path_resolve(const ges_os *os, ges_text path, ges_arena *
     ges_memo *memo = memo_of(os);
     const memo_resolved *known = ges_map_get(&memo->resolved, path);
     if (known != NULL && known->status == GES_OK) {
-        *out = known->path;
+        ges_text copy = ges_text_copy(mem, known->path); /* ours may be forgotten before */
+        if (copy.ptr == NULL) {
+            return ges_arena_error(mem, err);
+        }
+        *out = copy;
         return GES_OK;
     }
     if (known != NULL && err == NULL) {
@@ -91,6 +95,10 @@ static ges_status memo_path_resolve(const ges_os *os, ges_text path, ges_arena *
 
 static void forget(ges_memo *memo) {
     memo->infos = memo->executables = memo->resolved = (ges_map){0};
+    if (memo->is_alone && memo->kept != 0) {
+        ges_arena_reset(memo->mem);
+        memo->kept = 0;
+    }
 }
 
 /* Macros, because each function of the table needs a passer-on with its own parameters. */

@@ -16,6 +16,8 @@ typedef struct ges_memo {
     ges_os table;
     const ges_os *inner;
     ges_arena *mem;
+    bool is_alone;       /* nobody else uses `mem`: what is forgotten is given back, so that what
+                          * runs for long takes no more the longer it runs */
     ges_map infos;       /* path -> what file_info said, links followed */
     ges_map executables; /* path -> a pointer that means yes or no */
     ges_map resolved;    /* path -> what path_resolve said */

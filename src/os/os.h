@@ -98,6 +98,7 @@ typedef struct ges_run {
     const ges_env_list *env; /* whole block in its order; Windows sorts it by name */
     ges_text cwd;            /* empty: this process's */
     bool keeps_rest;         /* what the program started may live on when it ends */
+    bool output_to_error;    /* its standard output goes where standard error goes */
 } ges_run;
 
 typedef struct ges_run_result {
@@ -190,12 +191,15 @@ typedef enum ges_watch_word {
                         * follow when it is closed. Only Linux tells */
     GES_WATCH_GONE,    /* the place was removed or renamed, and is watched no longer */
     GES_WATCH_LOST,    /* events were lost: anything may have changed. Place 0: anywhere */
+    GES_WATCH_ENDED,   /* the program of command_start has ended: `result` */
+    GES_WATCH_INTERRUPTED, /* somebody asks this process to end: result.signal; 0 on Windows */
 } ges_watch_word;
 
 typedef struct ges_watch_event {
     uint32_t place; /* the number that watch_dir or watch_key gave */
     ges_watch_word word;
     ges_text name; /* of the entry as the system spells it; else empty */
+    ges_run_result result;
 } ges_watch_event;
 GES_LIST(ges_watch_events, ges_watch_event);
 
@@ -406,6 +410,19 @@ struct ges_os {
     ges_status (*watch_wait)(const ges_os *os, ges_watch watch, uint32_t wait_ms, ges_arena *mem,
                              ges_watch_events *out, ges_error *err);
     void (*watch_close)(const ges_os *os, ges_watch *watch);
+
+    /* Starts a program as command_run does, beside this process; watch_wait of that watcher tells of
+     * its end (ENDED), and from then on of SIGINT, SIGTERM, SIGHUP, SIGQUIT, Ctrl-C and Ctrl-Break
+     * (INTERRUPTED), which no longer end this process. Windows: the program is in a group of its own,
+     * so that Ctrl-C does not reach it. One at a time; watch_close ends it.
+     * Errors: as command_run; CONFLICT (there is one already); macOS: UNSUPPORTED */
+    ges_status (*command_start)(const ges_os *os, ges_watch watch, const ges_run *what,
+                                ges_arena *mem, ges_error *err);
+    /* Asks that program to end and returns; ENDED follows. Linux: by `signal` (0: SIGTERM) unless it
+     * got it too (Ctrl-C), and SIGTERM for what it leaves; Windows: by Ctrl-Break. What is still
+     * there after `wait_ms` is killed. None is running: OK. */
+    ges_status (*command_end)(const ges_os *os, ges_watch watch, int signal, uint32_t wait_ms,
+                              ges_error *err);
 
     /* terminal */
     bool (*stream_is_terminal)(const ges_os *os, ges_stream stream);

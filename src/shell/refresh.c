@@ -93,7 +93,7 @@ static ges_status read_now(ges_refresh *r, const ges_baseline *then, ges_arena *
     ges_fresh_request wanted = {.os = r->request.os,
                                 .process = &r->process,
                                 .shell = r->request.shell,
-                                .is_login = true,
+                                .is_login = !r->request.is_window,
                                 .is_interactive = true};
     ges_fresh fresh;
     if (r->request.os->family == GES_OS_WINDOWS) {
@@ -126,8 +126,14 @@ static const ges_baseline *read_then(ges_refresh *r, ges_arena *mem) {
     ges_text text;
     ges_error err = {0};
     ges_baseline *then = ges_new(mem, ges_baseline);
-    if (then == NULL || r->request.is_begin ||
+    if (then == NULL || r->request.is_begin) {
+        return NULL;
+    }
+    if (r->request.is_window ||
         !ges_env_find(r->request.os, &r->process, GES_BASELINE_NAME, &text)) {
+        text = r->request.then;
+    }
+    if (text.len == 0) {
         return NULL;
     }
     if (ges_baseline_parse(text, mem, then, &err) != GES_OK) {

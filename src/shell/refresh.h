@@ -18,6 +18,9 @@ typedef struct ges_refresh_request {
     bool runs_login_shell;       /* Unix: the shell itself says what a login makes of its files, in a
                                   * clean child that runs them */
     bool is_begin;               /* only note what the sources say: the session begins now */
+    bool is_window;              /* held against a new terminal window, not a login; has no baseline
+                                  * of its own in the session: give `then` */
+    ges_text then;               /* a baseline for a session without one; empty: none */
     const ges_texts *take;       /* names whose conflicts the sources win; NULL: none */
     bool takes_all;
 } ges_refresh_request;

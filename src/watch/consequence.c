@@ -33,6 +33,7 @@ static const struct {
 } sources[] = {
     {GES_LIT("go env"), GES_CONSEQUENCE_GO},   {GES_LIT("go.mod"), GES_CONSEQUENCE_REBUILD},
     {GES_LIT("go.work"), GES_CONSEQUENCE_REBUILD}, {GES_LIT(".env"), GES_CONSEQUENCE_PROMPT},
+    {GES_LIT(".env approval"), GES_CONSEQUENCE_PROMPT},
     {GES_LIT("go env file"), GES_CONSEQUENCE_NONE},
 };
 

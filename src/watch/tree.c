@@ -116,6 +116,25 @@ static void say(planting *p, ges_status status, const ges_error *why) {
     }
 }
 
+/* Networks tell of what this machine does; FUSE (virtiofs, sshfs and host folders of containers too)
+ * likewise. Source: inotify(7) "Limitations", WSL issue 4739 */
+static void listen(planting *p, ges_tree_dir *dir, const ges_tree *before) {
+    const ges_tree_dir *was = before != NULL ? ges_map_get(&before->dirs, dir->path) : NULL;
+    ges_volume volume = {0};
+    if (was != NULL && was->place == dir->place && !was->is_deaf) {
+        return; /* asked before: Windows takes its time to answer */
+    }
+    if (p->os->volume_info(p->os, dir->path, p->mem, &volume, NULL) != GES_OK) {
+        return; /* not known: taken for a disk */
+    }
+    dir->is_deaf = volume.is_remote || ges_text_equal(volume.type, GES_T("fuse"));
+    p->tree->deaf_count += dir->is_deaf;
+    if (dir->is_deaf && dir->path.len > p->tree->deaf.len) {
+        p->tree->deaf = dir->path;
+        p->tree->deaf_type = volume.type.len != 0 ? volume.type : GES_T("network");
+    }
+}
+
 static bool had_place(const ges_tree *before, ges_text path, uint32_t place, bool with_writes) {
     const ges_tree_dir *dir = before != NULL ? ges_map_get(&before->dirs, path) : NULL;
     return dir != NULL && dir->place == place && (dir->with_writes || !with_writes);
@@ -133,6 +152,7 @@ static void watch_dirs(planting *p, ges_watch watch, const ges_tree *before, ges
             p->tree->watched++;
             p->tree->has_new = p->tree->has_new ||
                                !had_place(before, dir->path, dir->place, dir->with_writes);
+            listen(p, dir, before);
         } else if (*first == GES_OK && (is_fault(status) || status == GES_UNSUPPORTED)) {
             *first = ges_error_set(err, status, "%s", why.text);
         }
@@ -144,25 +164,63 @@ static ges_text place_key(ges_arena *mem, uint32_t place) {
     return ges_text_format(mem, "%lu", (unsigned long)place);
 }
 
+static ges_text key_above(ges_text key) {
+    size_t at = ges_text_rfind_char(key, '\\');
+    return ges_text_slice(key, 0, at != GES_NPOS ? at : 0);
+}
+
+/* The key, or the nearest one above it that is there: it tells when the next one is made. "" is the
+ * root itself. */
+static ges_status watch_key(planting *p, ges_watch watch, ges_note *key, uint32_t *place,
+                            ges_error *why) {
+    for (;;) {
+        ges_status status = p->os->watch_key(p->os, watch, key->root, key->path, place, why);
+        if (status != GES_NOT_FOUND || key->path.len == 0) {
+            return status;
+        }
+        key->path = key_above(key->path);
+    }
+}
+
+/* A number may be another key's than before. */
+static bool had_key(const ges_tree *before, ges_text place, const ges_note *key) {
+    const ges_note *was = before != NULL ? ges_map_get(&before->keys, place) : NULL;
+    return was != NULL && was->root == key->root && ges_text_equal(was->path, key->path);
+}
+
+/* Answers the key that is watched. */
+static ges_text want_key(planting *p, ges_watch watch, const ges_tree *before, ges_note wanted) {
+    uint32_t place = 0;
+    ges_error why = {0};
+    ges_note *key = ges_new(p->mem, ges_note);
+    if (key == NULL) {
+        return (ges_text){NULL, 0}; /* the arena remembers */
+    }
+    *key = wanted;
+    ges_status status = watch_key(p, watch, key, &place, &why);
+    ges_text number = place_key(p->mem, place);
+    key->path = ges_text_copy(p->mem, key->path); /* the notes may be gone before */
+    if (status == GES_OK && ges_map_get(&p->tree->keys, number) == NULL) {
+        p->tree->watched++;
+        p->tree->has_new = p->tree->has_new || !had_key(before, number, key);
+        (void)ges_map_set(p->mem, &p->tree->keys, number, key); /* the arena remembers */
+    }
+    say(p, status, &why);
+    /* Wine does not always tell when a key comes back that was removed. */
+    p->tree->deaf_count += status == GES_OK && key->path.len < wanted.path.len;
+    return key->path;
+}
+
+/* Each key, and the one above it, which tells when it is removed and made again. */
 static void watch_keys(planting *p, ges_watch watch, const ges_notes *notes,
                        const ges_tree *before) {
     for (size_t i = 0; i < notes->items.count; i++) {
-        const ges_note *note = &notes->items.items[i];
-        uint32_t place = 0;
-        ges_error why = {0};
-        if (note->kind != GES_NOTE_KEY) {
-            continue;
+        ges_note wanted = notes->items.items[i];
+        if (wanted.kind == GES_NOTE_KEY) {
+            wanted.path = want_key(p, watch, before, wanted);
+            wanted.path = key_above(wanted.path);
+            (void)want_key(p, watch, before, wanted); /* "" is the one above "" */
         }
-        ges_status status =
-            p->os->watch_key(p->os, watch, note->root, note->path, &place, &why);
-        if (status == GES_OK) {
-            ges_text key = place_key(p->mem, place);
-            p->tree->watched++;
-            p->tree->has_new = p->tree->has_new || before == NULL ||
-                               ges_map_get(&before->keys, key) == NULL;
-            (void)ges_map_set(p->mem, &p->tree->keys, key, p->tree); /* the arena remembers */
-        }
-        say(p, status, &why);
     }
 }
 

@@ -7,12 +7,15 @@
 
 #include "watch/notes.h"
 
+enum { GES_TREE_POLL_MS = 2000 }; /* how often places that are deaf are looked at */
+
 /* One folder. */
 typedef struct ges_tree_dir {
     ges_text path;
     ges_map names;     /* entries that matter, as asked for (Windows: folded) */
     ges_note_list patterns; /* and those that match one of these */
     bool with_writes;  /* their bytes matter, not only whether they are there */
+    bool is_deaf;      /* its file system does not tell of every change */
     uint32_t place;    /* of the watcher; 0: not watched */
 } ges_tree_dir;
 
@@ -20,9 +23,13 @@ typedef struct ges_tree_dir {
 typedef struct ges_tree {
     const ges_os *os;
     ges_map dirs;       /* path -> ges_tree_dir */
-    ges_map keys;       /* place as text -> anything */
+    ges_map keys;       /* place as text -> ges_note: which key it is */
     ges_note_list said; /* what could not be watched: `path` is the whole sentence */
     size_t watched;     /* places */
+    size_t deaf_count;  /* places that have to be looked at now and then: folders that are deaf,
+                         * keys that are missing */
+    ges_text deaf;      /* the deepest folder of them, and the kind of its file system; may be "" */
+    ges_text deaf_type;
     bool has_new;       /* a place that `before` did not have: it may have changed before that */
 } ges_tree;
 

@@ -306,10 +306,13 @@ def test_who_holds_the_old_value_is_named(box):
     try:
         watch = box.watch()
         box.write(".env", "SHOP_MODE=new\nSHOP_TOKEN=geheim2\n")
-        events = {event["name"]: event for event in (watch.next(), watch.next())}
-        assert events["SHOP_MODE"]["holders"] == ["%d sleep" % child.pid]
-        assert events["SHOP_TOKEN"]["holders"] == ["%d sleep" % child.pid]
-        assert "geheim" not in json.dumps(events) and "another secret" in events["SHOP_TOKEN"]["change"]
+        changes = {event["name"]: event for event in (watch.next(), watch.next())}
+        held = {event["name"]: event for event in (watch.next(), watch.next())}
+        assert {event["what"] for event in changes.values()} == {"changed"}, "who holds it comes behind"
+        assert {event["what"] for event in held.values()} == {"held"}
+        assert held["SHOP_MODE"]["holders"] == ["%d sleep" % child.pid]
+        assert held["SHOP_TOKEN"]["holders"] == ["%d sleep" % child.pid] and held["SHOP_TOKEN"]["more"] == 0
+        assert "geheim" not in json.dumps([changes, held]) and "another secret" in changes["SHOP_TOKEN"]["change"]
     finally:
         for process in (child, other):
             process.kill()

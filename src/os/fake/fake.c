@@ -74,6 +74,18 @@ static ges_status command_run(const ges_os *os, const ges_run *what, ges_arena *
                          GES_FMT(what->program));
 }
 
+static ges_status command_start(const ges_os *os, ges_watch watch, const ges_run *what,
+                                ges_arena *mem, ges_error *err) {
+    (void)watch;
+    return command_run(os, what, mem, NULL, err);
+}
+
+static ges_status command_end(const ges_os *os, ges_watch watch, int signal, uint32_t wait_ms,
+                              ges_error *err) {
+    (void)os, (void)watch, (void)signal, (void)wait_ms, (void)err;
+    return GES_OK; /* none was ever started */
+}
+
 /* --- process ---------------------------------------------------------------------------------- */
 
 static ges_status known(ges_arena *mem, ges_text text, const char *what, ges_text *out,
@@ -221,6 +233,8 @@ static const ges_os fake_table = {
     .watch_key = ges_fake_watch_key,
     .watch_wait = ges_fake_watch_wait,
     .watch_close = ges_fake_watch_close,
+    .command_start = command_start,
+    .command_end = command_end,
     .stream_is_terminal = stream_is_terminal,
     .terminal_width = terminal_width,
     .stream_write = stream_write,

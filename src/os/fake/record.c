@@ -347,7 +347,7 @@ static const char *const passed_on[] = {
     "command_run",        "process_end",      "stream_write",    "console_encode",
     "line_read",          "input_read",       "registry_set",    "registry_remove",
     "settings_broadcast", "watch_open",       "watch_dir",       "watch_key",
-    "watch_wait",
+    "watch_wait",         "command_start",    "command_end",
 };
 static const char *const recorded[] = {
     "file_info",          "file_read",

@@ -50,8 +50,8 @@ static bool take_news(watch *w) {
 static void hand_on(const watch *w) {
     struct signalfd_siginfo info;
     while (read(w->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-        uint8_t number = (uint8_t)info.ssi_signo;
-        (void)send(w->link, &number, 1, MSG_NOSIGNAL); /* its end is seen where it is read */
+        ges_keeper_order order = {(int32_t)info.ssi_signo, -1};
+        (void)send(w->link, &order, sizeof(order), MSG_NOSIGNAL); /* its end is seen where it is read */
     }
 }
 
@@ -69,27 +69,13 @@ static void keep_watch(watch *w) {
     }
 }
 
-static void fill_watched(sigset_t *set) {
-    (void)sigemptyset(set); /* these cannot fail with valid arguments */
-    for (size_t i = 0; i < ges_keeper_signal_count; i++) {
-        (void)sigaddset(set, ges_keeper_signals[i]);
-    }
-}
-
-/* Does this process have children of others, which it got from a shell that it replaced? They must
- * not be ended with the program's. */
-static bool has_children(void) {
-    siginfo_t info;
-    return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
-}
-
 /* Starts the keeper and waits. 0 or errno. */
 static int run_kept(const ges_run *what, const ges_posix_program *program, watch *w,
                     const sigset_t *mask, const struct sigaction *on_child) {
     int link[2];
     sigset_t watched;
-    bool is_guard = !what->keeps_rest && !has_children();
-    fill_watched(&watched);
+    bool is_guard = !what->keeps_rest && !ges_keeper_has_others();
+    ges_keeper_fill(&watched);
     w->signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
     if (w->signals < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, link) != 0) {
         return errno;
@@ -98,7 +84,8 @@ static int run_kept(const ges_run *what, const ges_posix_program *program, watch
     if (is_guard) {
         (void)prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); /* since Linux 3.4 */
     }
-    ges_keeper keeper = {program, link[1], getpid(), what->keeps_rest, mask, on_child, &watched};
+    ges_keeper keeper = {program,          link[1], -1,       getpid(),
+                         what->keeps_rest, mask,    on_child, &watched};
     pid_t pid = fork();
     int code = errno;
     if (pid == 0) {
@@ -118,7 +105,7 @@ static int run_kept(const ges_run *what, const ges_posix_program *program, watch
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
     }
     if (!w->has_ended && is_guard) {
-        ges_keeper_sweep();
+        ges_keeper_sweep(NULL, GES_KEEPER_GRACE_MS);
     }
     (void)prctl(PR_SET_CHILD_SUBREAPER, 0L, 0L, 0L, 0L); /* as it was */
     return 0;
@@ -137,7 +124,7 @@ ges_status ges_posix_command_run(const ges_os *os, const ges_run *what, ges_aren
     sigset_t mask;
     struct sigaction plain = {.sa_handler = SIG_DFL};
     struct sigaction on_child;
-    fill_watched(&blocked);
+    ges_keeper_fill(&blocked);
     (void)sigaddset(&blocked, SIGCHLD); /* these cannot fail with valid arguments */
     (void)sigprocmask(SIG_BLOCK, &blocked, &mask);
     (void)sigaction(SIGCHLD, &plain, &on_child); /* ignored, it would take exit codes away */
@@ -154,8 +141,6 @@ ges_status ges_posix_command_run(const ges_os *os, const ges_run *what, ges_aren
         *out = (ges_run_result){.signal = SIGKILL}; /* the keeper was killed, and the program too */
         return GES_OK;
     }
-    bool is_killed = WIFSIGNALED(w.wait_status);
-    *out = (ges_run_result){is_killed ? 0 : (uint32_t)WEXITSTATUS(w.wait_status),
-                            is_killed ? WTERMSIG(w.wait_status) : 0};
+    *out = ges_keeper_result(w.wait_status);
     return GES_OK;
 }

@@ -15,19 +15,37 @@
 #include <unistd.h>
 
 enum {
-    PAIRED_MS = 100,  /* a signal to the whole group reaches us and ges within that */
-    GRACE_MS = 200,   /* between SIGTERM and SIGKILL */
-    GIVE_UP_MS = 5000 /* what SIGKILL does not end by then hangs in the kernel */
+    PAIRED_MS = 100,   /* a signal to the whole group reaches us and ges within that */
+    GIVE_UP_MS = 5000, /* what SIGKILL does not end by then hangs in the kernel */
+    ASKED_MAX = 256,   /* children that are asked to end each; the rest is only killed */
 };
 
 const int ges_keeper_signals[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2,
                                   SIGALRM, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH};
 const size_t ges_keeper_signal_count = GES_COUNT(ges_keeper_signals);
 
+void ges_keeper_fill(sigset_t *set) {
+    (void)sigemptyset(set); /* these cannot fail with valid arguments */
+    for (size_t i = 0; i < ges_keeper_signal_count; i++) {
+        (void)sigaddset(set, ges_keeper_signals[i]);
+    }
+}
+
+bool ges_keeper_has_others(void) {
+    siginfo_t info;
+    return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+ges_run_result ges_keeper_result(int wait_status) {
+    bool is_killed = WIFSIGNALED(wait_status);
+    return (ges_run_result){is_killed ? 0 : (uint32_t)WEXITSTATUS(wait_status),
+                            is_killed ? WTERMSIG(wait_status) : 0};
+}
+
 typedef struct watch {
     const ges_keeper *keeper;
-    pid_t child; /* 0: it has ended */
-    int wait_status;
+    ges_keeper_child child;
+    int64_t end_ms;      /* when all has to have ended; 0: nobody said so */
     bool has_stopped;    /* ges was told so, and may have stopped too */
     int64_t seen_ms[65]; /* when this process itself was sent signal i; 0: never */
 } watch;
@@ -59,7 +77,7 @@ _Noreturn static void become(const ges_keeper *keeper, pid_t parent) {
 /* A signal to the group reached the program already, unless it has made a group of its own. */
 static bool has_got_it(const watch *w, int number) {
     return w->seen_ms[number] != 0 && now_ms() - w->seen_ms[number] <= PAIRED_MS &&
-           getpgid(w->child) == getpgrp();
+           getpgid(w->child.pid) == getpgrp();
 }
 
 static void take_signals(watch *w, int signals) {
@@ -71,15 +89,27 @@ static void take_signals(watch *w, int signals) {
     }
 }
 
-/* False: ges is gone. */
-static bool take_orders(watch *w) {
-    uint8_t number;
-    ssize_t n = recv(w->keeper->link, &number, 1, MSG_DONTWAIT);
-    if (n == 1 && w->child != 0 && number < GES_COUNT(w->seen_ms)) {
+static void hand_on(watch *w, int number) {
+    if (w->child.pid != 0 && number > 0 && number < (int)GES_COUNT(w->seen_ms)) {
         if (!has_got_it(w, number)) {
-            (void)kill(w->child, number); /* DENIED when it became another user */
+            (void)kill(w->child.pid, number); /* DENIED when it became another user */
+            if (w->end_ms != 0) {
+                (void)kill(w->child.pid, SIGCONT); /* what is stopped takes no notice */
+            }
         }
         w->seen_ms[number] = 0;
+    }
+}
+
+/* False: ges is gone. */
+static bool take_orders(watch *w) {
+    ges_keeper_order order;
+    ssize_t n = recv(w->keeper->link, &order, sizeof(order), MSG_DONTWAIT); /* whole: SEQPACKET */
+    if (n == (ssize_t)sizeof(order)) {
+        int64_t end_ms = now_ms() + order.kill_ms;
+        bool is_sooner = order.kill_ms >= 0 && (w->end_ms == 0 || end_ms < w->end_ms);
+        w->end_ms = is_sooner ? end_ms : w->end_ms;
+        hand_on(w, order.signal);
     }
     return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
@@ -89,7 +119,7 @@ static void reap(watch *w) {
     int status;
     for (pid_t pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED); pid > 0;
          pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) {
-        if (pid != w->child) {
+        if (pid != w->child.pid) {
             continue;
         }
         if (WIFSTOPPED(status)) {
@@ -100,18 +130,23 @@ static void reap(watch *w) {
                 (void)kill(w->keeper->ges, SIGCONT); /* somebody woke the program alone */
             }
         } else {
-            w->wait_status = status;
-            w->child = 0;
+            w->child = (ges_keeper_child){0, status};
         }
     }
 }
 
-/* Until the program has ended or ges is gone; true: ges is there. */
+/* Milliseconds until all has to have ended; -1: nobody said so. */
+static int64_t left_ms(const watch *w) {
+    int64_t left = w->end_ms - now_ms();
+    return w->end_ms == 0 ? -1 : left > 0 ? left : 0;
+}
+
+/* Until the program has ended, its time is over or ges is gone; true: ges is there. */
 static bool keep_watch(watch *w, int signals) {
-    while (w->child != 0) {
+    while (w->child.pid != 0 && left_ms(w) != 0) {
         struct pollfd fds[2] = {{.fd = signals, .events = POLLIN},
                                 {.fd = w->keeper->link, .events = POLLIN}};
-        if (poll(fds, 2, -1) < 0 && errno != EINTR) {
+        if (poll(fds, 2, (int)left_ms(w)) < 0 && errno != EINTR) {
             return true;
         }
         take_signals(w, signals); /* before the orders: what they are paired with */
@@ -128,13 +163,16 @@ _Noreturn void ges_keeper_main(const ges_keeper *keeper) {
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); /* since Linux 3.4 */
     pid_t self = getpid();
     int signals = signalfd(-1, keeper->watched, SFD_CLOEXEC | SFD_NONBLOCK);
-    w.child = signals >= 0 ? fork() : -1;
-    if (w.child == 0) {
+    w.child.pid = signals >= 0 ? fork() : -1;
+    if (w.child.pid == 0) {
         become(keeper, self);
     }
-    if (w.child < 0) {
+    if (w.child.pid < 0) {
         tell(keeper, GES_KEEPER_FAILED, errno);
         _exit(127);
+    }
+    if (keeper->begun >= 0) {
+        (void)close(keeper->begun); /* the child has it still */
     }
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int i = 0; null >= 0 && i < 3; i++) {
@@ -142,10 +180,10 @@ _Noreturn void ges_keeper_main(const ges_keeper *keeper) {
     }
     bool is_there = keep_watch(&w, signals);
     if (!keeper->keeps_rest) {
-        ges_keeper_sweep();
+        ges_keeper_sweep(&w.child, w.end_ms != 0 ? left_ms(&w) : GES_KEEPER_GRACE_MS);
     }
     if (is_there) {
-        tell(keeper, GES_KEEPER_ENDED, w.wait_status);
+        tell(keeper, GES_KEEPER_ENDED, w.child.wait_status);
         if (w.has_stopped) {
             (void)kill(keeper->ges, SIGCONT); /* it may have stopped with the program */
         }
@@ -158,31 +196,43 @@ _Noreturn void ges_keeper_main(const ges_keeper *keeper) {
  * signalled: their ids cannot be another process's before we bury them. When they end, their own
  * children become ours. */
 
-static void signal_one(pid_t pid, int number) {
-    if (pid <= 0) {
+/* Who was asked to end: once each, since many programs take a second SIGTERM for impatience. */
+typedef struct asked {
+    pid_t pids[ASKED_MAX];
+    size_t count;
+} asked;
+
+static void signal_one(asked *a, pid_t pid, int number) {
+    for (size_t i = 0; number == SIGTERM && i < a->count; i++) {
+        if (a->pids[i] == pid) {
+            return;
+        }
+    }
+    if (pid <= 0 || (number == SIGTERM && a->count == ASKED_MAX)) {
         return;
     }
     (void)kill(pid, number); /* gone, or of another user */
     if (number == SIGTERM) {
+        a->pids[a->count++] = pid;
         (void)kill(pid, SIGCONT); /* what is stopped takes no notice of it */
     }
 }
 
 /* Numbers, each followed by a blank. */
-static void signal_text(const char *text, int number) {
+static void signal_text(asked *a, const char *text, int number) {
     pid_t pid = 0;
     for (const char *p = text; *p != '\0'; p++) {
         if (*p >= '0' && *p <= '9') {
             pid = pid * 10 + (*p - '0');
         } else {
-            signal_one(pid, number);
+            signal_one(a, pid, number);
             pid = 0;
         }
     }
 }
 
 /* /proc/self/task/TID/children: one line of ids. Source: proc(5); CONFIG_PROC_CHILDREN. */
-static void signal_children(int number) {
+static void signal_children(asked *a, int number) {
     char path[64];
     char text[4096];
     (void)snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid()); /* fits */
@@ -196,29 +246,39 @@ static void signal_children(int number) {
         return;
     }
     text[len] = '\0';
-    signal_text(text, number); /* a last number that was cut has no blank; the next round has it */
+    signal_text(a, text, number); /* a last number that was cut has no blank; the next round has it */
+}
+
+/* A number that was buried may be another process's now. */
+static void forget(asked *a, pid_t pid) {
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->pids[i] == pid) {
+            a->pids[i] = a->pids[--a->count];
+            return;
+        }
+    }
 }
 
 /* False: no children are left. */
-static bool bury(void) {
-    pid_t pid = waitpid(-1, NULL, WNOHANG);
+static bool bury(asked *a, ges_keeper_child *child) {
+    int status;
+    pid_t pid = waitpid(-1, &status, WNOHANG);
     while (pid > 0) {
-        pid = waitpid(-1, NULL, WNOHANG);
+        forget(a, pid);
+        if (child != NULL && pid == child->pid) {
+            *child = (ges_keeper_child){0, status};
+        }
+        pid = waitpid(-1, &status, WNOHANG);
     }
     return pid == 0 || errno == EINTR;
 }
 
-void ges_keeper_sweep(void) {
+void ges_keeper_sweep(ges_keeper_child *child, int64_t grace_ms) {
     struct timespec pause = {0, 2000000};
-    if (!bury()) {
-        return;
-    }
+    asked a = {.count = 0};
     int64_t begun = now_ms();
-    signal_children(SIGTERM);
-    while (bury() && now_ms() - begun < GIVE_UP_MS) {
-        if (now_ms() - begun >= GRACE_MS) {
-            signal_children(SIGKILL);
-        }
+    while (bury(&a, child) && now_ms() - begun < grace_ms + GIVE_UP_MS) {
+        signal_children(&a, now_ms() - begun >= grace_ms ? SIGKILL : SIGTERM);
         (void)nanosleep(&pause, NULL); /* shorter is as good */
     }
 }

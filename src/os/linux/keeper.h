@@ -19,10 +19,16 @@ typedef struct ges_keeper_news {
     int32_t value;
 } ges_keeper_news;
 
+/* What ges tells the keeper. */
+typedef struct ges_keeper_order {
+    int32_t signal;  /* for the program, unless it got it already; 0: none */
+    int32_t kill_ms; /* in that time everything has to have ended; -1: as long as it likes */
+} ges_keeper_order;
+
 typedef struct ges_keeper {
     const ges_posix_program *program;
-    int link; /* a byte from ges is a signal for the program, its end means that ges is gone;
-               * ges_keeper_news go back */
+    int link; /* ges_keeper_order comes, and the end when ges is gone; ges_keeper_news go back */
+    int begun; /* closed when the child has become the program, or could not; -1: nobody waits */
     pid_t ges;
     bool keeps_rest;
     const sigset_t *mask; /* what the program begins with */
@@ -34,10 +40,24 @@ typedef struct ges_keeper {
 extern const int ges_keeper_signals[];
 extern const size_t ges_keeper_signal_count;
 
+/* Those, in a set. */
+void ges_keeper_fill(sigset_t *set);
+/* Does this process have children of others, which it got from a shell that it replaced? They must
+ * not be ended with the program's. */
+bool ges_keeper_has_others(void);
+ges_run_result ges_keeper_result(int wait_status);
+
 /* Runs the program, hands signals on, ends what it left, and exits. Never returns. */
 _Noreturn void ges_keeper_main(const ges_keeper *keeper);
-/* Ends all children of this process and all that become its children meanwhile: SIGTERM, a fifth of
- * a second, SIGKILL. */
-void ges_keeper_sweep(void);
+/* A child whose end matters to somebody. */
+typedef struct ges_keeper_child {
+    pid_t pid; /* 0: it has ended */
+    int wait_status;
+} ges_keeper_child;
+
+/* Ends all children of this process and all that become its children meanwhile: SIGTERM, `grace_ms`,
+ * SIGKILL. child: NULL, or the one whose wait status is kept */
+void ges_keeper_sweep(ges_keeper_child *child, int64_t grace_ms);
+enum { GES_KEEPER_GRACE_MS = 200 }; /* for what a program leaves that ended by itself */
 
 #endif

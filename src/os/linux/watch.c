@@ -1,5 +1,5 @@
 /* Watching directories with inotify(7). */
-#include "os/posix/posix.h"
+#include "os/linux/child.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -35,7 +35,10 @@ static ges_status limit(const ges_os *os, ges_error *err, int code, const char *
 }
 
 ges_status ges_posix_watch_open(const ges_os *os, ges_arena *mem, ges_watch *out, ges_error *err) {
-    (void)mem; /* the kernel keeps all of it */
+    ges_linux_watch *w = ges_new(mem, ges_linux_watch);
+    if (w == NULL) {
+        return ges_arena_error(mem, err);
+    }
     int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     int code = errno;
     if (fd < 0 && code == EMFILE) {
@@ -44,7 +47,8 @@ ges_status ges_posix_watch_open(const ges_os *os, ges_arena *mem, ges_watch *out
     if (fd < 0) {
         return ges_posix_error(err, code, "open", GES_T("a watcher"));
     }
-    *out = (ges_watch){fd};
+    *w = (ges_linux_watch){.fd = fd, .child = GES_LINUX_CHILD_NONE};
+    *out = (ges_watch){(intptr_t)w};
     return GES_OK;
 }
 
@@ -56,7 +60,7 @@ ges_status ges_posix_watch_dir(const ges_os *os, ges_watch watch, ges_text path,
         return status;
     }
     uint32_t mask = (uint32_t)NAMES | (with_writes ? (uint32_t)WRITES : 0);
-    int wd = inotify_add_watch((int)watch.handle, name.ptr,
+    int wd = inotify_add_watch(ges_linux_watch_of(watch)->fd, name.ptr,
                                mask | IN_ONLYDIR | IN_MASK_ADD | IN_EXCL_UNLINK);
     int code = errno;
     if (wd < 0 && code == ENOSPC) {
@@ -118,18 +122,10 @@ static ges_status take(int fd, const char *buffer, size_t len, ges_arena *mem,
     return GES_OK;
 }
 
-ges_status ges_posix_watch_wait(const ges_os *os, ges_watch watch, uint32_t wait_ms,
-                                ges_arena *mem, ges_watch_events *out, ges_error *err) {
-    (void)os;
-    int fd = (int)watch.handle;
+/* What the kernel has ready. */
+static ges_status take_all(int fd, ges_arena *mem, ges_watch_events *list, ges_error *err) {
     char buffer[READ_MAX];
-    ges_watch_events list = {0};
-    struct pollfd ready = {.fd = fd, .events = POLLIN};
-    int timeout = wait_ms >= GES_WATCH_FOREVER ? -1 : (int)wait_ms;
-    if (poll(&ready, 1, timeout) < 0 && errno != EINTR) {
-        return ges_posix_error(err, errno, "wait for", GES_T("changes"));
-    }
-    while (list.count < EVENTS_MAX) {
+    while (list->count < EVENTS_MAX) {
         ssize_t len = read(fd, buffer, sizeof(buffer));
         int code = errno;
         if (len < 0 && code != EAGAIN && code != EINTR) {
@@ -138,10 +134,32 @@ ges_status ges_posix_watch_wait(const ges_os *os, ges_watch watch, uint32_t wait
         if (len <= 0) {
             break;
         }
-        ges_status status = take(fd, buffer, (size_t)len, mem, &list, err);
+        ges_status status = take(fd, buffer, (size_t)len, mem, list, err);
         if (status != GES_OK) {
             return status;
         }
+    }
+    return GES_OK;
+}
+
+ges_status ges_posix_watch_wait(const ges_os *os, ges_watch watch, uint32_t wait_ms,
+                                ges_arena *mem, ges_watch_events *out, ges_error *err) {
+    (void)os;
+    ges_linux_watch *w = ges_linux_watch_of(watch);
+    ges_watch_events list = {0};
+    struct pollfd ready[3] = {{.fd = w->fd, .events = POLLIN},
+                              {.fd = w->child.link, .events = POLLIN},
+                              {.fd = w->child.signals, .events = POLLIN}}; /* -1: is passed over */
+    int timeout = wait_ms >= GES_WATCH_FOREVER ? -1 : (int)wait_ms;
+    if (poll(ready, GES_COUNT(ready), timeout) < 0 && errno != EINTR) {
+        return ges_posix_error(err, errno, "wait for", GES_T("changes"));
+    }
+    ges_status status = take_all(w->fd, mem, &list, err);
+    if (status == GES_OK && !ges_linux_child_take(&w->child, mem, &list)) {
+        status = ges_arena_error(mem, err);
+    }
+    if (status != GES_OK) {
+        return status;
     }
     *out = list;
     return GES_OK;
@@ -149,8 +167,10 @@ ges_status ges_posix_watch_wait(const ges_os *os, ges_watch watch, uint32_t wait
 
 void ges_posix_watch_close(const ges_os *os, ges_watch *watch) {
     (void)os;
-    if (watch->handle >= 0) {
-        (void)close((int)watch->handle); /* nothing is buffered */
+    if (watch->handle != -1) {
+        ges_linux_watch *w = ges_linux_watch_of(*watch);
+        ges_linux_child_close(&w->child);
+        (void)close(w->fd); /* nothing is buffered */
     }
     *watch = GES_WATCH_CLOSED;
 }

@@ -28,3 +28,15 @@ void ges_posix_watch_close(const ges_os *os, ges_watch *watch) {
     (void)os;
     *watch = GES_WATCH_CLOSED; /* none was ever open */
 }
+
+ges_status ges_posix_command_start(const ges_os *os, ges_watch watch, const ges_run *what,
+                                   ges_arena *mem, ges_error *err) {
+    (void)os, (void)watch, (void)what, (void)mem;
+    return refuse(err);
+}
+
+ges_status ges_posix_command_end(const ges_os *os, ges_watch watch, int signal, uint32_t wait_ms,
+                                 ges_error *err) {
+    (void)os, (void)watch, (void)signal, (void)wait_ms;
+    return refuse(err);
+}

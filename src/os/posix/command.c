@@ -37,6 +37,7 @@ ges_status ges_posix_program_prepare(const ges_run *what, ges_arena *mem, ges_po
         .args = ges_new_array(mem, what->arg_count + 1, char *),
         .sh_args = ges_new_array(mem, what->arg_count + 2, char *),
         .env = ges_new_array(mem, what->env->count + 1, char *),
+        .output_to_error = what->output_to_error,
     };
     if (any_nul(what)) {
         return ges_error_set(err, GES_INVALID,
@@ -65,7 +66,8 @@ ges_status ges_posix_program_prepare(const ges_run *what, ges_arena *mem, ges_po
 }
 
 int ges_posix_program_become(const ges_posix_program *program) {
-    if (program->cwd[0] == '\0' || chdir(program->cwd) == 0) {
+    bool is_ready = !program->output_to_error || dup2(2, 1) >= 0;
+    if (is_ready && (program->cwd[0] == '\0' || chdir(program->cwd) == 0)) {
         (void)execve(program->path, program->args, program->env); /* returns only on failure */
         if (errno == ENOEXEC) {
             (void)execve("/bin/sh", program->sh_args, program->env); /* likewise */

@@ -22,6 +22,7 @@ typedef struct ges_posix_program {
     char **args;
     char **sh_args;  /* for /bin/sh, when the file is a script without "#!" */
     char **env;
+    bool output_to_error;
 } ges_posix_program;
 /* Errors: INVALID (a NUL inside), NO_MEMORY */
 ges_status ges_posix_program_prepare(const ges_run *what, ges_arena *mem, ges_posix_program *out,
@@ -85,6 +86,10 @@ ges_status ges_posix_watch_dir(const ges_os *, ges_watch, ges_text, bool, uint32
 ges_status ges_posix_watch_wait(const ges_os *, ges_watch, uint32_t, ges_arena *,
                                 ges_watch_events *, ges_error *);
 void ges_posix_watch_close(const ges_os *, ges_watch *);
+/* In linux/child.c and macos/watch.c. */
+ges_status ges_posix_command_start(const ges_os *, ges_watch, const ges_run *, ges_arena *,
+                                   ges_error *);
+ges_status ges_posix_command_end(const ges_os *, ges_watch, int, uint32_t, ges_error *);
 bool ges_posix_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_posix_terminal_width(const ges_os *);
 ges_status ges_posix_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
@@ -121,6 +126,7 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .watch_open = ges_posix_watch_open, .watch_dir = ges_posix_watch_dir,                          \
     .watch_key = ges_none_watch_key, .watch_wait = ges_posix_watch_wait,                           \
     .watch_close = ges_posix_watch_close,                                                          \
+    .command_start = ges_posix_command_start, .command_end = ges_posix_command_end,                \
     .settings_broadcast = ges_none_settings_broadcast,                                             \
     .registry_key_time = ges_none_registry_key_time,                                               \
     .registry_is_writable = ges_none_registry_is_writable,                                         \

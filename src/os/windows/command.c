@@ -4,13 +4,6 @@
 
 enum { COMMAND_LINE_MAX = 32766 /* characters; CreateProcessW */ };
 
-/* What is closed at the end. NULL means closed. */
-typedef struct run {
-    HANDLE job;
-    HANDLE streams[3]; /* inheritable copies */
-    PROCESS_INFORMATION child;
-} run;
-
 static void close_handle(HANDLE *handle) {
     if (*handle != NULL) {
         (void)CloseHandle(*handle); /* nothing to lose */
@@ -68,11 +61,12 @@ static ges_status prepare(const ges_run *what, ges_arena *mem, wchar_t **program
 
 /* Standard streams that the child may inherit; one that is missing or a console's stays as it is.
  */
-static void copy_streams(run *r, STARTUPINFOW *start) {
+static void copy_streams(ges_windows_child *r, const ges_run *what, STARTUPINFOW *start) {
     static const DWORD names[] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
     HANDLE self = GetCurrentProcess();
     for (size_t i = 0; i < GES_COUNT(r->streams); i++) {
-        HANDLE ours = GetStdHandle(names[i]);
+        bool is_moved = what->output_to_error && names[i] == STD_OUTPUT_HANDLE;
+        HANDLE ours = GetStdHandle(is_moved ? STD_ERROR_HANDLE : names[i]);
         if (ours == NULL || ours == INVALID_HANDLE_VALUE ||
             !DuplicateHandle(self, ours, self, &r->streams[i], 0, TRUE, DUPLICATE_SAME_ACCESS)) {
             r->streams[i] = NULL;
@@ -85,57 +79,75 @@ static void copy_streams(run *r, STARTUPINFOW *start) {
 }
 
 /* Starts the child suspended, puts it into the job, lets it run. 0 or the system's error. */
-static DWORD start_child(run *r, const ges_run *what, ges_arena *mem, const wchar_t *program,
-                         wchar_t *line) {
+static DWORD start_child(ges_windows_child *r, const ges_run *what, DWORD flags, ges_arena *mem,
+                         const wchar_t *program, wchar_t *line) {
     wchar_t *env = ges_windows_env_block(mem, what->env);
     wchar_t *cwd = what->cwd.len != 0 ? ges_wide_from_text(mem, what->cwd) : NULL;
     if (ges_arena_failed(mem)) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     STARTUPINFOW start = {.cb = sizeof(start)};
-    copy_streams(r, &start);
+    copy_streams(r, what, &start);
     r->job = what->keeps_rest ? NULL : ges_windows_job();
     if (r->job == NULL && !what->keeps_rest) {
         return GetLastError();
     }
     if (!CreateProcessW(program, line, NULL, NULL, TRUE,
-                        CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT, env, cwd, &start,
-                        &r->child)) {
+                        CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT | flags, env, cwd, &start,
+                        &r->process)) {
         return GetLastError();
     }
-    if ((r->job != NULL && !AssignProcessToJobObject(r->job, r->child.hProcess)) ||
-        ResumeThread(r->child.hThread) == (DWORD)-1) {
+    if ((r->job != NULL && !AssignProcessToJobObject(r->job, r->process.hProcess)) ||
+        ResumeThread(r->process.hThread) == (DWORD)-1) {
         DWORD code = GetLastError();
-        (void)TerminateProcess(r->child.hProcess, 1); /* it has not begun */
+        (void)TerminateProcess(r->process.hProcess, 1); /* it has not begun */
         return code;
     }
     return 0;
 }
 
-ges_status ges_windows_command_run(const ges_os *os, const ges_run *what, ges_arena *mem,
-                                   ges_run_result *out, ges_error *err) {
-    (void)os;
-    run r = {0};
+ges_status ges_windows_child_start(ges_windows_child *child, const ges_run *what,
+                                   unsigned long flags, ges_arena *mem, ges_error *err) {
     wchar_t *program = NULL;
     wchar_t *line = NULL;
-    DWORD exit_code = 0;
     ges_status status = prepare(what, mem, &program, &line, err);
     if (status != GES_OK) {
         return status;
     }
+    DWORD code = start_child(child, what, flags, mem, program, line);
+    if (code != 0) {
+        ges_windows_child_close(child);
+        return ges_windows_error(err, code, "run", what->program);
+    }
+    return GES_OK;
+}
+
+void ges_windows_child_close(ges_windows_child *child) {
+    for (size_t i = 0; i < GES_COUNT(child->streams); i++) {
+        close_handle(&child->streams[i]);
+    }
+    close_handle(&child->process.hThread);
+    close_handle(&child->process.hProcess);
+    close_handle(&child->job); /* ends what the program left */
+}
+
+ges_status ges_windows_command_run(const ges_os *os, const ges_run *what, ges_arena *mem,
+                                   ges_run_result *out, ges_error *err) {
+    (void)os;
+    ges_windows_child child = {0};
+    DWORD exit_code = 0;
+    DWORD code = 0;
     (void)SetConsoleCtrlHandler(leave_to_child, TRUE); /* before the child can be interrupted */
-    DWORD code = start_child(&r, what, mem, program, line);
-    if (code == 0 && (WaitForSingleObject(r.child.hProcess, INFINITE) != WAIT_OBJECT_0 ||
-                      !GetExitCodeProcess(r.child.hProcess, &exit_code))) {
+    ges_status status = ges_windows_child_start(&child, what, 0, mem, err);
+    if (status == GES_OK && (WaitForSingleObject(child.process.hProcess, INFINITE) != WAIT_OBJECT_0 ||
+                             !GetExitCodeProcess(child.process.hProcess, &exit_code))) {
         code = GetLastError();
     }
     (void)SetConsoleCtrlHandler(leave_to_child, FALSE); /* as it was */
-    for (size_t i = 0; i < GES_COUNT(r.streams); i++) {
-        close_handle(&r.streams[i]);
+    ges_windows_child_close(&child);
+    if (status != GES_OK) {
+        return status;
     }
-    close_handle(&r.child.hThread);
-    close_handle(&r.child.hProcess);
-    close_handle(&r.job); /* ends what the program left */
     if (code != 0) {
         return ges_windows_error(err, code, "run", what->program);
     }

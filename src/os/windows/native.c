@@ -67,6 +67,8 @@ const ges_os *ges_os_native(void) {
         .watch_key = ges_windows_watch_key,
         .watch_wait = ges_windows_watch_wait,
         .watch_close = ges_windows_watch_close,
+        .command_start = ges_windows_command_start,
+        .command_end = ges_windows_command_end,
         .stream_is_terminal = ges_windows_stream_is_terminal,
         .terminal_width = ges_windows_terminal_width,
         .stream_write = ges_windows_stream_write,

@@ -3,7 +3,7 @@
 #include "os/windows/win32.h"
 
 enum {
-    PLACES_MAX = 62,         /* WaitForMultipleObjects takes 64 */
+    PLACES_MAX = 62,         /* WaitForMultipleObjects takes 64; a program and Ctrl-C are two */
     BUFFER_SIZE = 16 * 1024, /* of one directory; over 64 KiB network shares refuse */
     NAMES = FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_DIR_NAME,
     WRITES = FILE_NOTIFY_CHANGE_LAST_WRITE | FILE_NOTIFY_CHANGE_SIZE |
@@ -25,11 +25,16 @@ typedef struct place {
 
 typedef struct watcher {
     ges_arena *mem;
+    ges_windows_child child;
     place places[PLACES_MAX];
 } watcher;
 
 static watcher *watcher_of(ges_watch watch) {
     return (watcher *)watch.handle; /* our own pointer */
+}
+
+ges_windows_child *ges_windows_watch_child(ges_watch watch) {
+    return &watcher_of(watch)->child;
 }
 
 static void close_place(place *p) {
@@ -201,12 +206,22 @@ static place *known_key(watcher *w, ges_registry_root root, ges_text key) {
     return NULL;
 }
 
+/* A key that was removed may have come back under its name as another one; wine does not tell. */
+static bool is_removed(const place *p) {
+    return RegQueryInfoKeyW(p->key, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                            NULL) == ERROR_KEY_DELETED;
+}
+
 ges_status ges_windows_watch_key(const ges_os *os, ges_watch watch, ges_registry_root root,
                                  ges_text key, uint32_t *out, ges_error *err) {
     (void)os;
     watcher *w = watcher_of(watch);
     HKEY top = root == GES_REGISTRY_MACHINE ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER;
     place *p = known_key(w, root, key);
+    if (p != NULL && is_removed(p)) {
+        close_place(p);
+        p = NULL;
+    }
     if (p != NULL) {
         *out = number_of(w, p);
         return GES_OK;
@@ -224,7 +239,8 @@ ges_status ges_windows_watch_key(const ges_os *os, ges_watch watch, ges_registry
     p->root = root;
     p->key_name = copy;
     DWORD code =
-        (DWORD)RegOpenKeyExW(top, name, 0, KEY_NOTIFY | KEY_WOW64_64KEY, &p->key);
+        (DWORD)RegOpenKeyExW(top, name, 0, KEY_NOTIFY | KEY_QUERY_VALUE | KEY_WOW64_64KEY,
+                             &p->key);
     p->key = code == 0 ? p->key : NULL;
     code = code == 0 ? arm(p) : code;
     if (code != 0) {
@@ -300,9 +316,10 @@ ges_status ges_windows_watch_wait(const ges_os *os, ges_watch watch, uint32_t wa
                                   ges_arena *mem, ges_watch_events *out, ges_error *err) {
     (void)os;
     watcher *w = watcher_of(watch);
-    HANDLE events[PLACES_MAX];
+    HANDLE events[PLACES_MAX + 2];
     place *places[PLACES_MAX];
     DWORD count = 0;
+    DWORD all;
     ges_watch_events list = {0};
     for (size_t i = 0; i < PLACES_MAX; i++) {
         if (w->places[i].event != NULL) {
@@ -310,10 +327,18 @@ ges_status ges_windows_watch_wait(const ges_os *os, ges_watch watch, uint32_t wa
             events[count++] = w->places[i].event;
         }
     }
-    DWORD timeout = wait_ms >= GES_WATCH_FOREVER ? INFINITE : wait_ms;
-    if (count == 0) {
+    all = count;
+    if (w->child.process.hProcess != NULL) {
+        events[all++] = w->child.process.hProcess;
+    }
+    if (w->child.interrupt != NULL) {
+        events[all++] = w->child.interrupt;
+    }
+    DWORD timeout = ges_windows_child_wait(&w->child,
+                                           wait_ms >= GES_WATCH_FOREVER ? INFINITE : wait_ms);
+    if (all == 0) {
         Sleep(timeout);
-    } else if (WaitForMultipleObjects(count, events, FALSE, timeout) == WAIT_FAILED) {
+    } else if (WaitForMultipleObjects(all, events, FALSE, timeout) == WAIT_FAILED) {
         return ges_windows_error(err, GetLastError(), "wait for", GES_T("changes"));
     }
     for (DWORD i = 0; i < count; i++) {
@@ -321,6 +346,9 @@ ges_status ges_windows_watch_wait(const ges_os *os, ges_watch watch, uint32_t wa
             !take(places[i], number_of(w, places[i]), mem, &list)) {
             return ges_arena_error(mem, err);
         }
+    }
+    if (!ges_windows_child_take(&w->child, mem, &list)) {
+        return ges_arena_error(mem, err);
     }
     *out = list;
     return GES_OK;
@@ -331,6 +359,9 @@ void ges_windows_watch_close(const ges_os *os, ges_watch *watch) {
     watcher *w = watch->handle != -1 ? watcher_of(*watch) : NULL;
     for (size_t i = 0; w != NULL && i < PLACES_MAX; i++) {
         close_place(&w->places[i]);
+    }
+    if (w != NULL) {
+        ges_windows_child_close(&w->child);
     }
     *watch = GES_WATCH_CLOSED;
 }

@@ -60,6 +60,30 @@ wchar_t *ges_windows_env_block(ges_arena *mem, const ges_env_list *env);
 /* A job that ends what is in it when its last handle is closed. NULL: GetLastError says why. */
 HANDLE ges_windows_job(void);
 
+/* --- command.c, child.c: a program in a job --------------------------------------------------- */
+
+/* What is closed at the end. NULL means closed. */
+typedef struct ges_windows_child {
+    HANDLE job;
+    HANDLE streams[3]; /* inheritable copies */
+    PROCESS_INFORMATION process;
+    HANDLE interrupt;  /* signalled by Ctrl-C and Ctrl-Break; NULL: this process ends by them */
+    uint64_t kill_at;  /* GetTickCount64; 0: it may run on */
+} ges_windows_child;
+/* Starts it in a job of its own with more flags of CreateProcessW.
+ * child:  untouched on failure but for what is closed
+ * Errors: as command_run */
+ges_status ges_windows_child_start(ges_windows_child *child, const ges_run *what,
+                                   unsigned long flags, ges_arena *mem, ges_error *err) GES_CHECK;
+/* Ends what is in the job, too. `interrupt` stays. */
+void ges_windows_child_close(ges_windows_child *child);
+/* Milliseconds to wait, at most `wait_ms`, until something has to be done about it. */
+DWORD ges_windows_child_wait(const ges_windows_child *child, DWORD wait_ms);
+/* Adds what happened to it, and interrupts. False: no memory. */
+bool ges_windows_child_take(ges_windows_child *child, ges_arena *mem, ges_watch_events *list);
+/* Of the watcher: watch.c. */
+ges_windows_child *ges_windows_watch_child(ges_watch watch);
+
 /* --- batch.c: what cmd.exe reads -------------------------------------------------------------- */
 
 /* Is the file one that CreateProcessW would hand to cmd.exe? Dots and blanks at its end do not
@@ -146,6 +170,9 @@ ges_status ges_windows_watch_key(const ges_os *, ges_watch, ges_registry_root, g
 ges_status ges_windows_watch_wait(const ges_os *, ges_watch, uint32_t, ges_arena *,
                                   ges_watch_events *, ges_error *);
 void ges_windows_watch_close(const ges_os *, ges_watch *);
+ges_status ges_windows_command_start(const ges_os *, ges_watch, const ges_run *, ges_arena *,
+                                     ges_error *);
+ges_status ges_windows_command_end(const ges_os *, ges_watch, int, uint32_t, ges_error *);
 bool ges_windows_stream_is_terminal(const ges_os *, ges_stream);
 uint32_t ges_windows_terminal_width(const ges_os *);
 ges_status ges_windows_console_encode(const ges_os *, ges_text, ges_arena *, ges_bytes *, ges_error *);
