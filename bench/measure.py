@@ -20,7 +20,7 @@ def release():
     """Builds the static musl release; returns its path."""
     need("hyperfine", "hyperfine")
     need("/usr/bin/time", "time")
-    subprocess.run("cmake --preset release-linux && cmake --build --preset release-linux",
+    subprocess.run("tools/zlib.sh && cmake --preset release-linux && cmake --build --preset release-linux",
                    shell=True, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     return ROOT / "build/release-linux/ges"
 
