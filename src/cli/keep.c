@@ -268,3 +268,20 @@ int ges_keep_run(ges_app *app, ges_keep *keep) {
          (telling){.plan = is_shown ? NULL : &plan, .applied = &applied});
     return GES_EXIT_OK;
 }
+
+int ges_keep_words(ges_app *app, ges_keep *keep) {
+    ges_error err = {0};
+    for (size_t i = 0; i < keep->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (ges_env_name_equal(app->os, keep->wishes[k].name, keep->wishes[i].name)) {
+                return ges_app_usage(app, keep->command, "'%.*s' is given twice",
+                                     GES_FMT(keep->wishes[i].name));
+            }
+        }
+    }
+    if (ges_keep_open(app, keep, &err) != GES_OK) {
+        return err.status == GES_INVALID ? ges_app_usage(app, keep->command, "%s", err.text)
+                                         : ges_app_fail(app, &err);
+    }
+    return ges_keep_run(app, keep);
+}

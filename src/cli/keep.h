@@ -37,6 +37,9 @@ typedef struct ges_keep {
 GES_CHECK ges_status ges_keep_open(ges_app *app, ges_keep *keep, ges_error *err);
 /* Makes the wishes true. Returns the exit code. */
 int ges_keep_run(ges_app *app, ges_keep *keep);
+/* Both, for a command whose words are wishes, once no name stands among them twice. Returns the exit
+ * code. */
+int ges_keep_words(ges_app *app, ges_keep *keep);
 
 /* The scope `session`: the code that the calling shell evaluates. Returns the exit code. */
 int ges_keep_session(ges_app *app, ges_keep *keep);

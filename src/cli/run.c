@@ -59,12 +59,8 @@ const ges_command ges_command_run = {
         "A file of --env holds lines NAME=value; what readers of such files take differently ($, "
         "backslashes, '#', blanks and quotes inside) is refused with the line, unless --as in front of it "
         "says which program it is for. Secrets are masked by --print.",
-    .options = ges_running_options,
-    .option_count = GES_RUNNING_OPTIONS,
+    GES_RUNNING_FIELDS,
     .examples = examples,
     .example_count = GES_COUNT(examples),
-    .exit_codes = ges_running_exit_codes,
-    .exit_code_count = 4,
-    .is_raw = true,
     .run = run,
 };

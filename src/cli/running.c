@@ -4,6 +4,7 @@
 #include "cli/dotenvfile.h"
 #include "env/secret.h"
 #include "go/lookpath.h"
+#include "report/report.h"
 #include "shell/fresh.h"
 
 const ges_option ges_running_options[GES_RUNNING_OPTIONS] = {
@@ -28,7 +29,7 @@ const ges_option ges_running_options[GES_RUNNING_OPTIONS] = {
     [GES_RUNNING_REVEAL] = {"reveal", NULL, "with --print: show secrets too"},
 };
 
-const ges_exit_code ges_running_exit_codes[] = {
+const ges_exit_code ges_running_exit_codes[GES_RUNNING_EXIT_CODES] = {
     {0, "the command's own exit status, whatever it is, in full; on Unix ges is killed by the "
         "signal that killed the command"},
     {GES_EXIT_RUN_FAILED, "ges itself failed, or the command line has no meaning; standard error "
@@ -36,7 +37,6 @@ const ges_exit_code ges_running_exit_codes[] = {
     {GES_EXIT_RUN_REFUSED, "the command was found and could not be started; likewise"},
     {GES_EXIT_RUN_NOT_FOUND, "the command was not found; likewise"},
 };
-const size_t ges_running_exit_code_count = GES_COUNT(ges_running_exit_codes);
 
 /* --- where the environment begins ---------------------------------------------------------------
  */
@@ -58,7 +58,9 @@ static ges_status begin_fresh(ges_app *app, const ges_env_list *process, ges_blo
         return status;
     }
     for (size_t i = 0; i < fresh.notes.count; i++) {
-        ges_build_format(&app->err, "%s: %.*s\n", app->program, GES_FMT(fresh.notes.items[i]));
+        ges_build_format(&app->err, "%s: ", app->program);
+        ges_report_escape(&app->err, fresh.notes.items[i]);
+        ges_build_char(&app->err, '\n');
     }
     ges_env_list list = ges_fresh_block(&fresh, app->mem);
     for (size_t i = 0; i < list.count; i++) {

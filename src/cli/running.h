@@ -25,8 +25,13 @@ typedef enum ges_running_option {
     GES_RUNNING_OPTIONS,
 } ges_running_option;
 extern const ges_option ges_running_options[GES_RUNNING_OPTIONS];
-extern const ges_exit_code ges_running_exit_codes[];
-extern const size_t ges_running_exit_code_count;
+enum { GES_RUNNING_EXIT_CODES = 4 };
+extern const ges_exit_code ges_running_exit_codes[GES_RUNNING_EXIT_CODES];
+/* The fields that the entries of both have alike: one list of options and codes. */
+#define GES_RUNNING_FIELDS                                                                         \
+    .options = ges_running_options, .option_count = GES_RUNNING_OPTIONS,                           \
+    .exit_codes = ges_running_exit_codes, .exit_code_count = GES_RUNNING_EXIT_CODES,               \
+    .is_raw = true
 
 /* A command line, read. */
 typedef struct ges_running {

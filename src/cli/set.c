@@ -56,17 +56,8 @@ static int run(ges_app *app, const ges_args *args) {
         if (take_word(app, args, args->words[i], &wishes[i], &is_usage, &err) != GES_OK) {
             return is_usage ? ges_app_usage(app, command, "%s", err.text) : ges_app_fail(app, &err);
         }
-        for (size_t k = 0; k < i; k++) {
-            if (ges_env_name_equal(app->os, wishes[k].name, wishes[i].name)) {
-                return ges_app_usage(app, command, "'%.*s' is given twice", GES_FMT(wishes[i].name));
-            }
-        }
     }
-    if (ges_keep_open(app, &keep, &err) != GES_OK) {
-        return err.status == GES_INVALID ? ges_app_usage(app, command, "%s", err.text)
-                                         : ges_app_fail(app, &err);
-    }
-    return ges_keep_run(app, &keep);
+    return ges_keep_words(app, &keep);
 }
 
 static const ges_example examples[] = {
@@ -94,7 +85,8 @@ const ges_command ges_command_set = {
         "user: your shells; on Linux and macOS one marked block in the start-up files of your shell "
         "(or, with --in environment.d, a file for graphical sessions). machine: everybody's shells. "
         "go: the go env file, with all checks of 'go env -w'. project: ges.env in the project's root, "
-        "which this version only writes. session: prints code for the calling shell.\n\n"
+        "which shells with the hook load once 'ges allow' approved it. session: prints code for the "
+        "calling shell.\n\n"
         "A value arrives as it is, whatever characters it holds; what a file cannot hold is refused "
         "with the reason. Nothing else in a file is touched, and a change that somebody else made "
         "meanwhile is kept.\n\n"

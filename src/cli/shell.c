@@ -2,6 +2,7 @@
 #include "base/number.h"
 #include "cli/commands.h"
 #include "cli/running.h"
+#include "report/report.h"
 #include "shell/shell.h"
 
 #define LEVEL GES_T("GES_SHELL_LEVEL")
@@ -64,8 +65,9 @@ static int run(ges_app *app, const ges_args *args) {
         return code;
     }
     if (running.word_count == 1 && app->os->stream_is_terminal(app->os, GES_STDIN)) {
-        ges_build_format(&app->err, "%s: %.*s in another environment; 'exit' leaves it\n",
-                         app->program, GES_FMT(program));
+        ges_build_format(&app->err, "%s: ", app->program);
+        ges_report_escape(&app->err, program);
+        ges_build_str(&app->err, " in another environment; 'exit' leaves it\n");
     }
     return ges_running_run(app, &running, program);
 }
@@ -87,12 +89,8 @@ const ges_command ges_command_shell = {
         "start-up files as always, which may set variables again.\n\n"
         "GES_SHELL_LEVEL counts such shells inside each other; 'exit' leaves one. What it left "
         "running ends with it, unless --keep-rest says so.",
-    .options = ges_running_options,
-    .option_count = GES_RUNNING_OPTIONS,
+    GES_RUNNING_FIELDS,
     .examples = examples,
     .example_count = GES_COUNT(examples),
-    .exit_codes = ges_running_exit_codes,
-    .exit_code_count = 4,
-    .is_raw = true,
     .run = run,
 };

@@ -30,11 +30,7 @@ static int run(ges_app *app, const ges_args *args) {
                                  GES_FMT(args->words[i]));
         }
     }
-    if (ges_keep_open(app, &keep, &err) != GES_OK) {
-        return err.status == GES_INVALID ? ges_app_usage(app, command, "%s", err.text)
-                                         : ges_app_fail(app, &err);
-    }
-    return ges_keep_run(app, &keep);
+    return ges_keep_words(app, &keep);
 }
 
 static const ges_example examples[] = {

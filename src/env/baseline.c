@@ -49,6 +49,20 @@ ges_mark ges_mark_of_entry(ges_path_style style, ges_text entry) {
     return fold(hash);
 }
 
+bool ges_mark_list_has(const ges_mark_list *list, ges_mark mark) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i] == mark) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ges_mark_list_equal(const ges_mark_list *a, const ges_mark_list *b) {
+    return a->count == b->count &&
+           (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof(*a->items)) == 0);
+}
+
 bool ges_baseline_is_list(const ges_os *os, ges_text name) {
     static const char *const windows[] = {"PATH", "PATHEXT", "LibPath", "Os2LibPath", "GOPATH"};
     static const char *const unix_names[] = {

@@ -34,6 +34,8 @@ ges_mark ges_mark_of(ges_text value);
 /* The same for every spelling of one entry of a list: on Windows case, quotes, kinds of slash and a
  * slash at the end do not matter; on Unix the slash at the end. */
 ges_mark ges_mark_of_entry(ges_path_style style, ges_text entry);
+bool ges_mark_list_has(const ges_mark_list *list, ges_mark mark);
+bool ges_mark_list_equal(const ges_mark_list *a, const ges_mark_list *b);
 /* Is that a variable whose value is a list of entries, such as PATH? */
 bool ges_baseline_is_list(const ges_os *os, ges_text name);
 

@@ -91,8 +91,9 @@ ges_text ges_journal_temporary(const ges_os *os, const ges_journal_entry *entry,
 /* --- open ------------------------------------------------------------------------------------- */
 
 /* Old contents may hold secrets: nobody else reads them. */
-static ges_status check_dir(const ges_os *os, ges_text dir, ges_error *err) {
+static ges_status check_dir(const ges_os *os, ges_text dir, ges_arena *mem, ges_error *err) {
     ges_file_info info;
+    ges_text real = dir; /* the directory may be a link, and modes are not set through links */
     ges_status status = os->file_info(os, dir, true, &info, err);
     if (status != GES_OK || os->family == GES_OS_WINDOWS) {
         return status;
@@ -104,13 +105,34 @@ static ges_status check_dir(const ges_os *os, ges_text dir, ges_error *err) {
                              "yours, as nothing is changed without a journal",
                              GES_FMT(dir), (unsigned)info.owner);
     }
-    return (info.mode & 077U) != 0 ? os->file_set_mode(os, dir, PRIVATE_DIR, err) : GES_OK;
+    if ((info.mode & 077U) == 0) {
+        return GES_OK;
+    }
+    status = os->path_resolve(os, dir, mem, &real, err);
+    return status == GES_OK ? os->file_set_mode(os, real, PRIVATE_DIR, err) : status;
+}
+
+/* An entry says what `ges undo` writes where: with sudo and the HOME of somebody else that would be
+ * theirs to say. */
+static ges_status check_entry(const ges_os *os, ges_text path, ges_error *err) {
+    ges_file_info info;
+    ges_status status = os->file_info(os, path, false, &info, err);
+    if (status != GES_OK || os->family == GES_OS_WINDOWS) {
+        return status;
+    }
+    bool is_trusty = info.owner == 0 || info.owner == os->user_id(os);
+    return is_trusty && (info.mode & 0022U) == 0
+               ? GES_OK
+               : ges_error_set(err, GES_DENIED, "%s (owner %u, mode %04o)",
+                               is_trusty ? "others may write it" : "another user wrote it",
+                               (unsigned)info.owner, (unsigned)info.mode);
 }
 
 static void remove_temporaries(const ges_os *os, ges_text path, ges_arena *mem) {
     ges_bytes bytes;
     ges_journal_entry entry;
-    if (os->file_read(os, path, GES_JOURNAL_MAX_ENTRY, mem, &bytes, NULL) != GES_OK ||
+    if (check_entry(os, path, NULL) != GES_OK ||
+        os->file_read(os, path, GES_JOURNAL_MAX_ENTRY, mem, &bytes, NULL) != GES_OK ||
         ges_journal_parse(bytes, mem, &entry, NULL) != GES_OK) {
         return; /* history shows it as broken */
     }
@@ -161,7 +183,7 @@ ges_status ges_journal_open(const ges_os *os, ges_text dir, uint32_t wait_ms, ge
     if (status != GES_OK) {
         return ges_error_note(err, status, "making the journal");
     }
-    status = check_dir(os, dir, err);
+    status = check_dir(os, dir, mem, err);
     if (status != GES_OK) {
         return status;
     }
@@ -257,7 +279,10 @@ void ges_journal_drop(const ges_journal *journal, uint64_t number) {
 static ges_status read_record(const ges_os *os, ges_journal_record *record, ges_arena *mem) {
     ges_error err = {0};
     ges_bytes bytes;
-    ges_status status = os->file_read(os, record->path, GES_JOURNAL_MAX_ENTRY, mem, &bytes, &err);
+    ges_status status = check_entry(os, record->path, &err);
+    status = status == GES_OK ? os->file_read(os, record->path, GES_JOURNAL_MAX_ENTRY, mem, &bytes,
+                                              &err)
+                              : status;
     if (status == GES_NOT_FOUND) {
         return status; /* its name changes when another process ends it */
     }

@@ -102,11 +102,6 @@ static ges_mark_list marks_of(const ges_os *os, const ges_texts *dirs, ges_arena
     return out;
 }
 
-static bool is_same_marks(const ges_mark_list *a, const ges_mark_list *b) {
-    return a->count == b->count &&
-           (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof(*a->items)) == 0);
-}
-
 static void build_entry(ges_builder *out, char separator, ges_text entry, bool *is_first) {
     if (!*is_first) {
         ges_build_char(out, separator);
@@ -140,7 +135,7 @@ static void change_path(ges_load *l, const ges_texts *front, bool is_same, ges_a
     ges_path_style style = ges_os_style(os);
     ges_text now = {0};
     l->after.path = marks_of(os, front, mem);
-    if (is_same && is_same_marks(&l->before.path, &l->after.path)) {
+    if (is_same && ges_mark_list_equal(&l->before.path, &l->after.path)) {
         return; /* the user may have moved or removed them since */
     }
     ges_builder out = ges_builder_in(mem);
@@ -213,7 +208,7 @@ static void tell(ges_load *l, const ges_load_wanted *wanted, ges_arena *mem) {
     l->after.told.capacity = l->after.told.count; /* pushes make a copy */
     for (size_t i = 0; i < wanted->notes.count; i++) {
         ges_mark mark = ges_mark_of(wanted->notes.items[i].key);
-        if (!ges_loaded_has_mark(&l->after.told, mark)) {
+        if (!ges_mark_list_has(&l->after.told, mark)) {
             (void)ges_list_push(mem, &l->notes, wanted->notes.items[i].text); /* remembered */
             (void)ges_list_push(mem, &l->after.told, mark);
         }

@@ -16,15 +16,6 @@ const ges_loaded_var *ges_loaded_find(const ges_os *os, const ges_loaded *loaded
     return NULL;
 }
 
-bool ges_loaded_has_mark(const ges_mark_list *list, ges_mark mark) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == mark) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* --- writing ---------------------------------------------------------------------------------- */
 
 static bool is_plain(char c) {

@@ -39,7 +39,6 @@ typedef struct ges_loaded {
 
 /* NULL: the name is not in it. */
 const ges_loaded_var *ges_loaded_find(const ges_os *os, const ges_loaded *loaded, ges_text name);
-bool ges_loaded_has_mark(const ges_mark_list *list, ges_mark mark);
 /* "" when nothing is loaded and nothing was told; ptr NULL on no memory. */
 ges_text ges_loaded_write(const ges_loaded *loaded, ges_arena *mem);
 /* out:    in `mem`; untouched on failure

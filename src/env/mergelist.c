@@ -43,23 +43,14 @@ static bool holds(const item_list *list, ges_mark mark) {
     return find(list, list->count, mark) != GES_NPOS;
 }
 
-static bool holds_mark(const ges_mark_list *list, ges_mark mark) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == mark) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_known_to_all(const merge *m, ges_mark mark) {
-    return holds_mark(&m->then, mark) && holds(&m->now, mark) && holds(&m->session, mark);
+    return ges_mark_list_has(&m->then, mark) && holds(&m->now, mark) && holds(&m->session, mark);
 }
 
 /* --- whose order ------------------------------------------------------------------------------ */
 
 static void push_once(const merge *m, ges_mark_list *out, ges_mark mark) {
-    if (is_known_to_all(m, mark) && !holds_mark(out, mark)) {
+    if (is_known_to_all(m, mark) && !ges_mark_list_has(out, mark)) {
         (void)ges_list_push(m->mem, out, mark); /* the arena remembers */
     }
 }
@@ -72,11 +63,6 @@ static ges_mark_list shared_of(const merge *m, const item_list *list) {
     return out;
 }
 
-static bool is_same(const ges_mark_list *a, const ges_mark_list *b) {
-    return a->count == b->count &&
-           (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof(*a->items)) == 0);
-}
-
 /* The session's order stays only when it is an order of the session's own. */
 static void choose_order(merge *m) {
     ges_mark_list then = {0};
@@ -85,9 +71,9 @@ static void choose_order(merge *m) {
     }
     ges_mark_list now = shared_of(m, &m->now);
     ges_mark_list session = shared_of(m, &m->session);
-    bool is_own = !is_same(&session, &then) && !is_same(&session, &now);
+    bool is_own = !ges_mark_list_equal(&session, &then) && !ges_mark_list_equal(&session, &now);
     m->order = is_own ? session : now;
-    m->answer.is_reordered = !is_same(&m->order, &session);
+    m->answer.is_reordered = !ges_mark_list_equal(&m->order, &session);
 }
 
 /* --- the new list ----------------------------------------------------------------------------- */
@@ -111,7 +97,7 @@ static void put_own(merge *m, size_t from) {
         if (is_shared && find(&m->session, i, one.mark) == GES_NPOS) {
             return;
         }
-        if (holds_mark(&m->then, one.mark) && !holds(&m->now, one.mark)) {
+        if (ges_mark_list_has(&m->then, one.mark) && !holds(&m->now, one.mark)) {
             (void)ges_list_push(m->mem, &m->answer.removed, one.raw); /* the arena remembers */
         } else if (!is_shared || !m->answer.is_reordered) {
             put(m, m->out.count, one);
@@ -138,7 +124,7 @@ static void add_new(merge *m) {
     for (size_t i = 0; i < m->now.count; i++) {
         ges_mark mark = m->now.items[i].mark;
         bool is_first = find(&m->now, i, mark) == GES_NPOS;
-        if (is_first && !holds_mark(&m->then, mark) && !holds(&m->session, mark)) {
+        if (is_first && !ges_mark_list_has(&m->then, mark) && !holds(&m->session, mark)) {
             add(m, i);
         }
     }

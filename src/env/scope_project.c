@@ -3,16 +3,17 @@
 
 #include "env/fixers.h"
 #include "env/layer.h"
+#include "env/project.h"
 #include "formats/envline.h"
 
 enum { UP_MAX = 256 }; /* directories on the way up */
 
-/* The nearest directory upwards that holds `mark`; "": none. */
-static ges_text find_up(const ges_scope_ask *ask, ges_text mark) {
+/* The nearest directory upwards that holds `.git`; "": none. */
+static ges_text find_checkout(const ges_scope_ask *ask, ges_text dir) {
     ges_path_style style = ges_os_style(ask->os);
-    ges_text at = ask->dir;
+    ges_text at = dir;
     for (int i = 0; i < UP_MAX; i++) {
-        if (ges_os_exists(ask->os, ges_path_join(ask->mem, style, at, mark))) {
+        if (ges_os_exists(ask->os, ges_path_join(ask->mem, style, at, GES_T(".git")))) {
             return at;
         }
         ges_text up = ges_path_dir(ask->mem, style, at);
@@ -24,25 +25,52 @@ static ges_text find_up(const ges_scope_ask *ask, ges_text mark) {
     return (ges_text){0};
 }
 
-/* Where ges.env stands already, else where the project begins, else here. */
-static ges_text find_file(const ges_scope_ask *ask) {
-    static const ges_text marks[] = {GES_LIT("ges.env"), GES_LIT("go.work"), GES_LIT("go.mod"),
-                                     GES_LIT(".git")};
-    ges_text root = {0};
-    for (size_t i = 0; i < GES_COUNT(marks) && root.len == 0; i++) {
-        root = find_up(ask, marks[i]);
+/* In the root from which the hook loads here; without a project in the checkout's, or here. */
+static ges_status find_file(const ges_scope_ask *ask, ges_text *out, ges_error *err) {
+    ges_project project = {0};
+    ges_text dir = {0};
+    ges_status status = ask->os->path_resolve(ask->os, ask->dir, ask->mem, &dir, err);
+    status = status == GES_OK
+                 ? ges_project_find(ask->os, dir, GES_T(""), ask->mem, &project, err)
+                 : status;
+    if (status != GES_OK) {
+        return status;
     }
-    return ges_path_join(ask->mem, ges_os_style(ask->os), root.len != 0 ? root : ask->dir,
-                         marks[0]);
+    ges_text root = project.root.len != 0 ? project.root : find_checkout(ask, dir);
+    *out = ges_path_join(ask->mem, ges_os_style(ask->os), root.len != 0 ? root : dir,
+                         GES_T("ges.env"));
+    return GES_OK;
+}
+
+/* A link in a repository may name any file of the user's. */
+static ges_status check_target(const ges_scope_ask *ask, ges_text file, ges_error *err) {
+    ges_path_style style = ges_os_style(ask->os);
+    ges_text root = ges_path_dir(ask->mem, style, file);
+    ges_text target = {0};
+    ges_file_info info;
+    if (ask->os->file_info(ask->os, file, false, &info, NULL) != GES_OK ||
+        info.kind != GES_FILE_SYMLINK ||
+        ask->os->path_resolve(ask->os, file, ask->mem, &target, NULL) != GES_OK) {
+        return GES_OK; /* what else is wrong with it is told when it is read */
+    }
+    return ges_path_inside(style, target, root)
+               ? GES_OK
+               : ges_error_set(err, GES_DENIED,
+                               "'%.*s' is a link to '%.*s', outside of the project; change that "
+                               "file itself if it is meant",
+                               GES_FMT(file), GES_FMT(target));
 }
 
 static ges_status read(const ges_scope_ask *ask, ges_text name, ges_scope_value *out,
                        ges_error *err) {
     ges_bytes bytes = {0};
     ges_text line = {0};
-    ges_scope_value found = {.place = find_file(ask)};
-    ges_status status = ask->os->file_read(ask->os, found.place, GES_LAYER_FILE_MAX, ask->mem,
-                                           &bytes, err);
+    ges_scope_value found = {0};
+    ges_status status = find_file(ask, &found.place, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    status = ask->os->file_read(ask->os, found.place, GES_LAYER_FILE_MAX, ask->mem, &bytes, err);
     if (status != GES_OK && status != GES_NOT_FOUND) {
         return status;
     }
@@ -88,8 +116,9 @@ static ges_status plan_one(const ges_scope_ask *ask, ges_text file, const ges_wi
 
 static ges_status plan(const ges_scope_ask *ask, const ges_wish *wishes, size_t count,
                        ges_plan *plan, ges_error *err) {
-    ges_text file = find_file(ask);
-    ges_status status = GES_OK;
+    ges_text file = {0};
+    ges_status status = find_file(ask, &file, err);
+    status = status == GES_OK ? check_target(ask, file, err) : status;
     for (size_t i = 0; status == GES_OK && i < count; i++) {
         status = plan_one(ask, file, &wishes[i], plan, err);
     }

@@ -278,7 +278,9 @@ struct ges_os {
     /* `to` becomes what `from` was, in one step: nobody ever sees neither or a part. Both in one
      * directory. A link at `to` is replaced, not followed; a directory there is WRONG_KIND. */
     ges_status (*file_rename)(const ges_os *os, ges_text from, ges_text to, ges_error *err);
-    /* The following three follow links. Windows keeps of `mode` only whether anybody may write. */
+    /* The following three never touch what a link leads to: who may write in a directory could put one
+     * there in the last moment. On a link file_set_mode is UNSUPPORTED (Windows and macOS: it is the
+     * link's), the others change the link. Windows keeps of `mode` only whether anybody may write. */
     ges_status (*file_set_mode)(const ges_os *os, ges_text path, uint32_t mode, ges_error *err);
     ges_status (*file_set_times)(const ges_os *os, ges_text path, int64_t mtime_ns,
                                  int64_t atime_ns, ges_error *err);

@@ -117,7 +117,7 @@ ges_status ges_fake_file_rename(const ges_os *os, ges_text from, ges_text to, ge
 static ges_status find_own(const ges_os *os, ges_text path, const char *action,
                            ges_fake_node **out, ges_error *err) {
     uint32_t user = ges_fake_state_of(os)->tree.user;
-    ges_status status = ges_fake_find(os, path, true, action, out, err);
+    ges_status status = ges_fake_find(os, path, false, action, out, err);
     if (status != GES_OK || os->family == GES_OS_WINDOWS) {
         return status;
     }
@@ -129,6 +129,10 @@ static ges_status find_own(const ges_os *os, ges_text path, const char *action,
 ges_status ges_fake_file_set_mode(const ges_os *os, ges_text path, uint32_t mode, ges_error *err) {
     ges_fake_node *node;
     ges_status status = find_own(os, path, "set the mode of", &node, err);
+    if (status == GES_OK && node->info.kind == GES_FILE_SYMLINK) {
+        return ges_error_set(err, GES_UNSUPPORTED, "cannot set the mode of '%.*s': it is a link",
+                             GES_FMT(path));
+    }
     if (status == GES_OK) {
         bool is_windows = os->family == GES_OS_WINDOWS;
         node->info.mode = !is_windows ? mode & 07777U : (mode & 0222U) != 0 ? 0666 : 0444;

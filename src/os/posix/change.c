@@ -83,6 +83,19 @@ ges_status ges_posix_file_rename(const ges_os *os, ges_text from, ges_text to, g
                                                    : ges_posix_error(err, errno, "replace", to);
 }
 
+/* C libraries do it by way of /proc where the kernel cannot (before Linux 6.6); without /proc a look
+ * before has to do. Source: fchmodat(2) */
+static int set_mode(const char *name, mode_t mode) {
+    int rc = fchmodat(AT_FDCWD, name, mode, AT_SYMLINK_NOFOLLOW);
+    struct stat st;
+    bool is_lacking = rc != 0 && (errno == ENOTSUP || errno == EOPNOTSUPP || errno == ENOSYS);
+    if (!is_lacking || lstat(name, &st) != 0 || S_ISLNK(st.st_mode)) {
+        errno = is_lacking ? ENOTSUP : errno;
+        return rc;
+    }
+    return chmod(name, mode);
+}
+
 ges_status ges_posix_file_set_mode(const ges_os *os, ges_text path, uint32_t mode,
                                    ges_error *err) {
     (void)os;
@@ -91,7 +104,7 @@ ges_status ges_posix_file_set_mode(const ges_os *os, ges_text path, uint32_t mod
     if (status != GES_OK) {
         return status;
     }
-    return chmod(name.ptr, (mode_t)(mode & 07777U)) == 0
+    return set_mode(name.ptr, (mode_t)(mode & 07777U)) == 0
                ? GES_OK
                : ges_posix_error(err, errno, "set the mode of", path);
 }
@@ -112,7 +125,7 @@ ges_status ges_posix_file_set_times(const ges_os *os, ges_text path, int64_t mti
         return status;
     }
     struct timespec times[2] = {time_of(atime_ns), time_of(mtime_ns)};
-    return utimensat(AT_FDCWD, name.ptr, times, 0) == 0
+    return utimensat(AT_FDCWD, name.ptr, times, AT_SYMLINK_NOFOLLOW) == 0
                ? GES_OK
                : ges_posix_error(err, errno, "set the times of", path);
 }
@@ -125,7 +138,7 @@ ges_status ges_posix_file_set_owner(const ges_os *os, ges_text path, uint32_t ow
     if (status != GES_OK) {
         return status;
     }
-    return chown(name.ptr, (uid_t)owner, (gid_t)group) == 0
+    return lchown(name.ptr, (uid_t)owner, (gid_t)group) == 0
                ? GES_OK
                : ges_posix_error(err, errno, "set the owner of", path);
 }

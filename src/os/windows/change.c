@@ -116,7 +116,7 @@ ges_status ges_windows_file_set_times(const ges_os *os, ges_text path, int64_t m
         return status;
     }
     HANDLE handle = CreateFileW(name.ptr, FILE_WRITE_ATTRIBUTES, SHARE_ALL, NULL, OPEN_EXISTING,
-                                FILE_FLAG_BACKUP_SEMANTICS, NULL);
+                                FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
     if (handle == INVALID_HANDLE_VALUE) {
         return ges_windows_error(err, GetLastError(), "set the times of", path);
     }
