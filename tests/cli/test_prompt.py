@@ -1,9 +1,17 @@
 """`ges prompt`: the line, its template, and the prompts of real shells."""
 
+import fcntl
 import json
 import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
 
 import pytest
+from support import toolchains
 
 
 @pytest.fixture
@@ -150,3 +158,108 @@ def test_under_wine_it_tells_the_go_of_windows(wine, windows_toolchains):
         file.write("module m\n\ngo 1.24.0\n")
     done = wine.run("C:\\ges\\ges.exe", ["prompt", "--format", "{go} {state} {project}"], ["WINEPATH=C:\\go24\\bin"])
     assert done.status == 0 and done.out.decode().strip() == version[2:] + " ok w", done
+
+
+# --- as documented, in the real programs -------------------------------------------------------------------------
+
+
+def documented(start, end="```"):
+    """A block of docs/prompt.md: what users copy is what is tested."""
+    with open(os.path.join(toolchains.ROOT, "docs/prompt.md"), encoding="utf-8") as file:
+        text = file.read()
+    at = text.index(start)
+    return text[at:text.index(end, at)]
+
+
+def shell_line(shell):
+    """What the table of docs/prompt.md says to write for a shell."""
+    with open(os.path.join(toolchains.ROOT, "docs/prompt.md"), encoding="utf-8") as file:
+        return next(re.search(r"`(.+?)`", row.split("|")[2])[1] for row in file if row.startswith("| %s |" % shell))
+
+
+@pytest.fixture
+def in_path(sandbox):
+    os.symlink(sandbox.program, sandbox.path("bin/ges"))
+    return sandbox.path("bin")
+
+
+ODD = "o%F{red}dd $(touch pwned) `touch pwned` \\w \\$ 日本 é"
+
+
+ON_TERMINAL = {"bash": (["/bin/bash", "--rcfile", "{rc}", "-i"], ".bashrc"), "zsh": (["/usr/bin/zsh", "-d", "-i"], ".zshrc"),
+               "fish": (["/usr/bin/fish", "-N", "-i", "-C", "source {rc}"], "rc.fish")}
+
+
+def visible(said):
+    """Without what moves the cursor, colours, or names the window."""
+    return re.sub(rb"\x1b\][^\x07]*\x07|\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[>=]|\x0f", b"", said)
+
+
+@pytest.mark.parametrize("asks_for", ["", "{project}"])
+@pytest.mark.parametrize("shell", sorted(ON_TERMINAL))
+def test_the_documented_line_in_a_real_shell_on_a_terminal(sandbox, go, go_toolchains, in_path, shell, asks_for):
+    """Shown is what ges says, and nothing of it is run; what is typed behind it over the end of the line arrives whole."""
+    here = sandbox.path("w", ODD)
+    sandbox.write("w/%s/go.mod" % ODD, "module m\n\ngo 1.99\n")
+    words = "ges prompt --format '%s'" % asks_for if shell == "fish" else "ges prompt --format %s" % asks_for
+    argv, name = ON_TERMINAL[shell]
+    written = shell_line(shell).replace("ges prompt", words) if asks_for else shell_line(shell)
+    rc = sandbox.write("home/" + name, written + "\n")
+    entries = sandbox.environment(go(24) + ":" + in_path, "GOTOOLCHAIN=local", "TERM=xterm", "ZDOTDIR=" + sandbox.path("home"))
+    expected = ODD.encode() if asks_for else b"go %s wants 1.99" % version_of(go_toolchains, 24).encode()
+    child, fd = pty.fork()
+    if child == 0:
+        os.chdir(here)
+        os.execve(argv[0], [word.format(rc=rc) for word in argv], dict(entry.split("=", 1) for entry in entries))
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 200, 0, 0))
+    said = b""
+
+    def until(what):
+        nonlocal said
+        while what not in visible(said):
+            ready, _, _ = select.select([fd], [], [], 20)
+            assert ready, (what, said)
+            said += os.read(fd, 65536)
+
+    try:
+        until(expected)
+        typed = "abcdefghij" * 25
+        os.write(fd, ("echo %s > out; echo do''ne\n" % typed).encode())
+        until(b"done\r\n")
+        os.write(fd, b"exit\n")
+        os.waitpid(child, 0)
+    finally:
+        os.close(fd)
+    with open(os.path.join(here, "out"), encoding="ascii") as file:
+        assert file.read() == typed + "\n"
+    assert sorted(os.listdir(here)) == ["go.mod", "out"]
+
+
+def test_starship_with_the_documented_lines(sandbox, go, go_toolchains, in_path):
+    folder = subprocess.run([os.path.join(toolchains.ROOT, "tools/starship.sh")], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    sandbox.write("home/.config/starship.toml", 'format = "$custom|"\n' + documented("[custom.go]"))
+    starship = [folder + "/lib/ld-linux-x86-64.so.2", "--library-path", folder + "/lib", folder + "/starship", "prompt"]
+    env = [go(24) + ":" + in_path, "GOTOOLCHAIN=local", "STARSHIP_SHELL=sh", "TERM=xterm"]
+
+    def shown(cwd):
+        done = sandbox.run(starship, env=env, cwd=cwd)
+        assert done.status == 0 and done.err == b"", done
+        return re.sub(rb"\x1b\[[0-9;]*m", b"", done.out).strip()
+
+    version = version_of(go_toolchains, 24).encode()
+    assert shown(sandbox.path("home")) == b"|", "nothing where there is no project"
+    sandbox.write("w/go.mod", "module m\n\ngo 1.24.0\n")
+    assert shown(sandbox.path("w")) == b"go %s |" % version
+    sandbox.write("w/go.mod", "module m\n\ngo 1.99\n")
+    assert shown(sandbox.path("w")) == b"go %s wants 1.99 |" % version
+
+
+def test_oh_my_posh_s_segment_and_its_variable(sandbox, go, go_toolchains, in_path):
+    """No oh-my-posh was at hand: the segment is JSON, and bash sets the variable that its template names."""
+    segment = json.loads(documented('{ "type": "text"'))
+    name = re.search(r"\.Env\.(\w+)", segment["template"])[1]
+    line_ = documented("PROMPT_COMMAND='export", "\n```")
+    sandbox.write("w/go.mod", "module m\n\ngo 1.24.0\n")
+    script = "PROMPT_COMMAND='echo mine'\n%s\nPS1='<$%s>'\ntrue\nexit\n" % (line_, name)
+    done = sandbox.run(["/bin/bash", "-c", "exec /bin/bash --norc -i <<'E' 2>&1\n" + script + "E\n"], env=[go(24) + ":" + in_path])
+    assert b"<go %s>" % version_of(go_toolchains, 24).encode() in done.out and b"mine" in done.out, done
