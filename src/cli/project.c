@@ -52,6 +52,21 @@ static ges_status find(ges_app *app, ges_text word, ges_cli_project *p, ges_erro
                             : status;
 }
 
+/* What was loaded counts as not there; a text that cannot be read hides nothing. */
+static void read_files(ges_app *app, ges_cli_project *p) {
+    const ges_loaded nothing = {0};
+    ges_loaded before = {0};
+    ges_text text;
+    bool is_known = !ges_env_find(app->os, &p->env, GES_LOADED_NAME, &text) ||
+                    ges_loaded_parse(text, app->mem, &before, NULL) == GES_OK;
+    ges_load_reading reading = {.os = app->os,
+                                .store = &p->store,
+                                .env = &p->env,
+                                .before = is_known ? &before : &nothing,
+                                .is_proposed = true};
+    ges_load_read(&reading, &p->project.files, app->mem, &p->files);
+}
+
 ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *out, ges_error *err) {
     ges_cli_project p = {0};
     ges_status status = app->os->env_list(app->os, app->mem, &p.env, err);
@@ -63,7 +78,7 @@ ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *ou
     if (status != GES_OK) {
         return status;
     }
-    ges_load_read(app->os, &p.store, &p.project.files, app->mem, &p.files);
+    read_files(app, &p);
     if (ges_arena_failed(app->mem)) {
         return ges_arena_error(app->mem, err);
     }
@@ -153,9 +168,9 @@ static ges_text warning_of(ges_app *app, ges_text name, ges_text value, const ch
     if (ges_secret_is_name(name)) {
         return ges_text_join(app->mem, ges_text_of(danger), GES_T("; --reveal shows the value"));
     }
-    return letters.len == 0
-               ? ges_text_of(danger)
-               : ges_text_join(app->mem, ges_text_of(danger), GES_T("; not all is ASCII: "), letters);
+    return letters.len == 0 ? ges_text_of(danger)
+                            : ges_text_join(app->mem, ges_text_of(danger),
+                                            GES_T("; not all is ASCII: "), letters);
 }
 
 static void describe_var(ges_app *app, const ges_project_var *var, ges_cli_project_look look,
@@ -164,8 +179,7 @@ static void describe_var(ges_app *app, const ges_project_var *var, ges_cli_proje
     static const ges_view marked = {"{line:4} {*name} = {value}\n       {!warning}: it {danger}",
                                     false};
     const char *danger = ges_danger_of(var->name, var->value);
-    ges_text value =
-        look.is_reveal ? var->value : ges_secret_mask(app->mem, var->name, var->value);
+    ges_text value = look.is_reveal ? var->value : ges_secret_mask(app->mem, var->name, var->value);
     bool is_whole = look.is_json || (look.is_reveal && value.len != 0);
     ges_text shown = is_whole ? value : readable(app->mem, value, danger != NULL);
     ges_text warning = danger == NULL ? GES_T("")
@@ -211,15 +225,15 @@ void ges_cli_project_tell_marked(ges_app *app, const ges_load_files *files, ges_
         for (size_t k = 0; k < file->vars.count; k++) {
             const ges_project_var *var = &file->vars.items[k];
             if (ges_danger_of(var->name, var->value) != NULL && marked++ < NAMED_MAX) {
-                ges_build_format(&out, "%s %.*s:%u %.*s", marked > 1 ? "," : "", GES_FMT(file->name),
-                                 (unsigned)var->line, GES_FMT(var->name));
+                ges_build_format(&out, "%s %.*s:%u %.*s", marked > 1 ? "," : "",
+                                 GES_FMT(file->name), (unsigned)var->line, GES_FMT(var->name));
             }
         }
     }
     if (all > FEW && marked != 0) {
         ges_sink_say(sink, "warning",
-                     ges_text_format(app->mem, "%zu of %zu variables are marked:%.*s%s", marked, all,
-                                     GES_FMT(ges_build_done(&out)),
+                     ges_text_format(app->mem, "%zu of %zu variables are marked:%.*s%s", marked,
+                                     all, GES_FMT(ges_build_done(&out)),
                                      marked > NAMED_MAX ? " and others" : ""));
     }
 }

@@ -27,8 +27,8 @@ static bool matches(ges_text pattern, ges_text name) {
     return ges_text_equal_nocase(pattern, name);
 }
 
-/* Flags of the go command that at most change what is built from the same sources by the same tools.
- * Source: `go help build`, `go help testflag` of 1.26. */
+/* Flags of the go command that at most change what is built from the same sources by the same
+ * tools. Source: `go help build`, `go help testflag` of 1.26. */
 static const char harmless_flags[] =
     "a n p v x asan buildvcs cover covermode coverpkg count failfast fullpath json list mod "
     "modcacherw msan parallel race run short skip shuffle tags timeout trimpath vet work ";
@@ -96,18 +96,19 @@ const char *ges_danger_of(ges_text name, ges_text value) {
 }
 
 const char *ges_danger_never(ges_text name) {
-    static const ges_text ours[] = {GES_LIT("GES_PATH"), GES_LIT("GES_UNSET"), GES_LIT("GES_GO")};
+    static const ges_text ours[] = {GES_LIT("GES_PATH"), GES_LIT("GES_UNSET"), GES_LIT("GES_GO"),
+                                    GES_LIT("GES_DOTENV")};
     static const ges_text kept[] = {
         GES_LIT("PWD"),      GES_LIT("OLDPWD"),       GES_LIT("SHLVL"), GES_LIT("_"),
         GES_LIT("UID"),      GES_LIT("EUID"),         GES_LIT("PPID"),  GES_LIT("SHELLOPTS"),
         GES_LIT("BASHOPTS"), GES_LIT("BASH_VERSINFO")};
     /* A file that could move the approvals would approve the next one itself; so with the journal
      * that `ges undo` reads, and the settings. */
-    static const ges_text places[] = {
-        GES_LIT("HOME"),           GES_LIT("USERPROFILE"),    GES_LIT("XDG_DATA_HOME"),
-        GES_LIT("XDG_STATE_HOME"), GES_LIT("XDG_CACHE_HOME"), GES_LIT("XDG_CONFIG_HOME"),
-        GES_LIT("LOCALAPPDATA"),   GES_LIT("APPDATA"),        GES_LIT("HOMEDRIVE"),
-        GES_LIT("HOMEPATH")};
+    static const ges_text places[] = {GES_LIT("HOME"),           GES_LIT("USERPROFILE"),
+                                      GES_LIT("XDG_DATA_HOME"),  GES_LIT("XDG_STATE_HOME"),
+                                      GES_LIT("XDG_CACHE_HOME"), GES_LIT("XDG_CONFIG_HOME"),
+                                      GES_LIT("LOCALAPPDATA"),   GES_LIT("APPDATA"),
+                                      GES_LIT("HOMEDRIVE"),      GES_LIT("HOMEPATH")};
     for (size_t i = 0; i < GES_COUNT(places); i++) {
         if (ges_text_equal_nocase(name, places[i])) {
             return "says where ges keeps what you approved, and is never loaded";

@@ -1,27 +1,9 @@
 /* Holds a session against what a project's files ask for. */
 #include "env/load.h"
 
-#include "base/builder.h"
 #include "env/danger.h"
 #include "env/loadwish.h"
-#include "env/pathlist.h"
-
-/* --- reading ---------------------------------------------------------------------------------- */
-
-void ges_load_read(const ges_os *os, const ges_trust_store *store, const ges_texts *paths,
-                   ges_arena *mem, ges_load_files *out) {
-    for (size_t i = 0; i < paths->count; i++) {
-        ges_load_file one = {.trust = GES_TRUST_UNKNOWN};
-        ges_error err = {0};
-        ges_project_file_read(os, paths->items[i], mem, &one.file);
-        bool is_asked = one.file.is_read && store != NULL;
-        if (is_asked &&
-            ges_trust_ask(store, one.file.path, one.file.hash, &one.trust, &err) != GES_OK) {
-            one.problem = ges_text_copy(mem, ges_text_of(err.text));
-        }
-        (void)ges_list_push(mem, out, one); /* the arena remembers */
-    }
-}
+#include "env/pathfront.h"
 
 /* --- the session as it will be ---------------------------------------------------------------- */
 
@@ -70,7 +52,8 @@ static bool wants(const ges_os *os, const ges_load_wanted *wanted, ges_text name
     return false;
 }
 
-/* Whoever started this session may have written GES_LOADED: what no file can set is not put back. */
+/* Whoever started this session may have written GES_LOADED: what no file can set is not put back.
+ */
 static bool could_be_loaded(const ges_load *l, const ges_loaded_var *var) {
     const ges_load_request *r = &l->request;
     return ges_danger_never(var->name) == NULL &&
@@ -83,7 +66,8 @@ static void put_back(ges_load *l, const ges_load_wanted *wanted, bool is_same, g
     for (size_t i = 0; i < l->before.vars.count; i++) {
         const ges_loaded_var *var = &l->before.vars.items[i];
         bool is_kept = is_same && wants(l->request.os, wanted, var->name);
-        if (!is_kept && could_be_loaded(l, var) && ges_loaded_is_ours(l->request.os, l->request.env, var)) {
+        if (!is_kept && could_be_loaded(l, var) &&
+            ges_loaded_is_ours(l->request.os, l->request.env, var)) {
             ges_load_change back = {
                 .name = var->name, .is_set = var->was_set, .value = var->before, .is_back = true};
             change(l, back, mem);
@@ -93,62 +77,20 @@ static void put_back(ges_load *l, const ges_load_wanted *wanted, bool is_same, g
 
 /* --- PATH ------------------------------------------------------------------------------------- */
 
-static ges_mark_list marks_of(const ges_os *os, const ges_texts *dirs, ges_arena *mem) {
-    ges_mark_list out = {0};
-    for (size_t i = 0; i < dirs->count; i++) {
-        ges_mark mark = ges_mark_of_entry(ges_os_style(os), dirs->items[i]);
-        (void)ges_list_push(mem, &out, mark); /* the arena remembers */
-    }
-    return out;
-}
-
-static void build_entry(ges_builder *out, char separator, ges_text entry, bool *is_first) {
-    if (!*is_first) {
-        ges_build_char(out, separator);
-    }
-    ges_build_text(out, entry);
-    *is_first = false;
-}
-
-/* Each mark takes one entry away, the first that has it. */
-static void build_rest(ges_builder *out, ges_path_style style, const ges_mark_list *gone,
-                       ges_text list, bool *is_first) {
-    bool *is_gone = ges_new_array(out->mem, gone->count + 1, bool);
-    ges_text raw;
-    while (list.len != 0 && is_gone != NULL && ges_path_next_raw(style, &list, &raw)) {
-        ges_mark mark = ges_mark_of_entry(style, raw);
-        size_t at = 0;
-        while (at < gone->count && (is_gone[at] || gone->items[at] != mark)) {
-            at++;
-        }
-        if (at < gone->count) {
-            is_gone[at] = true;
-        } else {
-            build_entry(out, ges_path_list_separator(style), raw, is_first);
-        }
-    }
-}
-
 /* Entries that were put in front go, new ones come; all others stay as they are. */
 static void change_path(ges_load *l, const ges_texts *front, bool is_same, ges_arena *mem) {
     const ges_os *os = l->request.os;
     ges_path_style style = ges_os_style(os);
     ges_text now = {0};
-    l->after.path = marks_of(os, front, mem);
+    l->after.path = ges_pathfront_marks(style, front, mem);
     if (is_same && ges_mark_list_equal(&l->before.path, &l->after.path)) {
         return; /* the user may have moved or removed them since */
     }
-    ges_builder out = ges_builder_in(mem);
-    bool is_first = true;
     bool was_set = find_now(l, GES_T("PATH"), &now);
-    for (size_t i = 0; i < front->count; i++) {
-        build_entry(&out, ges_path_list_separator(style), front->items[i], &is_first);
-    }
-    build_rest(&out, style, &l->before.path, now, &is_first);
     if (was_set || front->count != 0) {
         ges_load_change what = {.name = GES_T("PATH"),
                                 .is_set = true,
-                                .value = ges_build_done(&out),
+                                .value = ges_pathfront_put(style, front, &l->before.path, now, mem),
                                 .is_back = front->count == 0};
         change(l, what, mem);
     }
@@ -160,17 +102,11 @@ static void change_path(ges_load *l, const ges_texts *front, bool is_same, ges_a
 static ges_text whole_value(const ges_load *l, const ges_load_wanted *wanted,
                             const ges_load_wish *wish, ges_arena *mem) {
     bool is_path = !wish->is_unset && ges_env_name_equal(l->request.os, wish->name, GES_T("PATH"));
-    ges_path_style style = ges_os_style(l->request.os);
-    ges_builder out = ges_builder_in(mem);
-    bool is_first = true;
-    for (size_t i = 0; is_path && i < wanted->path.count; i++) {
-        build_entry(&out, ges_path_list_separator(style), wanted->path.items[i], &is_first);
-    }
-    if (is_first) {
-        return wish->value;
-    }
-    build_entry(&out, ges_path_list_separator(style), wish->value, &is_first);
-    return ges_build_done(&out);
+    const ges_mark_list none = {0};
+    return is_path && wanted->path.count != 0
+               ? ges_pathfront_put(ges_os_style(l->request.os), &wanted->path, &none, wish->value,
+                                   mem)
+               : wish->value;
 }
 
 /* The user's own value of an earlier moment stays, and so does what was remembered about it. */
@@ -318,7 +254,10 @@ ges_status ges_load_open(const ges_load_request *request, ges_arena *mem, ges_lo
         ges_project_find(request->os, request->dir, mode, mem, &l.project, &own) != GES_OK) {
         own_note(&wanted, ges_text_copy(mem, ges_text_of(own.text)), mem);
     }
-    ges_load_read(request->os, request->store, &l.project.files, mem, &l.files);
+    read_before(&l, &wanted, mem);
+    ges_load_reading reading = {
+        .os = request->os, .store = request->store, .env = request->env, .before = &l.before};
+    ges_load_read(&reading, &l.project.files, mem, &l.files);
     notes = wanted.notes;
     if (request->store != NULL) {
         ges_load_collect(request, &l.project, &l.files, mem, &wanted);
@@ -328,7 +267,6 @@ ges_status ges_load_open(const ges_load_request *request, ges_arena *mem, ges_lo
     for (size_t i = 0; request->store != NULL && i < notes.count; i++) {
         (void)ges_list_push(mem, &wanted.notes, notes.items[i]); /* the arena remembers */
     }
-    read_before(&l, &wanted, mem);
     merge(&l, &wanted, mem);
     tell(&l, &wanted, mem);
     if (!change_state(&l, mem)) {

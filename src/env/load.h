@@ -15,6 +15,10 @@
 #include "env/projectfile.h"
 #include "env/trust.h"
 
+/* A project's own settings, and the name in it that says how the .env files beside it are read. */
+#define GES_LOAD_OWN_FILE GES_T("ges.env")
+#define GES_LOAD_DIALECT GES_T("GES_DOTENV")
+
 /* A file of the project and what the user decided about it. */
 typedef struct ges_load_file {
     ges_project_file file;
@@ -63,8 +67,8 @@ typedef struct ges_load_request {
     ges_text store_problem;
     /* The GOROOT of that version on this machine; "": there is none. NULL: nobody looks. */
     ges_text (*find_go)(const void *self, ges_text version);
-    /* Why the session's shell does not take that from a file, as a clause; NULL: it does. The function
-     * may be NULL: it takes all. */
+    /* Why the session's shell does not take that from a file, as a clause; NULL: it does. The
+     * function may be NULL: it takes all. */
     const char *(*refuses)(const void *self, ges_text name, ges_text value);
     const void *self;
 } ges_load_request;
@@ -86,9 +90,22 @@ typedef struct ges_load {
 GES_CHECK ges_status ges_load_open(const ges_load_request *request, ges_arena *mem, ges_load *out,
                                    ges_error *err);
 
-/* Reads the files of a project and asks for their approvals. store: may be NULL */
-void ges_load_read(const ges_os *os, const ges_trust_store *store, const ges_texts *paths,
-                   ges_arena *mem, ges_load_files *out);
+/* How files are read. What ges.env names in GES_DOTENV (a dialect of formats/dotenv.h) is how the
+ * .env files beside it are read, once it is approved; else by the rules that all programs share. */
+typedef struct ges_load_reading {
+    const ges_os *os;
+    const ges_trust_store *store; /* NULL: nothing is approved */
+    const ges_env_list *env;      /* references see it as it was before ... */
+    const ges_loaded *before;     /* ... this was loaded, and earlier files of the project first */
+    bool is_proposed;             /* ges.env counts before its approval: people look at it now */
+} ges_load_reading;
+
+/* paths: of one directory, in the order in which they count */
+void ges_load_read(const ges_load_reading *how, const ges_texts *paths, ges_arena *mem,
+                   ges_load_files *out);
+/* The rules that .env files in `dir` follow; those that all share when ges.env names none. */
+const ges_dotenv_dialect *ges_load_dialect(const ges_load_reading *how, ges_text dir,
+                                           ges_arena *mem);
 /* Does the session still have what was loaded for that variable? */
 bool ges_loaded_is_ours(const ges_os *os, const ges_env_list *env, const ges_loaded_var *var);
 

@@ -107,6 +107,10 @@ static void take(collecting *c, const ges_project_file *file) {
         const ges_project_var *var = &file->vars.items[i];
         const char *subject = NULL;
         const char *why = flaw(c, var->name, var->value, &subject);
+        if (ges_text_equal(var->name, GES_LOAD_DIALECT) &&
+            !ges_text_equal(file->name, GES_LOAD_OWN_FILE)) {
+            why = "counts only in ges.env";
+        }
         if (why != NULL) {
             note(c, GES_T(""),
                  ges_text_format(c->mem, "'%.*s' line %u: %.*s is left out: %s%s",
@@ -208,8 +212,8 @@ static void take_unset(collecting *c, ges_text list) {
 static bool is_version(ges_text text) {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
-                       c == '_';
+        bool is_word =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
         if (!(c >= '0' && c <= '9') && (i == 0 || !is_word)) {
             return false;
         }

@@ -1,7 +1,8 @@
 /* A project's files of variables: which there are for a directory, and what has to be looked at to
  * notice that the answer would be another.
  *
- *     ges.env             the project's own settings: go variables, and GES_PATH, GES_UNSET, GES_GO
+ *     ges.env             the project's own settings: go variables, and GES_PATH, GES_UNSET,
+ *                         GES_GO, GES_DOTENV
  *     .env                then .env.local, .env.MODE, .env.MODE.local: later ones win
  *
  * The root is the nearest directory upwards that has one of them, a go.mod or a go.work; the

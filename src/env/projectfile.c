@@ -2,7 +2,6 @@
 #include "env/projectfile.h"
 
 #include "base/sha256.h"
-#include "formats/dotenv.h"
 
 enum { OTHERS_WRITE = 0002 };
 
@@ -49,17 +48,19 @@ static bool check(const ges_os *os, ges_project_file *file, ges_arena *mem) {
     return true;
 }
 
-static void parse(ges_project_file *file, ges_text text, ges_arena *mem) {
+static void parse(ges_project_file *file, ges_text text, const ges_dotenv_dialect *dialect,
+                  const ges_dotenv_process *process, ges_arena *mem) {
     ges_dotenv read = {0};
     ges_error err = {0};
-    file->status = ges_dotenv_read(text, &ges_dotenv_common, NULL, mem, &read, &err);
+    file->status = ges_dotenv_read(text, dialect, process, mem, &read, &err);
     if (file->status != GES_OK) {
         ges_text line = ges_text_format(mem, "line %u: ", (unsigned)err.line);
         ges_text why = ges_text_copy(mem, ges_text_of(err.text));
         refuse(file, mem, file->status, err.line != 0 ? ges_text_join(mem, line, why) : why);
+        return;
     }
-    for (size_t i = 0; file->status == GES_OK && i < read.entries.count; i++) {
-        const ges_dotenv_entry *entry = &read.entries.items[i];
+    for (size_t i = 0; i < read.variables.count; i++) {
+        const ges_dotenv_entry *entry = read.variables.entries[i].value;
         ges_project_var var = {entry->name, entry->value, entry->line};
         if (!entry->is_unset) {
             (void)ges_list_push(mem, &file->vars, var); /* the arena remembers */
@@ -67,7 +68,18 @@ static void parse(ges_project_file *file, ges_text text, ges_arena *mem) {
     }
 }
 
-void ges_project_file_read(const ges_os *os, ges_text path, ges_arena *mem, ges_project_file *out) {
+const ges_project_var *ges_project_file_find(const ges_project_file *file, ges_text name) {
+    for (size_t i = 0; i < file->vars.count; i++) {
+        if (ges_text_equal(file->vars.items[i].name, name)) {
+            return &file->vars.items[i];
+        }
+    }
+    return NULL;
+}
+
+void ges_project_file_read(const ges_os *os, ges_text path, const ges_dotenv_dialect *dialect,
+                           const ges_dotenv_process *process, ges_arena *mem,
+                           ges_project_file *out) {
     ges_project_file file = {.path = path, .name = ges_path_base(ges_os_style(os), path)};
     ges_error err = {0};
     ges_bytes bytes = {0};
@@ -87,7 +99,7 @@ void ges_project_file_read(const ges_os *os, ges_text path, ges_arena *mem, ges_
         ges_sha256_add(&hash, bytes.ptr, bytes.len);
         ges_sha256_done(&hash, file.hash);
         file.is_read = true;
-        parse(&file, ges_text_from(bytes), mem);
+        parse(&file, ges_text_from(bytes), dialect, process, mem);
     }
     *out = file;
 }

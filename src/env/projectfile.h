@@ -4,8 +4,9 @@
 #define GES_ENV_PROJECTFILE_H
 
 #include "env/project.h"
+#include "formats/dotenv.h"
 
-/* One assignment; the last one of a name counts. */
+/* A variable as the file leaves it. */
 typedef struct ges_project_var {
     ges_text name;
     ges_text value;
@@ -26,9 +27,13 @@ typedef struct ges_project_file {
     ges_project_vars vars;
 } ges_project_file;
 
-/* Reads by the rules that all programs share (formats/dotenv.h, "common") and checks: a regular
+/* Reads as `dialect` does, with the references in it looked up in `process`, and checks: a regular
  * file of at most GES_PROJECT_FILE_MAX bytes that belongs to this user (or to root), that not
  * everybody may write. out: in `mem`; a file that cannot be used has its status and problem */
-void ges_project_file_read(const ges_os *os, ges_text path, ges_arena *mem, ges_project_file *out);
+void ges_project_file_read(const ges_os *os, ges_text path, const ges_dotenv_dialect *dialect,
+                           const ges_dotenv_process *process, ges_arena *mem,
+                           ges_project_file *out);
+/* The variable of that name; NULL: it is not in the file. */
+const ges_project_var *ges_project_file_find(const ges_project_file *file, ges_text name);
 
 #endif
