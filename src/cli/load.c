@@ -2,19 +2,21 @@
 #include "env/load.h"
 
 #include "cli/commands.h"
+#include "cli/loadfollow.h"
 #include "cli/project.h"
 #include "env/stamp.h"
 #include "report/report.h"
 #include "shell/hook.h"
 #include "shell/say.h"
 
-enum { SHELL, PWD };
+enum { SHELL, PWD, REFRESH };
 
 static const ges_option options[] = {
     [SHELL] = {"shell", "NAME",
                "the shell that evaluates it: bash, zsh, fish, pwsh, cmd, nu or "
                "elvish"},
     [PWD] = {"pwd", "DIR", "the directory as the shell names it, should the system not know it"},
+    [REFRESH] = {"refresh", NULL, "also bring the session to what a new one would have"},
 };
 
 /* --- for people ------------------------------------------------------------------------------- */
@@ -98,6 +100,22 @@ static ges_text look_path(const ges_app *app, const ges_shell *shell, const ges_
     return is_near && path.len != 0 ? ges_hook_nearer(app->mem, dir, path) : path;
 }
 
+/* A link is looked at as well as what it leads to. */
+static ges_hook_look resolve_link(const ges_app *app, ges_hook_looks *looks, ges_hook_look look) {
+    const ges_os *os = app->os;
+    ges_file_info info;
+    ges_text target = {0};
+    if (os->file_info(os, look.path, false, &info, NULL) == GES_OK &&
+        info.kind == GES_FILE_SYMLINK &&
+        os->path_resolve(os, look.path, app->mem, &target, NULL) == GES_OK) {
+        ges_hook_look link = {
+            .test = look.test, .path = look.path, .mtime_ns = ges_stamp_time(os, info.mtime_ns)};
+        (void)ges_list_push(app->mem, looks, link); /* the arena remembers */
+        look.path = target;
+    }
+    return look;
+}
+
 static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load) {
     static const ges_hook_test tests[] = {
         [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE, [GES_WATCH_BEHIND] = GES_HOOK_IS_BEHIND,
@@ -125,6 +143,9 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
             ges_text stamp = ges_stamp_for(app->os, load->request.env, item->mtime_ns, app->mem);
             look.stamp = look_path(app, shell, &script, dir, stamp);
         }
+        if (shell->hook->sees_links && look.test == GES_HOOK_IS_OTHER) {
+            look = resolve_link(app, &looks, look);
+        }
         (void)ges_list_push(app->mem, &looks, look); /* the arena remembers */
     }
     ges_build_text(&app->out, shell->hook->look(app->mem, &looks));
@@ -136,6 +157,7 @@ typedef struct loading {
     ges_app *app;
     const ges_shell *shell;
     ges_text pwd;
+    const ges_env_list *env;
 } loading;
 
 static ges_text find_go(const void *self, ges_text version) {
@@ -165,26 +187,18 @@ static ges_text find_dir(const ges_app *app, ges_text pwd, ges_text *gone) {
 
 static ges_status open_load(const loading *l, ges_load *out, ges_error *err) {
     ges_app *app = l->app;
-    ges_env_list *env = ges_new(app->mem, ges_env_list);
     ges_trust_store store;
     ges_error own = {0};
     ges_text gone = {0};
-    if (env == NULL) {
-        return ges_arena_error(app->mem, err);
-    }
-    ges_status status = app->os->env_list(app->os, app->mem, env, err);
-    if (status != GES_OK) {
-        return status;
-    }
     ges_load_request request = {
-        .os = app->os, .env = env, .find_go = find_go, .refuses = refuses, .self = l};
+        .os = app->os, .env = l->env, .find_go = find_go, .refuses = refuses, .self = l};
     request.dir = find_dir(app, l->pwd, &gone);
-    if (ges_trust_open(app->os, env, app->mem, &store, &own) == GES_OK) {
+    if (ges_trust_open(app->os, l->env, app->mem, &store, &own) == GES_OK) {
         request.store = &store;
     } else {
         request.store_problem = ges_text_copy(app->mem, ges_text_of(own.text));
     }
-    status = ges_load_open(&request, app->mem, out, err);
+    ges_status status = ges_load_open(&request, app->mem, out, err);
     if (status == GES_OK && gone.len != 0 && request.dir.len == 0) {
         ges_watch_item item = {.kind = GES_WATCH_ABSENT, .path = gone};
         (void)ges_list_push(app->mem, &out->watch, item); /* the arena remembers */
@@ -204,11 +218,23 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, &ges_command_load, "there is no hook for the shell '%.*s'",
                              GES_FMT(args->values[SHELL]));
     }
-    loading l = {app, shell, args->values[PWD]};
-    if (open_load(&l, &load, &err) != GES_OK) {
+    ges_env_list env = {0};
+    ges_follow follow = {0};
+    bool refreshes = args->is_set[REFRESH];
+    loading l = {app, shell, args->values[PWD], refreshes ? &follow.env : &env};
+    if (app->os->env_list(app->os, app->mem, &env, &err) != GES_OK ||
+        (refreshes &&
+         ges_follow_open(app->os, shell, &env, app->mem, &follow, &err) != GES_OK) ||
+        open_load(&l, &load, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
+    if (refreshes) {
+        ges_load_follow_tell(app, &follow);
+    }
     tell(app, &load);
+    if (refreshes) {
+        load.changes = ges_load_follow_changes(app, &env, &follow, &load, app->mem);
+    }
     if (shell->hook->look != NULL) {
         say_look(app, shell, &load);
     }
@@ -224,14 +250,17 @@ static const ges_example examples[] = {
 const ges_command ges_command_load = {
     .name = "load",
     .summary = "print what this directory's project changes in a shell, for its hook",
-    .usage = "ges load --shell NAME [--pwd DIR]",
+    .usage = "ges load --shell NAME [--pwd DIR] [--refresh]",
     .description =
         "Prints code for the shell: the variables that the approved files of the project set here, "
         "those of the project that was left as they were before, and what the hook has to look at "
         "to notice the next change. See 'ges hook' and 'ges allow'.\n\n"
         "GES_LOADED carries what has to be put back. What the user changed in the session stays. "
         "Standard error says what was loaded (GES_QUIET=1 keeps that quiet) and, once, what was "
-        "not and why.",
+        "not and why.\n\n"
+        "With --refresh the session is first brought up to date beneath the project, as 'ges "
+        "refresh' does: the hooks of PowerShell and cmd ask for that on Windows when the registry's "
+        "environment keys changed.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

@@ -2,6 +2,7 @@
 #include "shell/refresh.h"
 
 #include "cli/commands.h"
+#include "cli/refreshtell.h"
 #include "env/secret.h"
 #include "report/report.h"
 
@@ -133,22 +134,6 @@ static int report(refreshing *r, bool is_json) {
 
 /* --- the code --------------------------------------------------------------------------------- */
 
-static void build_names(ges_builder *out, const char *sign, const ges_refresh *refresh,
-                        ges_merge_verb verb) {
-    for (size_t i = 0; i < refresh->merge.count; i++) {
-        const ges_merge_change *change = &refresh->merge.items[i];
-        if (change->verb != verb) {
-            continue;
-        }
-        ges_build_format(out, " %s", sign);
-        ges_report_escape(out, change->name);
-        if (change->is_list && verb == GES_MERGE_SET) {
-            ges_build_format(out, " (+%zu -%zu)", change->list.added.count,
-                             change->list.removed.count);
-        }
-    }
-}
-
 /* Standard output is evaluated, so people are told on standard error. */
 static int print_code(refreshing *r) {
     ges_app *app = r->app;
@@ -159,32 +144,7 @@ static int print_code(refreshing *r) {
         return ges_app_fail(app, &err);
     }
     ges_build_text(&app->out, code);
-    if (ges_refresh_is_needed(&r->refresh)) {
-        ges_build_format(&app->err, "%s: refreshed:", app->program);
-        build_names(&app->err, "", &r->refresh, GES_MERGE_SET);
-        build_names(&app->err, "-", &r->refresh, GES_MERGE_UNSET);
-        ges_build_char(&app->err, '\n');
-    }
-    for (size_t i = 0; i < r->refresh.merge.count; i++) {
-        const ges_merge_change *change = &r->refresh.merge.items[i];
-        if (change->verb == GES_MERGE_CONFLICT) {
-            ges_build_format(&app->err, "%s: ", app->program);
-            ges_report_escape(&app->err, change->name);
-            ges_build_str(&app->err, " stays ");
-            ges_report_escape(&app->err, shown(r, change->name, change->old));
-            ges_build_str(&app->err, " as set in this session; a new one has ");
-            ges_report_escape(&app->err, change->is_set ? shown(r, change->name, change->value)
-                                                        : GES_T("none"));
-            ges_build_str(&app->err, " (--take ");
-            ges_report_escape(&app->err, change->name);
-            ges_build_str(&app->err, ")\n");
-        }
-    }
-    for (size_t i = 0; i < r->refresh.notes.count; i++) {
-        ges_build_format(&app->err, "%s: ", app->program);
-        ges_report_escape(&app->err, r->refresh.notes.items[i]);
-        ges_build_char(&app->err, '\n');
-    }
+    ges_cli_refresh_tell(app, &r->refresh, r->args->is_set[REVEAL]);
     return GES_EXIT_OK;
 }
 

@@ -121,7 +121,7 @@ static ges_text line_of(const ges_activation_place *place, ges_arena *mem) {
     ges_text path =
         place->is_windows ? ges_activation_slashes(mem, place->path, slash) : place->path;
     return ges_text_join(mem, GES_T("        ("), ges_text_of(bases[place->base]),
-                         ges_shell_pwsh.quote(mem, path), GES_T(")\n"));
+                         ges_shell_pwsh_literal(mem, path), GES_T(")\n"));
 }
 
 static bool is_ascii(ges_text text) {

@@ -33,6 +33,7 @@ struct ges_hook {
     const char *below_base;
     const char *below_home;
     bool uses_stamps;  /* cannot read the time of a file, but compare it with that of another */
+    bool sees_links;  /* is told the time of a link, not that of what it leads to */
     bool reads_content; /* cannot do that either: IS_OTHER is a file whose content is another one */
     /* Code that defines the next look; NULL: it looks by starting `ges load`. */
     ges_text (*look)(ges_arena *mem, const ges_hook_looks *looks);

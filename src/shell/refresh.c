@@ -177,7 +177,12 @@ static ges_status compare(ges_refresh *r, const ges_baseline *then, ges_arena *m
 ges_status ges_refresh_open(const ges_refresh_request *request, ges_arena *mem, ges_refresh *out,
                             ges_error *err) {
     ges_refresh r = {.request = *request};
-    ges_status status = request->os->env_list(request->os, mem, &r.process, err);
+    ges_status status = GES_OK;
+    if (request->session != NULL) {
+        r.process = *request->session;
+    } else {
+        status = request->os->env_list(request->os, mem, &r.process, err);
+    }
     if (status != GES_OK) {
         return status;
     }

@@ -15,6 +15,7 @@
 typedef struct ges_refresh_request {
     const ges_os *os;
     const ges_shell *shell;      /* of the session */
+    const ges_env_list *session; /* its block; NULL: this process's */
     bool runs_login_shell;       /* Unix: the shell itself says what a login makes of its files, in a
                                   * clean child that runs them */
     bool is_begin;               /* only note what the sources say: the session begins now */

@@ -66,6 +66,9 @@ ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value);
  * may run commands (a[$(...)]), or with another attribute that changes what it is given. */
 ges_text ges_shell_posix_reset(ges_arena *mem, ges_text name, ges_text value);
 ges_text ges_shell_posix_unset(ges_arena *mem, ges_text name);
+/* Text in single quotes of PowerShell, as people write it: for files whose encoding is known. The
+ * entry's quote() keeps to ASCII. */
+ges_text ges_shell_pwsh_literal(ges_arena *mem, ges_text text);
 /* Names that a POSIX shell can export: letters, digits and '_', no digit first. */
 const char *ges_shell_posix_refuses(ges_text name, ges_text value);
 

@@ -111,19 +111,35 @@ def lex_single_quoted(text, at):
         at += 1
 
 
+def lex_word(text, at):
+    """The same, or a call of Regex.Unescape around it, of whose escapes these are two: \\\\ and \\uXXXX."""
+    call = "([Regex]::Unescape("
+    if not text.startswith(call, at):
+        return lex_single_quoted(text, at)
+    escaped, at = lex_single_quoted(text, at + len(call))
+    assert text[at : at + 2] == "))" and not re.search(r"(?<!\\)(\\\\)*\\[^\\u]", escaped)
+    units = re.sub(r"\\(\\|u([0-9a-f]{4}))", lambda found: chr(int(found[2], 16)) if found[2] else "\\", escaped)
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass"), at + 2
+
+
 def test_powershell_code_reads_as_its_grammar_says(sandbox):
     wanted = values()
-    text = code_for(sandbox, "pwsh", wanted).decode()
+    text = code_for(sandbox, "pwsh", wanted).decode("ascii")
     call = "[Environment]::SetEnvironmentVariable("
     at, got = 0, {}
     while at < len(text):
         assert text.startswith(call, at)
-        name, at = lex_single_quoted(text, at + len(call))
+        name, at = lex_word(text, at + len(call))
         assert text[at] == ","
-        got[name], at = lex_single_quoted(text, at + 1)
+        got[name], at = lex_word(text, at + 1)
         assert text[at : at + 2] == ")\n"
         at += 2
     assert got == wanted
+
+
+def test_powershell_refuses_what_it_cannot_hold(sandbox):
+    done = sandbox.ges("set", "--scope", "session", "--shell", "pwsh", "A=a\udcffb")
+    assert done.status != 0 and done.out == b"" and b"no UTF-8" in done.err, done
 
 
 def test_cmd_takes_the_lines_as_they_are(wine, sandbox):
