@@ -4,8 +4,8 @@
 
 #include "cli/ask.h"
 #include "cli/commands.h"
+#include "cli/hookinstall.h"
 #include "env/apply.h"
-#include "env/fixers.h"
 #include "env/journal.h"
 
 enum { INSTALL, DRY_RUN, YES, JSON };
@@ -67,50 +67,8 @@ static ges_text find_program(const hooking *h) {
 
 /* --- into the start-up file ------------------------------------------------------------------- */
 
-static ges_status find_file(const hooking *h, ges_text *out, ges_error *err) {
-    const ges_hook *hook = h->shell->hook;
-    const ges_os *os = h->app->os;
-    ges_path_style style = ges_os_style(os);
-    ges_text base = {0};
-    if (hook->line == NULL || hook->below_home == NULL || os->family == GES_OS_WINDOWS) {
-        return ges_error_set(err, GES_UNSUPPORTED,
-                             "not supported on this system: the start-up file of %s is not "
-                             "written; docs/hooks.md says what to put there",
-                             h->shell->name);
-    }
-    if (hook->base != NULL && ges_env_find(os, &h->env, ges_text_of(hook->base), &base) &&
-        ges_path_is_abs(style, base)) {
-        *out = ges_path_join(h->app->mem, style, base, ges_text_of(hook->below_base));
-        return GES_OK;
-    }
-    if (!ges_env_find(os, &h->env, GES_T("HOME"), &base) || !ges_path_is_abs(style, base)) {
-        return ges_error_set(err, GES_NOT_FOUND,
-                             "HOME is not set, so the start-up file of %s is "
-                             "not known",
-                             h->shell->name);
-    }
-    *out = ges_path_join(h->app->mem, style, base, ges_text_of(hook->below_home));
-    return GES_OK;
-}
-
-static ges_status make_plan(const hooking *h, ges_plan *plan, ges_error *err) {
-    ges_text file = {0};
-    ges_status status = find_file(h, &file, err);
-    if (status != GES_OK) {
-        return status;
-    }
-    ges_repair repair = {
-        .fixer = &ges_fixer_startup_block,
-        .file = file,
-        .value = ges_hook_fill(h->app->mem, h->shell, h->shell->hook->line, h->program),
-        .makes_dir = true,
-    };
-    *plan = ges_plan_in(h->app->os, h->app->mem);
-    return ges_plan_add(plan, &repair, GES_T("start the hook in every new shell"), GES_T(""), NULL,
-                        err);
-}
-
-static void report(const hooking *h, const ges_plan *plan, const ges_applied *applied) {
+static void report(const hooking *h, const ges_plan *plan, const ges_texts *notes,
+                   const ges_applied *applied) {
     ges_sink *sink = ges_app_report(h->app, h->args->is_set[JSON], "ges.hook/1");
     if (applied == NULL || h->args->is_set[JSON] || h->args->is_set[YES]) {
         ges_plan_describe(plan, sink);
@@ -124,28 +82,38 @@ static void report(const hooking *h, const ges_plan *plan, const ges_applied *ap
                                      "done; it works in new shells; 'ges undo %llu' takes it back",
                                      (unsigned long long)applied->number));
     }
+    ges_sink_open_list(sink, "notes", NULL);
+    for (size_t i = 0; i < notes->count; i++) {
+        static const ges_view view = {"{text}", false};
+        ges_sink_open(sink, NULL, &view);
+        ges_sink_text(sink, "text", notes->items[i]);
+        ges_sink_close(sink);
+    }
+    ges_sink_close_list(sink);
     ges_app_report_done(h->app, sink);
 }
 
 static int install(const hooking *h) {
-    ges_plan plan;
+    ges_plan plan = ges_plan_in(h->app->os, h->app->mem);
+    ges_hook_place place = {h->app->os, h->app->mem, &h->env, h->shell, h->program};
+    ges_texts notes = {0};
     ges_applied applied = {0};
     ges_text journal = {0};
     ges_error err = {0};
     bool is_asked = false;
     bool is_yes = h->args->is_set[YES] || h->args->is_set[JSON];
-    if (make_plan(h, &plan, &err) != GES_OK) {
+    if (ges_hook_plan(&place, &plan, &notes, &err) != GES_OK) {
         return ges_app_fail(h->app, &err);
     }
     if (h->args->is_set[DRY_RUN] || ges_plan_count(&plan) == 0) {
-        report(h, &plan, NULL);
+        report(h, &plan, &notes, NULL);
         return GES_EXIT_OK;
     }
     if (h->app->is_recorded) {
         return ges_app_usage(h->app, &ges_command_hook, "a snapshot cannot be changed");
     }
     if (!is_yes) {
-        report(h, &plan, NULL);
+        report(h, &plan, &notes, NULL);
         if (ges_app_confirm(h->app, GES_T("Change it?"), &is_asked, &is_yes, &err) != GES_OK) {
             return ges_app_fail(h->app, &err);
         }
@@ -159,7 +127,7 @@ static int install(const hooking *h) {
         ges_plan_apply(&plan, journal, &applied, &err) != GES_OK) {
         return ges_app_fail(h->app, &err);
     }
-    report(h, &plan, &applied);
+    report(h, &plan, &notes, &applied);
     return GES_EXIT_OK;
 }
 
@@ -211,6 +179,7 @@ static const ges_example examples[] = {
     {"ges hook fish | source", "in config.fish"},
     {"ges hook --install", "let ges put that line into the file of this shell"},
     {"ges hook --install zsh --dry-run", "only show what would change"},
+    {"ges hook --install cmd", "on Windows: macros, a batch file, and AutoRun"},
 };
 
 const ges_command ges_command_hook = {
@@ -229,9 +198,10 @@ const ges_command ges_command_hook = {
         "as "
         "which .env files are read. Leaving puts back what still "
         "has the value that was loaded; what you changed meanwhile stays.\n\n"
-        "cmd has no prompt hook: its macros load after cd, chdir, pushd and popd. Save the output "
-        "as a batch file and name that in AutoRun; it ends at once in every cmd that runs one "
-        "command, as builds do.",
+        "cmd has no prompt hook: its macros load after cd, chdir, pushd and popd. --install writes "
+        "them and a batch file, and appends that to AutoRun in the registry; it ends at once in "
+        "every cmd that runs one command, and in builds. Of Nushell --install writes a file in its "
+        "autoload directory, of PowerShell on Windows the profiles of 5.1 and 7.",
     .options = options,
     .option_count = GES_COUNT(options),
     .examples = examples,

@@ -50,6 +50,11 @@ extern const ges_hook ges_hook_pwsh;
 extern const ges_hook ges_hook_nu;
 extern const ges_hook ges_hook_cmd;
 
+/* cmd, installed: the batch file for AutoRun, with its macros in `hook.doskey` beside it, so that one
+ * doskey reads all. */
+ges_text ges_hook_cmd_batch(ges_arena *mem, ges_text program);
+ges_text ges_hook_cmd_macros(ges_arena *mem, ges_text program);
+
 /* `path` as it is called in `dir`, where that is shorter: what a shell that stands there has to
  * expand and the system to look up. Both absolute, with '/', and `dir` without links. */
 ges_text ges_hook_nearer(ges_arena *mem, ges_text dir, ges_text path);

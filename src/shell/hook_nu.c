@@ -85,9 +85,8 @@ const ges_hook ges_hook_nu = {
         "{|it, all| $all | merge $it } | load-env\n"
         "    }\n"
         "})\n",
-    .line = NULL, /* nothing there evaluates text: the hook's own text is what the file says */
     .base = "XDG_CONFIG_HOME",
-    .below_base = "nushell/config.nu",
-    .below_home = ".config/nushell/config.nu",
+    .below_base = "nushell/autoload/ges.nu",
+    .below_home = ".config/nushell/autoload/ges.nu",
     .look = look,
 };

@@ -133,3 +133,28 @@ def test_a_link_is_looked_at_as_well_as_what_it_leads_to(sandbox):
     assert {sandbox.path("w/p/.env"), sandbox.path("w/real/one")} <= set(paths)
     sandbox.write("w/real/one", "A=3\n")
     assert found != found_now(paths, present)
+
+
+@pytest.mark.parametrize("encoding, mark", [("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")])
+def test_a_profile_keeps_its_encoding(sandbox, encoding, mark):
+    mine = "# caf\u00e9 \U0001f600\r\nfunction prompt { '> ' }\r\n"
+    path = "home/.config/powershell/profile.ps1"
+    before = mark + mine.encode(encoding)
+    sandbox.write(path, before)
+    for _ in range(2):
+        assert sandbox.ges("hook", "--install", "--yes", "pwsh").status == 0
+    with open(sandbox.path(path), "rb") as file:
+        after = file.read()
+    text = after[len(mark):].decode(encoding)
+    assert after.startswith(before) and text.startswith(mine) and text.count("Invoke-Expression") == 1
+    assert sandbox.ges("undo", "--yes").status == 0
+    with open(sandbox.path(path), "rb") as file:
+        assert file.read() == before
+
+
+def test_a_profile_that_is_half_utf16_is_left_alone(sandbox):
+    for half in (b"\xff\xfe#\x00\n\x00x", b"\xff\xfe#\x00\n\x00PLAIN\n"):
+        sandbox.write("home/.config/powershell/profile.ps1", half)
+        assert sandbox.ges("hook", "--install", "--yes", "pwsh").status == 3
+        with open(sandbox.path("home/.config/powershell/profile.ps1"), "rb") as file:
+            assert file.read() == half

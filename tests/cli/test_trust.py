@@ -458,7 +458,7 @@ def test_install_writes_one_line_and_undo_takes_it_back(sandbox, shell):
 def test_install_finds_the_shell_and_refuses_what_it_cannot_write(sandbox):
     result = sandbox.ges("hook", "--install", "--dry-run", env=["SHELL=/usr/bin/fish"])
     assert result.status == 0 and not os.path.exists(sandbox.path("home/.config/fish"))
-    result = sandbox.ges("hook", "--install", "--yes", "nu")
+    result = sandbox.ges("hook", "--install", "--yes", "cmd")
     assert result.status == 3 and "not supported on this system" in str(result)
     result = sandbox.ges("hook", "nofile")
     assert result.status == 2 and "there is no hook for 'nofile': " in str(result)
