@@ -9,7 +9,8 @@
 #include "base/builder.h"
 
 /* Left alone: continuous integration, npm's scripts, MSBuild, go generate. Of /c and /k the one that
- * comes first counts: the rest is the command's. */
+ * comes first counts: the rest is the command's. A cmd that does not say how it was started (wine's)
+ * is left alone. */
 #define ENDS_IN_BUILDS                                                                             \
     "@if defined GES_NO_HOOK exit /b 0\n"                                                          \
     "@if defined CI exit /b 0\n"                                                                   \
@@ -22,10 +23,11 @@
     "@setlocal EnableExtensions EnableDelayedExpansion\n"                                          \
     "@set \"ges_line=!CMDCMDLINE! \"\n"                                                            \
     "@set \"ges_rest=!ges_line:* /k=!\"\n"                                                         \
-    "@if \"!ges_line: /c=!\"==\"!ges_line!\" goto interactive\n"                                   \
-    "@if \"!ges_rest!\"==\"!ges_line!\" exit /b 0\n"                                               \
-    "@if \"!ges_rest: /c=!\"==\"!ges_rest!\" exit /b 0\n"                                          \
-    ":interactive\n"                                                                               \
+    "@if \"!ges_line!\"==\" \" exit /b 0\n"                                                        \
+    "@if not \"!ges_line: /c=!\"==\"!ges_line!\" "                                                 \
+    "if \"!ges_rest!\"==\"!ges_line!\" exit /b 0\n"                                               \
+    "@if not \"!ges_line: /c=!\"==\"!ges_line!\" "                                                 \
+    "if \"!ges_rest: /c=!\"==\"!ges_rest!\" exit /b 0\n"                                          \
     "@endlocal\n"
 
 #define LOAD(percent)                                                                              \

@@ -153,7 +153,7 @@ def test_a_profile_keeps_its_encoding(sandbox, encoding, mark):
 
 
 def test_a_profile_that_is_half_utf16_is_left_alone(sandbox):
-    for half in (b"\xff\xfe#\x00\n\x00x", b"\xff\xfe#\x00\n\x00PLAIN\n"):
+    for half in (b"\xff\xfe#\x00\n\x00x", b"\xff\xfe#\x00\n\x00PLAIN\nPLAIN\n"):
         sandbox.write("home/.config/powershell/profile.ps1", half)
         assert sandbox.ges("hook", "--install", "--yes", "pwsh").status == 3
         with open(sandbox.path("home/.config/powershell/profile.ps1"), "rb") as file:

@@ -87,9 +87,9 @@ def test_the_users_own_changes_stay_in_both(sandbox, source):
     assert env["A"] == "mine" and env["B"] == "mine"
 
 
-def test_entries_of_a_project_in_path_stay_its_own(sandbox, source):
-    source(PATH="/usr/bin:/bin:/a")
-    project(sandbox, "GES_MODE=x\n")
+def test_entries_of_a_project_in_path_stay_its_own(sandbox):
+    sandbox.write("home/.profile", "PATH=\"$PATH:/a\"\n")
+    project(sandbox, "Q=x\n")
     sandbox.write("w/p/ges.env", "GES_PATH=tools\n")
     assert sandbox.ges("allow", "--yes", sandbox.path("w/p")).status == 0
     s = Session(sandbox)
@@ -98,7 +98,7 @@ def test_entries_of_a_project_in_path_stay_its_own(sandbox, source):
     tools = sandbox.path("w/p/tools")
     path = s.cd("p")["PATH"].split(":")
     assert path[0] == tools and "/a" in path and "/mine" in path
-    source(PATH="/usr/bin:/bin:/b")
+    sandbox.write("home/.profile", "PATH=\"$PATH:/b\"\n")
     path = s.do()["PATH"].split(":")
     assert path[0] == tools and "/b" in path and "/a" not in path and "/mine" in path
     path = s.cd(".")["PATH"].split(":")
@@ -120,14 +120,14 @@ WINE_LOAD = "for /f \"delims=\" %%i in ('C:\\ges\\ges.exe load --shell cmd --ref
 def test_a_cmd_follows_the_registry_in_a_project(wine):
     os.makedirs(wine.path("w/p"))
     with open(wine.path("w/p/.env"), "w", encoding="ascii") as file:
-        file.write("GES_A=project\n")
+        file.write("G1_A=project\n")
     assert wine.run("C:\\ges\\ges.exe", ["allow", "--yes", "C:\\w\\p"]).status == 0
-    lines = ["@echo off", "reg add HKCU\\Environment /v GES_A /t REG_SZ /d one /f >nul", "set GES_A=one", "cd C:\\w",
+    lines = ["@echo off", "reg add HKCU\\Environment /v G1_A /t REG_SZ /d one /f >nul", "set G1_A=one", "cd C:\\w",
              WINE_LOAD, "cd C:\\w\\p", WINE_LOAD, "set > C:\\w\\1.txt",
-             "reg add HKCU\\Environment /v GES_A /t REG_SZ /d two /f >nul",
-             "reg add HKCU\\Environment /v GES_B /t REG_SZ /d new /f >nul", WINE_LOAD, "set > C:\\w\\2.txt",
+             "reg add HKCU\\Environment /v G1_A /t REG_SZ /d two /f >nul",
+             "reg add HKCU\\Environment /v G1_B /t REG_SZ /d new /f >nul", WINE_LOAD, "set > C:\\w\\2.txt",
              "cd C:\\w", WINE_LOAD, "set > C:\\w\\3.txt",
-             "reg delete HKCU\\Environment /v GES_A /f >nul", "reg delete HKCU\\Environment /v GES_B /f >nul",
+             "reg delete HKCU\\Environment /v G1_A /f >nul", "reg delete HKCU\\Environment /v G1_B /f >nul",
              WINE_LOAD, "set > C:\\w\\4.txt"]
     with open(wine.path("w/t.bat"), "w", newline="", encoding="ascii") as file:
         file.write("\r\n".join(lines) + "\r\n")
@@ -136,5 +136,5 @@ def test_a_cmd_follows_the_registry_in_a_project(wine):
     for number in (1, 2, 3, 4):
         with open(wine.path("w/%d.txt" % number), encoding="utf-8", errors="replace") as file:
             found.append(dict(line.split("=", 1) for line in file.read().splitlines() if "=" in line))
-    assert [env.get("GES_A") for env in found] == ["project", "project", "two", None], done
-    assert [env.get("GES_B") for env in found] == [None, "new", "new", None], done
+    assert [env.get("G1_A") for env in found] == ["project", "project", "two", None], done
+    assert [env.get("G1_B") for env in found] == [None, "new", "new", None], done
