@@ -121,6 +121,18 @@ def test_a_read_only_variable_of_the_user_keeps_nothing_from_being_put_back(sand
     assert end is not None and "AAA" not in end and "ZZZ" not in end, told
 
 
+MADE_UP = {"cmd": ["ERRORLEVEL", "Random", "CD", "DATE", "CMDCMDLINE"], "nu": ["config", "ENV_CONVERSIONS", "FILE_PWD"]}
+
+
+@pytest.mark.parametrize("shell", MADE_UP)
+def test_attack_values_that_a_shell_makes_up_itself(sandbox, shell):
+    """ERRORLEVEL=0 once set hides every failure from cmd's scripts; `config` as a text breaks Nushell's settings."""
+    project(sandbox, "".join("%s=0\n" % name for name in MADE_UP[shell]) + "A=1\n")
+    result = sandbox.ges("load", "--shell", shell, env=["GES_QUIET=1"])
+    assert str(result.err).count("is left out") == len(MADE_UP[shell]), result
+    assert not any(name + "=" in str(result.out) or '"%s"' % name in str(result.out) for name in MADE_UP[shell])
+
+
 def test_attack_fish_functions_and_path(sandbox):
     sandbox.write("w/f/ls.fish", "function ls; touch hit; end\n")
     project(sandbox, "fish_function_path='%s'\nfish_user_paths=/evil\n" % sandbox.path("w/f"))
