@@ -4,8 +4,9 @@
 #   tools/dotenv-peers.sh        prints the folder
 #
 # From the npm registry, each one pinned and checked against its SHA-256: node, dotenv, dotenv-expand, the parser of
-# dotenvx. From Debian 12, checked against the suite's signature and never installed: direnv, python3-dotenv, godotenv's
-# source, systemd's library. No script of any package runs. Exit status: 0 all there, 1 not.
+# dotenvx. From Debian 12 and 13, checked against the suites' signatures and never installed: direnv, python3-dotenv, the
+# sources of godotenv and of docker compose's reader, systemd's library. No script of any package runs. Exit status: 0 all
+# there, 1 not.
 set -uo pipefail
 
 tool=dotenv-peers
@@ -26,10 +27,21 @@ dotenv-expand 12.0.3 dotenv-expand-12.0.3.tgz bd1d20b0748a81b753bd925bbc94c883c3
 @dotenvx/primitives 3.3.1 dotenvx-primitives-3.3.1.tgz f89440b33132bd4e92a2b4219dcaa631f1fd972826fee46d33282e915fc07544 node_modules/@dotenvx/primitives
 TABLE
 }
-debian_packages='direnv python3-dotenv golang-github-joho-godotenv-dev libsystemd-shared'
+# suite and package
+debian_table() {
+    cat <<'TABLE'
+bookworm direnv
+bookworm python3-dotenv
+bookworm golang-github-joho-godotenv-dev
+bookworm libsystemd-shared
+trixie golang-github-compose-spec-compose-go-dev
+trixie golang-github-sirupsen-logrus-dev
+trixie golang-golang-x-sys-dev
+TABLE
+}
 
 # The folder's name changes with what is in it.
-dir=$root/dotenv-$({ npm_table; echo "$debian_packages"; } | sha256sum | cut -c1-12)
+dir=$root/dotenv-$({ npm_table; debian_table; } | sha256sum | cut -c1-12)
 
 fetch_npm() { # PACKAGE VERSION ARCHIVE SHA FOLDER
     (cd "$new" && npm pack --silent "$1@$2" >/dev/null) || { warn "npm could not fetch $1 $2"; return 1; }
@@ -47,11 +59,11 @@ if [ ! -d "$dir" ]; then
         while read -r package version archive sum folder; do
             fetch_npm "$package" "$version" "$archive" "$sum" "$folder" || exit 1
         done < <(npm_table)
-        update_lists bookworm || exit 1
-        for package in $debian_packages; do
-            file=$(fetch_package bookworm "$package" "$new") && dpkg-deb -x "$file" "$new/debian" || exit 1
+        update_lists bookworm && update_lists trixie || exit 1
+        while read -r suite package; do
+            file=$(fetch_package "$suite" "$package" "$new") && dpkg-deb -x "$file" "$new/debian" || exit 1
             rm -f "$file" "$new/$package.log"
-        done
+        done < <(debian_table)
         mv "$new" "$dir" || exit 1
         trap - EXIT
     fi

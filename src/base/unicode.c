@@ -1,6 +1,7 @@
 /* The three questions that Go's own texts ask of a rune. */
 #include "base/unicode.h"
 
+#include "base/unicode_letters.h"
 #include "base/unicode_table.h"
 #include "base/utf.h"
 
@@ -92,6 +93,28 @@ ges_text ges_text_trim_unicode(ges_text text) {
         text = ges_text_slice(text, 0, at);
     }
     return text;
+}
+
+static bool is_within(const uint32_t (*ranges)[2], size_t count, uint32_t rune) {
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (rune >= ranges[middle][0] && rune <= ranges[middle][1]) {
+            return true;
+        }
+        low = rune < ranges[middle][0] ? low : middle + 1;
+        count = rune < ranges[middle][0] ? middle : count;
+    }
+    return false;
+}
+
+bool ges_rune_is_letter_or_number(uint32_t rune) {
+    return is_within(letters_and_numbers, GES_COUNT(letters_and_numbers), rune);
+}
+
+bool ges_rune_is_alphanumeric(uint32_t rune) {
+    return ges_rune_is_letter_or_number(rune) ||
+           is_within(alphanumeric_besides, GES_COUNT(alphanumeric_besides), rune);
 }
 
 bool ges_text_next_field(ges_text *rest, ges_text *field) {

@@ -19,6 +19,7 @@ ges_status ges_dotenv_open(ges_app *app, ges_text path, ges_dotenv_file *out, ge
     ges_status status = app->os->dir_current(app->os, app->mem, &cwd, err);
     if (status == GES_OK) {
         ges_path_style style = ges_os_style(app->os);
+        file.cwd = cwd;
         file.absolute = ges_path_is_abs(style, path) ? ges_path_clean(app->mem, style, path)
                                                      : ges_path_join(app->mem, style, cwd, path);
         status = app->os->file_read(app->os, path, GES_DOTENV_MAX_FILE, app->mem, &bytes, err);
@@ -36,8 +37,12 @@ ges_status ges_dotenv_open(ges_app *app, ges_text path, ges_dotenv_file *out, ge
 ges_status ges_dotenv_read_as(const ges_dotenv_file *file, const ges_dotenv_dialect *dialect,
                               ges_arena *mem, ges_dotenv *out, ges_error *err) {
     ges_dotenv_file seen = *file;
-    if (dialect->sets_pwd) {
+    ges_text own;
+    if (dialect->pwd == GES_DOTENV_PWD_OF_FILE) {
         seen.pwd = ges_path_dir(mem, ges_os_style(file->os), file->absolute);
+    } else if (dialect->pwd == GES_DOTENV_PWD_CURRENT &&
+               !ges_env_find(file->os, &file->env, GES_T("PWD"), &own)) {
+        seen.pwd = file->cwd;
     }
     ges_dotenv_process process = {find, &seen};
     return ges_dotenv_read(file->content, dialect, &process, mem, out, err);
@@ -51,12 +56,15 @@ ges_text ges_dotenv_dialect_names(ges_arena *mem) {
     return ges_build_done(&names);
 }
 
-/* A name as the key of a sink, in which C0 80 stands for NUL. */
+/* A name as the key of a sink, in which C0 80 stands for NUL: those bytes themselves are broken
+ * text. */
 static ges_text key_of(ges_arena *mem, ges_text name) {
     ges_builder key = ges_builder_in(mem);
     for (size_t i = 0; i < name.len; i++) {
-        ges_build_text(&key,
-                       name.ptr[i] != '\0' ? ges_text_slice(name, i, i + 1) : GES_T("\xC0\x80"));
+        bool is_pair = ges_text_starts(ges_text_skip(name, i), GES_T("\xC0\x80"));
+        ges_build_text(&key, is_pair               ? GES_T("\xEF\xBF\xBD")
+                             : name.ptr[i] == '\0' ? GES_T("\xC0\x80")
+                                                   : ges_text_slice(name, i, i + 1));
     }
     return ges_build_done(&key);
 }

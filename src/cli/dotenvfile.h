@@ -10,6 +10,7 @@
 typedef struct ges_dotenv_file {
     ges_text path; /* as named */
     ges_text absolute;
+    ges_text cwd; /* the current directory */
     ges_text content;
     ges_env_list env; /* of this process */
     const ges_os *os;

@@ -4,7 +4,7 @@
 #include "env/fixers.h"
 #include "env/layer.h"
 #include "env/project.h"
-#include "formats/envline.h"
+#include "formats/dotenv.h"
 
 enum { UP_MAX = 256 }; /* directories on the way up */
 
@@ -30,9 +30,8 @@ static ges_status find_file(const ges_scope_ask *ask, ges_text *out, ges_error *
     ges_project project = {0};
     ges_text dir = {0};
     ges_status status = ask->os->path_resolve(ask->os, ask->dir, ask->mem, &dir, err);
-    status = status == GES_OK
-                 ? ges_project_find(ask->os, dir, GES_T(""), ask->mem, &project, err)
-                 : status;
+    status = status == GES_OK ? ges_project_find(ask->os, dir, GES_T(""), ask->mem, &project, err)
+                              : status;
     if (status != GES_OK) {
         return status;
     }
@@ -61,10 +60,19 @@ static ges_status check_target(const ges_scope_ask *ask, ges_text file, ges_erro
                                GES_FMT(file), GES_FMT(target));
 }
 
+/* The value as the loader would read it; where it would refuse the line, what stands there. */
+static ges_text value_of(const ges_scope_ask *ask, const ges_dotenv_entry *entry) {
+    ges_text line = ges_text_join(ask->mem, entry->name, GES_T("="), entry->value);
+    ges_dotenv file = {0};
+    ges_status status = ges_dotenv_read(line, &ges_dotenv_common, NULL, ask->mem, &file, NULL);
+    const ges_dotenv_entry *read = status == GES_OK ? ges_dotenv_value(&file, entry->name) : NULL;
+    return read != NULL ? read->value : entry->value;
+}
+
 static ges_status read(const ges_scope_ask *ask, ges_text name, ges_scope_value *out,
                        ges_error *err) {
     ges_bytes bytes = {0};
-    ges_text line = {0};
+    ges_dotenv file = {0};
     ges_scope_value found = {0};
     ges_status status = find_file(ask, &found.place, err);
     if (status != GES_OK) {
@@ -74,14 +82,13 @@ static ges_status read(const ges_scope_ask *ask, ges_text name, ges_scope_value 
     if (status != GES_OK && status != GES_NOT_FOUND) {
         return status;
     }
-    ges_text rest = ges_text_from(bytes);
-    while (rest.len != 0 && ges_text_next_line(&rest, &line)) {
-        ges_envline read = ges_envline_read(line);
-        if (read.name.len != 0 && ges_text_equal(read.name, name)) {
-            found.exists = true;
-            found.value = read.value;
-        }
+    status = ges_dotenv_read(ges_text_from(bytes), &ges_dotenv_layout, NULL, ask->mem, &file, err);
+    if (status != GES_OK) {
+        return ges_error_note(err, status, "cannot read '%.*s'", GES_FMT(found.place));
     }
+    const ges_dotenv_entry *entry = ges_dotenv_value(&file, name);
+    found.exists = entry != NULL;
+    found.value = entry != NULL ? value_of(ask, entry) : found.value;
     *out = found;
     return GES_OK;
 }
@@ -92,25 +99,26 @@ static ges_status plan_one(const ges_scope_ask *ask, ges_text file, const ges_wi
     ges_status status = ges_scope_check_identifier(wish->name, err);
     if (status == GES_OK && wish->verb == GES_WISH_SET) {
         status = ges_scope_check_value(ask->os, wish->name, wish->value, err);
-        status = status == GES_OK
-                     ? ges_envline_write(wish->name, wish->value, ask->mem, &line, err)
-                     : status;
+        status = status == GES_OK ? ges_dotenv_write(wish->name, wish->value, &ges_dotenv_common,
+                                                     ask->mem, &line, err)
+                                  : status;
     }
     if (status == GES_OK && wish->verb == GES_WISH_EDIT_LIST) {
         status = ges_error_set(err, GES_UNSUPPORTED,
                                "ges.env holds whole values, and a whole %.*s would hide the "
-                               "system's; use --scope user", GES_FMT(wish->name));
+                               "system's; use --scope user",
+                               GES_FMT(wish->name));
     }
     if (status != GES_OK) {
         return status;
     }
-    ges_repair repair = {.fixer = &ges_fixer_envline_write,
+    ges_repair repair = {.fixer = wish->verb == GES_WISH_SET ? &ges_fixer_dotenv_set
+                                                             : &ges_fixer_dotenv_unset,
                          .file = file,
                          .name = wish->name,
                          .value = line};
-    ges_text what = ges_text_join(ask->mem,
-                                  wish->verb == GES_WISH_SET ? GES_T("set ") : GES_T("unset "),
-                                  wish->name);
+    ges_text what = ges_text_join(
+        ask->mem, wish->verb == GES_WISH_SET ? GES_T("set ") : GES_T("unset "), wish->name);
     return ges_plan_add(plan, &repair, what, GES_T(""), NULL, err);
 }
 

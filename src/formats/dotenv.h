@@ -60,8 +60,12 @@ typedef struct ges_dotenv_reader ges_dotenv_reader;
 typedef struct ges_dotenv_dialect {
     const char *name; /* "compose" */
     const char
-        *program;  /* "docker compose (compose-go)": what reads so, with the version measured */
-    bool sets_pwd; /* $PWD is the directory of the file */
+        *program; /* "docker compose (compose-go)": what reads so, with the version measured */
+    enum {
+        GES_DOTENV_PWD_OF_PROCESS, /* what the environment says */
+        GES_DOTENV_PWD_OF_FILE,    /* the directory of the file */
+        GES_DOTENV_PWD_CURRENT,    /* the current directory, when the environment says nothing */
+    } pwd;                         /* where $PWD comes from */
     /* Pushes the assignments. Errors: CORRUPT (the program refuses the file, or ges does because
      * reading on would run something), TOO_LARGE, NO_MEMORY */
     ges_status (*read)(ges_dotenv_reader *reader);

@@ -9,7 +9,7 @@ static ges_status refuse(ges_dotenv_reader *reader, const ges_sh_word *word) {
                              GES_FMT(word->raw));
 }
 
-/* One NAME=value; arrays are no environment. */
+/* One NAME=value. What has been an array stays one, and no environment has it. */
 static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
     ges_dotenv_entry entry = {0};
     ges_text index;
@@ -18,8 +18,13 @@ static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
     if (!ges_sh_assignment(reader->mem, word, &entry.name, &index, &appends, &value)) {
         return refuse(reader, word);
     }
-    if (word->is_array || index.ptr != NULL) {
-        return GES_OK;
+    bool is_array = word->is_array || index.ptr != NULL;
+    entry.is_unset = is_array || ges_map_get(&reader->arrays, entry.name) != NULL;
+    if (is_array && !ges_map_set(reader->mem, &reader->arrays, entry.name, reader)) {
+        return ges_arena_error(reader->mem, reader->err);
+    }
+    if (word->is_array) {
+        return ges_dotenv_put(reader, &entry);
     }
     ges_status status = ges_dotenv_sh_word(reader, &value, &entry.value);
     if (status != GES_OK) {
@@ -71,13 +76,17 @@ static bool has_braces(const ges_sh_word *word) {
     return false;
 }
 
-/* `export NAME NAME=value ...` */
+/* `export NAME NAME=value ...`, and `declare`, which exports all the same where `set -a` holds. */
 static ges_status run_export(ges_dotenv_reader *reader, const ges_sh_words *words,
                              bool is_removal) {
     ges_status status = GES_OK;
     for (size_t i = 1; i < words->count && status == GES_OK; i++) {
         const ges_sh_word *word = &words->items[i];
         ges_text name = plain_text(reader->mem, word);
+        if (i == 1 && ges_text_equal(name, GES_T("-x")) &&
+            ges_text_equal(words->items[0].raw, GES_T("declare"))) {
+            continue;
+        }
         if (has_braces(word)) {
             return refuse(reader, word);
         }
@@ -127,7 +136,8 @@ static ges_status run_simple(ges_dotenv_reader *reader, const ges_sh_command *co
         return GES_OK;
     }
     const ges_sh_word *word = &command->words.items[first];
-    bool is_export = ges_text_equal(word->raw, GES_T("export"));
+    bool is_export =
+        ges_text_equal(word->raw, GES_T("export")) || ges_text_equal(word->raw, GES_T("declare"));
     bool is_unset = ges_text_equal(word->raw, GES_T("unset"));
     if (first == 0 && (is_export || is_unset)) {
         return run_export(reader, &command->words, is_unset);
@@ -154,18 +164,30 @@ static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command) 
     return status;
 }
 
-static ges_status read(ges_dotenv_reader *reader) {
-    ges_sh_parser parser = ges_sh_parser_on(reader->in, GES_SH_BASH, reader->mem);
-    ges_sh_command *command = NULL;
-    parser.keeps_returns = true;
-    size_t zero = ges_text_find_char(reader->in, '\0');
-    if (zero != GES_NPOS) {
-        return ges_dotenv_refuse(reader, ges_text_skip(reader->in, zero),
-                                 "bash leaves NUL bytes out and takes the rest for commands");
+/* It leaves NUL bytes out; more than 256 are a binary file to it. Source: bash 5.2 evalfile.c. */
+static ges_status without_nuls(ges_dotenv_reader *reader) {
+    size_t count = 0;
+    for (size_t i = 0; i < reader->in.len; i++) {
+        count += reader->in.ptr[i] == '\0';
     }
+    if (count > 256) {
+        return ges_dotenv_refuse(
+            reader, reader->in, "bash refuses the file: more than 256 NUL bytes are a binary file");
+    }
+    return count != 0 ? ges_dotenv_cook(reader, GES_DOTENV_NO_NUL) : GES_OK;
+}
+
+static ges_status read(ges_dotenv_reader *reader) {
+    ges_sh_command *command = NULL;
+    ges_status status = without_nuls(reader);
+    if (status != GES_OK) {
+        return status;
+    }
+    ges_sh_parser parser = ges_sh_parser_on(reader->in, GES_SH_BASH, reader->mem);
+    parser.keeps_returns = true;
     for (;;) {
         ges_error why = {0};
-        ges_status status = ges_sh_next(&parser, &command, &why);
+        status = ges_sh_next(&parser, &command, &why);
         if (status != GES_OK) {
             return ges_dotenv_refuse(reader, ges_text_skip(reader->in, parser.pos),
                                      "bash refuses the file: %s", why.text);
@@ -183,5 +205,6 @@ static ges_status read(ges_dotenv_reader *reader) {
 const ges_dotenv_dialect ges_dotenv_bash = {
     .name = "bash",
     .program = "bash 5 (set -a; . file)",
+    .pwd = GES_DOTENV_PWD_CURRENT,
     .read = read,
 };

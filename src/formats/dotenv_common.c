@@ -122,6 +122,9 @@ static const char *read_assignment(ges_text text, ges_dotenv_entry *entry, ges_t
     if (len == 0 || len == text.len || text.ptr[len] != '=') {
         return "it is not NAME=value";
     }
+    if (ges_dotenv_js_find(entry->name) != NULL) {
+        return "the readers written in JavaScript take that name for one of its own and lose it";
+    }
     *raw = ges_text_skip(text, len + 1);
     return read_value(*raw, &entry->value);
 }
@@ -133,8 +136,8 @@ static const char *flaw_of_bytes(ges_text line) {
             return "it holds a control character";
         }
     }
-    if (!ges_utf8_valid(line)) {
-        return "it is no UTF-8";
+    if (!ges_dotenv_is_text(line)) {
+        return "it is no UTF-8, or holds a code point that Unicode gives to nobody";
     }
     return has_wide_blank(line, true)
                ? "it holds U+0085, U+2028 or U+2029, which some take for line ends"

@@ -203,7 +203,10 @@ static ges_text unescape(ges_arena *mem, ges_text text) {
             ges_build_rune(&out, rune);
         } else {
             len = rest.ptr[0] == '\\' ? escape_len(rest) : 1;
-            ges_build_text(&out, ges_text_slice(rest, 0, len));
+            /* the program takes the zero of "\0" away before it finds that it is no escape */
+            bool is_octal = len > 1 && rest.ptr[1] == '0';
+            ges_build_text(&out, ges_text_slice(rest, 0, is_octal ? 1 : len));
+            ges_build_text(&out, ges_text_slice(rest, is_octal ? 2 : len, len));
         }
         at += len;
     }
@@ -226,7 +229,8 @@ static ges_status take_name(ges_dotenv_reader *reader, ges_text *text, ges_text 
         size_t width;
         uint32_t rune = ges_utf8_decode(ges_text_skip(src, at), &width);
         is_found = rune == '=' || rune == ':' || rune == '\n';
-        bool is_good = is_found || ges_dotenv_is_go_blank(rune) || ges_dotenv_is_name_rune(rune) ||
+        bool is_good = is_found || ges_dotenv_is_go_blank(rune) ||
+                       ges_rune_is_letter_or_number(rune) ||
                        (rune < 0x80 && memchr("_.-[]", (int)rune, 5) != NULL);
         if (!is_good) {
             return ges_dotenv_refuse(reader, ges_text_skip(src, at),

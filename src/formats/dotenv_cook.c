@@ -7,6 +7,8 @@ typedef struct cook {
     char *out;
     uint32_t *origin;
     size_t len;
+    bool is_big;    /* the high byte comes first */
+    bool is_broken; /* half of a pair of UTF-16 */
 } cook;
 
 static void emit(cook *c, const char *bytes, size_t count, size_t from) {
@@ -65,22 +67,25 @@ static size_t cook_return(cook *c, size_t at, unsigned how) {
     return is_crlf ? 2 : 1;
 }
 
-static uint32_t wide_at(ges_text in, size_t at) {
-    return (uint32_t)(uint8_t)in.ptr[at] | (uint32_t)(uint8_t)in.ptr[at + 1] << 8;
+static uint32_t wide_at(const cook *c, size_t at) {
+    uint32_t first = (uint8_t)c->in.ptr[at];
+    uint32_t second = (uint8_t)c->in.ptr[at + 1];
+    return c->is_big ? first << 8 | second : second << 8 | first;
 }
 
 static void cook_wide(cook *c, unsigned how) {
     for (size_t at = 2; at + 1 < c->in.len;) {
-        uint32_t rune = wide_at(c->in, at);
+        uint32_t rune = wide_at(c, at);
         size_t taken = 2;
         bool is_high = rune >= 0xD800 && rune <= 0xDBFF;
-        if (is_high && at + 3 < c->in.len && (wide_at(c->in, at + 2) & 0xFC00U) == 0xDC00U) {
-            rune = 0x10000U + ((rune - 0xD800U) << 10) + (wide_at(c->in, at + 2) - 0xDC00U);
+        if (is_high && at + 3 < c->in.len && (wide_at(c, at + 2) & 0xFC00U) == 0xDC00U) {
+            rune = 0x10000U + ((rune - 0xD800U) << 10) + (wide_at(c, at + 2) - 0xDC00U);
             taken = 4;
         } else if (rune >= 0xD800 && rune <= 0xDFFF) {
             rune = GES_RUNE_ERROR;
+            c->is_broken = true;
         }
-        bool is_crlf = rune == '\r' && at + 3 < c->in.len && wide_at(c->in, at + 2) == '\n';
+        bool is_crlf = rune == '\r' && at + 3 < c->in.len && wide_at(c, at + 2) == '\n';
         if (rune == '\r' && (how & (GES_DOTENV_LF | GES_DOTENV_CRLF)) != 0 &&
             (is_crlf || (how & GES_DOTENV_LF) != 0)) {
             rune = '\n';
@@ -99,6 +104,7 @@ static void cook_narrow(cook *c, unsigned how) {
     }
     while (at < c->in.len) {
         size_t taken = c->in.ptr[at] == '\r' ? cook_return(c, at, how) : 0;
+        taken = c->in.ptr[at] == '\0' && (how & GES_DOTENV_NO_NUL) != 0 ? 1 : taken;
         if (taken == 0 && (how & GES_DOTENV_UTF8) != 0) {
             taken = cook_rune(c, at);
         } else if (taken == 0) {
@@ -118,8 +124,10 @@ ges_status ges_dotenv_cook(ges_dotenv_reader *reader, unsigned how) {
     if (c.out == NULL || c.origin == NULL) {
         return ges_arena_error(reader->mem, reader->err);
     }
-    bool is_wide = ges_text_starts(c.in, GES_T("\xFF\xFE"));
-    if (is_wide && (how & GES_DOTENV_UTF16_LE) != 0) {
+    bool is_little = ges_text_starts(c.in, GES_T("\xFF\xFE"));
+    c.is_big = ges_text_starts(c.in, GES_T("\xFE\xFF"));
+    if ((is_little && (how & GES_DOTENV_UTF16_LE) != 0) ||
+        (c.is_big && (how & GES_DOTENV_UTF16_BE) != 0)) {
         cook_wide(&c, how);
     } else {
         cook_narrow(&c, how);
@@ -127,5 +135,6 @@ ges_status ges_dotenv_cook(ges_dotenv_reader *reader, unsigned how) {
     c.origin[c.len] = (uint32_t)c.in.len;
     reader->in = (ges_text){c.out, c.len};
     reader->origin = c.origin;
+    reader->is_broken = c.is_broken;
     return GES_OK;
 }

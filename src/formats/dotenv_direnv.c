@@ -152,6 +152,6 @@ static ges_status read(ges_dotenv_reader *reader) {
 const ges_dotenv_dialect ges_dotenv_direnv = {
     .name = "direnv",
     .program = "direnv 2.37 (dotenv)",
-    .sets_pwd = true,
+    .pwd = GES_DOTENV_PWD_OF_FILE,
     .read = read,
 };

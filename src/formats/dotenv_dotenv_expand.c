@@ -18,15 +18,36 @@ static bool was_seen(const ges_map *seen, ges_text value) {
     return ges_map_get(seen, value) != NULL;
 }
 
-/* What one reference gives. */
-static ges_text answer(const ges_dotenv_reader *reader, const ges_map *running, const ges_map *seen,
-                       ges_text name, ges_text op, ges_text rest) {
+/* The names between which a reference chooses. */
+typedef struct choice {
+    ges_text name;
+    ges_text op;
+    ges_text rest;
+} choice;
+
+/* What one reference gives. Errors: CORRUPT (it is about a name that all of JavaScript knows) */
+static ges_status answer(ges_dotenv_reader *reader, const ges_map *running, const ges_map *seen,
+                         const choice *about, ges_text *out) {
     ges_text value;
-    bool has = find(reader, running, name, &value) && value.len != 0;
-    if (ges_text_equal(op, GES_T(":+")) || ges_text_equal(op, GES_T("+"))) {
-        return has ? rest : GES_T("");
+    bool is_set = find(reader, running, about->name, &value);
+    bool has = is_set && value.len != 0;
+    bool is_plus = ges_text_equal(about->op, GES_T(":+")) || ges_text_equal(about->op, GES_T("+"));
+    const ges_dotenv_js_inherited *own = is_set ? NULL : ges_dotenv_js_find(about->name);
+    if (is_plus) {
+        *out = has || own != NULL ? about->rest : GES_T("");
+        return GES_OK;
     }
-    return has && !was_seen(seen, value) ? value : rest;
+    if (own != NULL && own->replacement == NULL) {
+        return ges_dotenv_refuse(
+            reader, about->name,
+            "dotenv-expand fails, or never ends: JavaScript takes '%s' for one "
+            "of its own functions",
+            own->name);
+    }
+    *out = own != NULL                     ? ges_text_of(own->replacement)
+           : has && !was_seen(seen, value) ? value
+                                           : about->rest;
+    return GES_OK;
 }
 
 static ges_status expand(ges_dotenv_reader *reader, const ges_map *running, ges_text text,
@@ -36,19 +57,21 @@ static ges_status expand(ges_dotenv_reader *reader, const ges_map *running, ges_
     ges_text inside;
     ges_status status = GES_OK;
     while (status == GES_OK && ges_dotenv_npm_reference(text, &whole, &inside)) {
-        ges_text name;
-        ges_text op;
-        ges_text rest;
+        choice about;
+        ges_text with = {NULL, 0};
         if (!ges_map_set(reader->mem, &seen, text, reader)) {
             return ges_arena_error(reader->mem, reader->err);
         }
-        ges_dotenv_npm_split(reader->mem, inside, &name, &op, &rest);
-        text = ges_dotenv_js_replace(reader->mem, text, whole,
-                                     answer(reader, running, &seen, name, op, rest));
+        ges_dotenv_npm_split(reader->mem, inside, &about.name, &about.op, &about.rest);
+        status = answer(reader, running, &seen, &about, &with);
+        if (status != GES_OK) {
+            return status;
+        }
+        text = ges_dotenv_js_replace(reader->mem, text, whole, with);
         ges_builder built = {.len = text.len};
         status = ges_dotenv_check(reader, &built);
         status = status == GES_OK ? ges_dotenv_step(reader, text.len) : status;
-        const ges_text *own = ges_map_get(running, name);
+        const ges_text *own = ges_map_get(running, about.name);
         if (own != NULL && ges_text_equal(*own, text)) {
             break;
         }
@@ -104,7 +127,14 @@ static ges_status expand_name(ges_dotenv_reader *reader, ges_map *running, ges_t
     ges_text outside;
     ges_text value = entry->value;
     ges_status status = GES_OK;
-    bool is_outside = ges_dotenv_in_process(reader, name, &outside) && outside.len != 0;
+    bool is_set = ges_dotenv_in_process(reader, name, &outside);
+    bool is_outside = is_set && outside.len != 0;
+    if (!is_set && ges_dotenv_js_find(name) != NULL) {
+        return ges_dotenv_refuse(reader, entry->name,
+                                 "dotenv-expand fails: JavaScript takes '%.*s' for one of its own "
+                                 "functions (value.replace is not a function)",
+                                 GES_FMT(name));
+    }
     if (is_outside && !ges_text_equal(outside, value)) {
         value = outside;
     } else {

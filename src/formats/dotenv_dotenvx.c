@@ -43,6 +43,16 @@ static size_t close_of(ges_text text, size_t at) {
     return GES_NPOS;
 }
 
+/* Commands that no shell has to be asked about: none at all, one with a NUL, and $((1+2)), which is
+ * the command (1+2) to it. */
+static bool is_failing(ges_text command) {
+    bool is_sum = command.len > 2 && command.ptr[0] == '(' && command.ptr[command.len - 1] == ')';
+    for (size_t i = 1; is_sum && i + 1 < command.len; i++) {
+        is_sum = command.ptr[i] != '\0' && strchr("0123456789+-*% ", command.ptr[i]) != NULL;
+    }
+    return command.len == 0 || is_sum || ges_text_find_char(command, '\0') != GES_NPOS;
+}
+
 static ges_status evaluate(dotenvx *d, ges_text text, ges_text place, ges_text *out) {
     ges_text result = text;
     for (size_t at = ges_text_find(text, GES_T("$(")); at < text.len;) {
@@ -51,6 +61,10 @@ static ges_status evaluate(dotenvx *d, ges_text text, ges_text place, ges_text *
         if (end != GES_NPOS) {
             ges_text whole = ges_text_slice(text, at, end);
             ges_text command = ges_text_slice(whole, 2, whole.len - 1);
+            if (is_failing(command)) {
+                *out = text; /* one that fails leaves all as they are */
+                return GES_OK;
+            }
             if (!ges_dotenv_echo(d->reader, command, true, &answer)) {
                 return ges_dotenv_refuse(
                     d->reader, place, "dotenvx would run the command '%.*s', which ges never does",
@@ -79,6 +93,17 @@ static bool find(const dotenvx *d, ges_text name, ges_text *value) {
            ges_dotenv_in_file(d->reader, name, value);
 }
 
+/* What a name to which all of JavaScript answers gives; ptr NULL: the program fails. */
+static ges_text inherit(ges_text op, const ges_dotenv_js_inherited *own, ges_text rest) {
+    if (ges_text_equal(op, GES_T("-")) || ges_text_equal(op, GES_T(":+"))) {
+        return rest.len != 0 ? rest : GES_T(""); /* "-": it is no property of its own */
+    }
+    if (ges_text_equal(op, GES_T("+"))) {
+        return GES_T("");
+    }
+    return own->replacement != NULL ? ges_text_of(own->replacement) : (ges_text){NULL, 0};
+}
+
 static ges_text answer(ges_text op, bool has, ges_text value, ges_text rest) {
     static const struct {
         const char *op;
@@ -88,10 +113,13 @@ static ges_text answer(ges_text op, bool has, ges_text value, ges_text rest) {
     for (size_t i = 0; i < GES_COUNT(rows); i++) {
         if (ges_text_equal(op, ges_text_of(rows[i].op))) {
             bool is_set = has && (rows[i].counts_empty || value.len != 0);
-            return rows[i].gives_rest ? (is_set ? rest : GES_T("")) : (is_set ? value : rest);
+            ges_text given = rows[i].gives_rest ? (is_set ? rest : GES_T(""))
+                             : is_set           ? value
+                                                : rest;
+            return given.ptr != NULL ? given : GES_T("");
         }
     }
-    return value;
+    return value.ptr != NULL ? value : GES_T("");
 }
 
 /* /\$\{[^}]+\}|\$[A-Za-z_][A-Za-z0-9_]*\/ */
@@ -107,7 +135,7 @@ static bool has_reference(ges_text text) {
     return false;
 }
 
-static ges_status expand(dotenvx *d, ges_text text, ges_text *out) {
+static ges_status expand(dotenvx *d, ges_text text, ges_text place, ges_text *out) {
     ges_text whole;
     ges_text inside;
     ges_status status = GES_OK;
@@ -118,7 +146,15 @@ static ges_status expand(dotenvx *d, ges_text text, ges_text *out) {
         ges_text value;
         ges_dotenv_npm_split(d->reader->mem, inside, &name, &op, &rest);
         bool has = find(d, name, &value);
-        text = ges_dotenv_js_replace(d->reader->mem, text, whole, answer(op, has, value, rest));
+        const ges_dotenv_js_inherited *own = has ? NULL : ges_dotenv_js_find(name);
+        ges_text with = own != NULL ? inherit(op, own, rest) : answer(op, has, value, rest);
+        if (with.ptr == NULL) {
+            return ges_dotenv_refuse(d->reader, place,
+                                     "dotenvx fails, or never ends: JavaScript takes '%.*s' for "
+                                     "one of its own functions",
+                                     GES_FMT(name));
+        }
+        text = ges_dotenv_js_replace(d->reader->mem, text, whole, with);
         ges_builder built = {.len = text.len};
         status = ges_dotenv_check(d->reader, &built);
         status = status == GES_OK ? ges_dotenv_step(d->reader, text.len) : status;
@@ -164,7 +200,7 @@ static ges_status work_out(dotenvx *d, ges_text name, ges_text raw, ges_text *ou
         status = evaluate(d, value, raw, &value);
         is_run = status == GES_OK && !ges_text_equal(before, value);
         if (status == GES_OK && !is_run && (!is_outside || outside.len == 0)) {
-            status = expand(d, value, &value);
+            status = expand(d, value, raw, &value);
         }
     }
     *out = value;
@@ -174,6 +210,12 @@ static ges_status work_out(dotenvx *d, ges_text name, ges_text raw, ges_text *ou
 static ges_status take(dotenvx *d, const ges_dotenv_npm_match *match) {
     ges_dotenv_reader *reader = d->reader;
     ges_text raw = ges_dotenv_js_trim(match->raw);
+    if (ges_dotenv_js_find(match->name) != NULL) {
+        return ges_dotenv_refuse(reader, match->name,
+                                 "dotenvx fails: JavaScript takes '%.*s' for one of its own "
+                                 "functions (push is not a function)",
+                                 GES_FMT(match->name));
+    }
     ges_dotenv_entry entry = {.name = match->name,
                               .name_at = ges_dotenv_at(reader, match->name),
                               .value_at = ges_dotenv_at(reader, raw),

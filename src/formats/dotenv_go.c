@@ -34,29 +34,6 @@ ges_text ges_dotenv_go_statement(ges_text text) {
     }
 }
 
-bool ges_dotenv_is_name_rune(uint32_t rune) {
-    static const uint32_t latin[][2] = {{'0', '9'},   {'A', 'Z'},   {'a', 'z'},   {0xAA, 0xAA},
-                                        {0xB2, 0xB3}, {0xB5, 0xB5}, {0xB9, 0xBA}, {0xBC, 0xBE},
-                                        {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0xFF}};
-    /* Punctuation and symbols by blocks: a wrong verdict about a rare character only moves a
-     * refusal. */
-    static const uint32_t signs[][2] = {{0x2000, 0x206F}, {0x20A0, 0x20FF}, {0x2190, 0x245F},
-                                        {0x249C, 0x24E9}, {0x2500, 0x2BFF}, {0x2E00, 0x2E7F},
-                                        {0x3000, 0x3004}, {0x3008, 0x3020}, {0xFE00, 0xFE6F},
-                                        {0xFF00, 0xFF0F}, {0xFFFC, 0xFFFF}, {0x1F000, 0x1FAFF}};
-    for (size_t i = 0; rune <= 0xFF && i < GES_COUNT(latin); i++) {
-        if (rune >= latin[i][0] && rune <= latin[i][1]) {
-            return true;
-        }
-    }
-    for (size_t i = 0; rune > 0xFF && i < GES_COUNT(signs); i++) {
-        if (rune >= signs[i][0] && rune <= signs[i][1]) {
-            return false;
-        }
-    }
-    return rune > 0xFF && ges_rune_is_print(rune);
-}
-
 static bool is_special(char c) {
     return memchr("*#$@!?-0123456789", c, 17) != NULL;
 }

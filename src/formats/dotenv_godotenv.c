@@ -32,8 +32,8 @@ static ges_status take_name(ges_dotenv_reader *reader, ges_text *text, ges_text 
     size_t i = 0;
     for (; i < src.len && src.ptr[i] != '=' && src.ptr[i] != ':'; i++) {
         uint8_t c = (uint8_t)src.ptr[i];
-        if (!ges_dotenv_is_go_blank(c) && !ges_dotenv_is_name_rune(c) && c != '_' && c != '.' &&
-            c != '-') {
+        if (!ges_dotenv_is_go_blank(c) && !ges_rune_is_letter_or_number(c) && c != '_' &&
+            c != '.' && c != '-') {
             return ges_dotenv_refuse(
                 reader, ges_text_skip(src, i),
                 "godotenv refuses the file: an unexpected character in the name "

@@ -110,7 +110,7 @@ static void apply(value_walk *w) {
 }
 
 static void walk_reference(value_walk *w, uint32_t rune) {
-    bool is_name = ges_dotenv_is_name_rune(rune);
+    bool is_name = ges_rune_is_alphanumeric(rune);
     if (is_name || (w->mode == BRACED && rune != '}')) {
         ges_build_rune(&w->name, rune);
     } else if (w->mode == BRACED) {
@@ -239,14 +239,22 @@ static ges_status take_line(ges_dotenv_reader *reader, ges_text line) {
     return ges_dotenv_put(reader, &entry);
 }
 
+/* Units without their other half have become U+FFFD, which is no reason to refuse one that stands
+ * there. */
+static bool is_text(const ges_dotenv_reader *reader, ges_text whole) {
+    bool is_wide =
+        ges_text_starts(whole, GES_T("\xFF\xFE")) || ges_text_starts(whole, GES_T("\xFE\xFF"));
+    return is_wide ? whole.len % 2 == 0 && !reader->is_broken : ges_utf8_valid(reader->in);
+}
+
 static ges_status read(ges_dotenv_reader *reader) {
-    ges_status status = ges_dotenv_cook(reader, GES_DOTENV_NO_BOM | GES_DOTENV_UTF16_LE);
+    ges_text whole = reader->in;
+    ges_status status =
+        ges_dotenv_cook(reader, GES_DOTENV_NO_BOM | GES_DOTENV_UTF16_LE | GES_DOTENV_UTF16_BE);
     size_t at = 0;
-    bool is_any = true;
     ges_text line;
-    if (status == GES_OK && !ges_utf8_valid(reader->in)) {
-        return ges_dotenv_refuse(reader, reader->in, "mise refuses the file: it is no UTF-8");
-    }
+    /* It warns about bytes that are no text, and goes on without the file. */
+    bool is_any = status == GES_OK && is_text(reader, whole);
     while (status == GES_OK && is_any) {
         status = next_line(reader, &at, &line, &is_any);
         status = status == GES_OK && is_any ? take_line(reader, line) : status;

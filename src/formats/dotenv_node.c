@@ -61,6 +61,16 @@ static bool take_value(ges_dotenv_reader *reader, ges_text *rest, ges_dotenv_ent
     return true;
 }
 
+/* The name in front of '='. One of blanks alone makes the program step back a byte: onto the line
+ * end before it. */
+static ges_text name_of(const ges_dotenv_reader *reader, ges_text raw) {
+    ges_text name = trim(raw);
+    if (name.len == 0 && raw.len != 0 && raw.ptr > reader->in.ptr) {
+        return (ges_text){raw.ptr - 1, 1};
+    }
+    return name;
+}
+
 static ges_status read(ges_dotenv_reader *reader) {
     ges_status status = ges_dotenv_cook(reader, GES_DOTENV_NO_CR | GES_DOTENV_UTF8);
     ges_text rest = trim(reader->in);
@@ -76,7 +86,7 @@ static ges_status read(ges_dotenv_reader *reader) {
         if (equals == GES_NPOS) {
             break;
         }
-        ges_dotenv_entry entry = {.name = trim(ges_text_slice(rest, 0, equals))};
+        ges_dotenv_entry entry = {.name = name_of(reader, ges_text_slice(rest, 0, equals))};
         rest = trim(ges_text_skip(rest, equals + 1));
         if (entry.name.len == 0) {
             break;
@@ -86,10 +96,10 @@ static ges_status read(ges_dotenv_reader *reader) {
         }
         entry.name_at = ges_dotenv_at(reader, entry.name);
         if (rest.len == 0) {
-            return ges_dotenv_put(reader, &entry);
+            return ges_dotenv_js_put(reader, &entry);
         }
         if (take_value(reader, &rest, &entry)) {
-            status = ges_dotenv_put(reader, &entry);
+            status = ges_dotenv_js_put(reader, &entry);
         }
     }
     return status;

@@ -8,55 +8,6 @@
  * dotenv 18.0.10 (parse), @dotenvx/primitives 3.3 (scan); ECMA-262 "RegExp". */
 #include "formats/dotenv_reader.h"
 
-size_t ges_dotenv_js_line_end(ges_text text, size_t at) {
-    if (at >= text.len) {
-        return 0;
-    }
-    if (text.ptr[at] == '\n' || text.ptr[at] == '\r') {
-        return 1;
-    }
-    ges_text three = ges_text_slice(text, at, at + 3);
-    return ges_text_equal(three, GES_T("\xE2\x80\xA8")) ||
-                   ges_text_equal(three, GES_T("\xE2\x80\xA9"))
-               ? 3
-               : 0;
-}
-
-/* ECMA-262 WhiteSpace and LineTerminator: as Go's, with U+FEFF and without U+0085. */
-size_t ges_dotenv_js_space(ges_text text, size_t at) {
-    if (at >= text.len) {
-        return 0;
-    }
-    size_t width;
-    uint32_t rune = ges_utf8_decode(ges_text_skip(text, at), &width);
-    bool is_space = rune == 0xFEFF || (rune != 0x85 && ges_rune_is_space(rune));
-    return is_space ? width : 0;
-}
-
-size_t ges_dotenv_js_skip(ges_text text, size_t at) {
-    size_t width = ges_dotenv_js_space(text, at);
-    for (; width != 0; width = ges_dotenv_js_space(text, at)) {
-        at += width;
-    }
-    return at;
-}
-
-ges_text ges_dotenv_js_trim(ges_text text) {
-    text = ges_text_skip(text, ges_dotenv_js_skip(text, 0));
-    for (size_t len = text.len; len != 0;) {
-        size_t at = len - 1;
-        while (at > 0 && ((uint8_t)text.ptr[at] & 0xC0U) == 0x80U && len - at < 4) {
-            at--;
-        }
-        if (at + ges_dotenv_js_space(text, at) != len) {
-            break;
-        }
-        len = at;
-        text.len = len;
-    }
-    return text;
-}
-
 static bool is_at_end(ges_text text, size_t at) {
     return at >= text.len || ges_dotenv_js_line_end(text, at) != 0;
 }
@@ -245,7 +196,7 @@ ges_status ges_dotenv_npm_read(ges_dotenv_reader *reader) {
                                   .name_at = ges_dotenv_at(reader, match.name),
                                   .value_at = ges_dotenv_at(reader, raw),
                                   .comment_at = ges_dotenv_at(reader, match.comment)};
-        status = ges_dotenv_put(reader, &entry);
+        status = ges_dotenv_js_put(reader, &entry);
     }
     return status;
 }

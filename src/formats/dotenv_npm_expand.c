@@ -32,39 +32,6 @@ bool ges_dotenv_npm_reference(ges_text text, ges_text *whole, ges_text *inside) 
     return false;
 }
 
-/* Source: ECMA-262 GetSubstitution. */
-ges_text ges_dotenv_js_replace(ges_arena *mem, ges_text text, ges_text whole, ges_text with) {
-    size_t at = ges_text_find(text, whole);
-    if (at == GES_NPOS) {
-        return text;
-    }
-    ges_builder out = ges_builder_in(mem);
-    ges_build_text(&out, ges_text_slice(text, 0, at));
-    for (size_t i = 0; i < with.len; i++) {
-        char next = with.ptr[i] == '$' && i + 1 < with.len ? with.ptr[i + 1] : '\0';
-        switch (next) {
-        case '$':
-            ges_build_char(&out, '$');
-            break;
-        case '&':
-            ges_build_text(&out, whole);
-            break;
-        case '`':
-            ges_build_text(&out, ges_text_slice(text, 0, at));
-            break;
-        case '\'':
-            ges_build_text(&out, ges_text_skip(text, at + whole.len));
-            break;
-        default:
-            ges_build_char(&out, with.ptr[i]);
-            continue;
-        }
-        i++;
-    }
-    ges_build_text(&out, ges_text_skip(text, at + whole.len));
-    return ges_build_done(&out);
-}
-
 void ges_dotenv_npm_split(ges_arena *mem, ges_text inside, ges_text *name, ges_text *op,
                           ges_text *rest) {
     (void)mem;

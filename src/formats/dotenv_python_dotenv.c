@@ -82,7 +82,8 @@ static ges_status resolve(ges_dotenv_reader *reader, ges_text text, ges_text *ou
         bool is_good =
             close != GES_NPOS &&
             (colon == GES_NPOS || ges_text_starts(ges_text_skip(inside, colon), GES_T(":-")));
-        status = rest.ptr[0] == '$' ? ges_dotenv_step(reader, rest.len) : status;
+        size_t looked_at = close != GES_NPOS ? close : rest.len;
+        status = rest.ptr[0] == '$' ? ges_dotenv_step(reader, looked_at) : status;
         if (!is_good) {
             ges_build_char(&built, rest.ptr[0]);
             at++;

@@ -16,7 +16,9 @@ struct ges_dotenv_reader {
     ges_arena *mem;
     ges_dotenv file;
     ges_error *err;
+    ges_map arrays;   /* bash: names that are arrays, which no environment holds */
     size_t failed_at; /* offset in `in` of what is refused */
+    bool is_broken;   /* UTF-16 that was decoded had half a character */
     uint32_t steps;   /* replacements so far */
     uint64_t work;    /* bytes looked at while replacing */
 };
@@ -48,8 +50,13 @@ enum {
     GES_DOTENV_UTF8 = 8,      /* what is no UTF-8 becomes U+FFFD, as JavaScript decodes it */
     GES_DOTENV_NO_BOM = 16,   /* a byte order mark goes */
     GES_DOTENV_UTF16_LE = 32, /* a file in UTF-16LE with its mark is decoded */
+    GES_DOTENV_UTF16_BE = 64, /* a file in UTF-16BE likewise */
+    GES_DOTENV_NO_NUL = 128,  /* every NUL goes */
 };
 GES_CHECK ges_status ges_dotenv_cook(ges_dotenv_reader *reader, unsigned how);
+
+/* UTF-8 as systemd has it: without the code points that Unicode gives to nobody. */
+bool ges_dotenv_is_text(ges_text text);
 
 /* Letters that \w and names know: A-Z a-z 0-9 _. */
 bool ges_dotenv_is_word(char c);
@@ -64,6 +71,21 @@ size_t ges_dotenv_js_skip(ges_text text, size_t at);
 ges_text ges_dotenv_js_trim(ges_text text);
 /* Bytes of the line terminator (LF CR U+2028 U+2029) at `at`; 0: none. */
 size_t ges_dotenv_js_line_end(ges_text text, size_t at);
+/* JavaScript's text.replace(whole, with): the first occurrence, and $$ $& $` $' in `with`. */
+ges_text ges_dotenv_js_replace(ges_arena *mem, ges_text text, ges_text whole, ges_text with);
+
+/* A name to which every object of JavaScript answers, though nobody gave it a value. */
+#define GES_DOTENV_JS_PROTO "__proto__"
+typedef struct ges_dotenv_js_inherited {
+    const char *name;
+    const char
+        *replacement;     /* what text.replace() makes of its value; NULL: it fails or never ends */
+    const char *function; /* its value is a function of that name; NULL: an object */
+} ges_dotenv_js_inherited;
+/* NULL: it is an ordinary name. */
+const ges_dotenv_js_inherited *ges_dotenv_js_find(ges_text name);
+/* object[name] = value: as ges_dotenv_put, but a value for __proto__ is lost. */
+GES_CHECK ges_status ges_dotenv_js_put(ges_dotenv_reader *reader, const ges_dotenv_entry *entry);
 
 /* The pattern of the npm family (dotenv, dotenvx): the next assignment at or behind *at.
  * raw: of the value, untrimmed; ptr NULL when there is none. False: no more. */
@@ -81,8 +103,6 @@ GES_CHECK ges_status ges_dotenv_npm_read(ges_dotenv_reader *reader);
 /* The next $NAME or ${...} without braces inside that no backslash precedes, as the npm family
  * finds it: true, with the whole of it and what is inside. */
 bool ges_dotenv_npm_reference(ges_text text, ges_text *whole, ges_text *inside);
-/* JavaScript's text.replace(whole, with): the first occurrence, and $$ $& $` $' in `with`. */
-ges_text ges_dotenv_js_replace(ges_arena *mem, ges_text text, ges_text whole, ges_text with);
 /* NAME, operator (":-" ...; empty: none) and the rest of a reference. */
 void ges_dotenv_npm_split(ges_arena *mem, ges_text inside, ges_text *name, ges_text *op,
                           ges_text *rest);
@@ -91,9 +111,6 @@ void ges_dotenv_npm_split(ges_arena *mem, ges_text inside, ges_text *name, ges_t
 GES_CHECK ges_status ges_dotenv_go_expand(ges_dotenv_reader *reader, ges_text text,
                                           ges_text (*find)(ges_dotenv_reader *, ges_text),
                                           ges_text *out);
-/* Go's unicode.IsLetter or IsNumber; from U+0100 on every printable rune that is no punctuation
- * counts. */
-bool ges_dotenv_is_name_rune(uint32_t rune);
 /* Without them at the front, with unicode.IsSpace off the end, and behind blank lines and comments.
  */
 ges_text ges_dotenv_go_skip(ges_text text);

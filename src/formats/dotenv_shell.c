@@ -79,6 +79,10 @@ static ges_status operate(ges_dotenv_reader *reader, const ges_sh_param *param, 
             GES_FMT(rest.len != 0 ? rest : GES_T("parameter null or not set")));
     }
     *out = rest;
+    if (kind == '=' && ges_sh_name_len(param->name) != param->name.len) {
+        return ges_dotenv_refuse(reader, place, "the shell stops: %.*s: cannot assign in this way",
+                                 GES_FMT(param->name));
+    }
     if (kind == '=') {
         ges_dotenv_entry entry = {.name = param->name, .value = rest};
         return ges_dotenv_put(reader, &entry);
@@ -90,7 +94,7 @@ static ges_status expand_param(ges_dotenv_reader *reader, const ges_sh_param *pa
                                ges_text *out) {
     static const char *const known[] = {":-", "-", ":=", "=", ":+", "+", ":?", "?"};
     ges_text value;
-    if (!is_knowable(param)) {
+    if (!is_knowable(param) || ges_map_get(&reader->arrays, param->name) != NULL) {
         return refuse(reader, place, param->name.len != 0 ? param->name : place);
     }
     bool has = find(reader, param->name, &value);
@@ -111,12 +115,16 @@ static ges_status expand_param(ges_dotenv_reader *reader, const ges_sh_param *pa
     return refuse(reader, place, place);
 }
 
-/* "~" at the front and behind a colon, as far as it stands for HOME. False: another user's. */
-static bool add_tildes(ges_dotenv_reader *reader, ges_text text, bool is_first, ges_builder *out) {
+/* "~" at the front and behind a colon, as far as it stands for HOME; before a quote or a reference
+ * it stands for itself. False: another user's. */
+static bool add_tildes(ges_dotenv_reader *reader, ges_text text, bool is_first, bool is_last,
+                       ges_builder *out) {
     for (size_t i = 0; i < text.len; i++) {
         bool begins = text.ptr[i] == '~' && (i == 0 ? is_first : text.ptr[i - 1] == ':');
+        bool is_itself = begins && !is_last && i + 1 == text.len;
         bool is_whole = i + 1 == text.len || text.ptr[i + 1] == '/' || text.ptr[i + 1] == ':';
         ges_text home;
+        begins = begins && !is_itself;
         if (begins && (!is_whole || !find(reader, GES_T("HOME"), &home))) {
             return false;
         }
@@ -147,7 +155,7 @@ static ges_status add_part(ges_dotenv_reader *reader, const ges_sh_word *word, s
     case GES_SH_LITERAL:
         if (part->is_quoted) {
             ges_build_text(out, value);
-        } else if (!add_tildes(reader, value, index == 0, out)) {
+        } else if (!add_tildes(reader, value, index == 0, index + 1 == word->parts.count, out)) {
             status = refuse(reader, word->raw, word->raw);
         }
         return status;
@@ -187,13 +195,23 @@ ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_word *word
 /* --- echo ---------------------------------------------------------------------------------------
  */
 
-/* Characters with which a command may do more than say words, or say others than are written. */
-static bool is_harmless(ges_text command, bool is_posix) {
+/* No characters with which a command may do more than say words, or say others than are written.
+ * Inside single quotes there are none. */
+static bool is_harmless(ges_text command) {
+    bool is_single = false;
+    bool is_double = false;
     for (size_t i = 0; i < command.len; i++) {
         char c = command.ptr[i];
-        bool is_brace = c == '{' && (i == 0 || command.ptr[i - 1] != '$');
-        if (c == '\0' || is_brace || strchr("<>&|;()*?[~!#\n\r`", c) != NULL ||
-            (c == '\\' && is_posix)) {
+        char before = i != 0 ? command.ptr[i - 1] : ' ';
+        if (is_single || (c == '\'' && !is_double)) {
+            is_single = is_single ? c != '\'' : true;
+            continue;
+        }
+        is_double = c == '"' ? !is_double : is_double;
+        bool is_brace = c == '{' && before != '$';
+        bool is_comment = c == '#' && (before == ' ' || before == '\t');
+        if (c == '\0' || is_brace || is_comment || strchr("<>&|;()*?[~!\n\r`", c) != NULL ||
+            (c == '\\' && i + 1 < command.len && strchr("'\"", command.ptr[i + 1]) != NULL)) {
             return false;
         }
     }
@@ -225,12 +243,20 @@ static bool say(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text *ou
 }
 
 bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix, ges_text *out) {
+    bool is_empty = true;
+    for (size_t i = 0; i < command.len; i++) {
+        is_empty = is_empty && memchr(" \t\n", command.ptr[i], 3) != NULL;
+    }
+    if (is_empty) {
+        *out = GES_T("");
+        return true;
+    }
     ges_sh_parser parser =
         ges_sh_parser_on(command, is_posix ? GES_SH_POSIX : GES_SH_BASH, reader->mem);
     ges_sh_command *parsed = NULL;
-    if (!is_harmless(command, is_posix) || ges_sh_next(&parser, &parsed, NULL) != GES_OK ||
-        parsed == NULL || parsed->kind != GES_SH_SIMPLE || parsed->assign_count != 0 ||
-        parsed->words.count == 0 || !ges_text_equal(parsed->words.items[0].raw, GES_T("echo"))) {
+    if (!is_harmless(command) || ges_sh_next(&parser, &parsed, NULL) != GES_OK || parsed == NULL ||
+        parsed->kind != GES_SH_SIMPLE || parsed->assign_count != 0 || parsed->words.count == 0 ||
+        !ges_text_equal(parsed->words.items[0].raw, GES_T("echo"))) {
         return false;
     }
     ges_dotenv_reader quiet = *reader; /* a failure here is no refusal yet */

@@ -3,6 +3,18 @@
  * Source: systemd 252 src/basic/env-file.c, systemd.exec(5), held against libsystemd-shared. */
 #include "formats/dotenv_reader.h"
 
+/* Source: systemd src/basic/utf8.c unichar_is_valid. */
+bool ges_dotenv_is_text(ges_text text) {
+    size_t width;
+    for (size_t at = 0; at < text.len; at += width) {
+        uint32_t rune = ges_utf8_decode(ges_text_skip(text, at), &width);
+        if ((rune & 0xFFFE) == 0xFFFE || (rune >= 0xFDD0 && rune <= 0xFDEF)) {
+            return false;
+        }
+    }
+    return ges_utf8_valid(text);
+}
+
 typedef enum state {
     BEFORE_NAME,
     NAME,
@@ -49,7 +61,7 @@ static ges_status push(walk *w, bool trims) {
     ges_text value =
         ges_text_slice(ges_build_done(&w->value), 0, trims ? w->value_len : w->value.len);
     ges_text place = ges_text_skip(reader->in, w->name_off);
-    if (!ges_utf8_valid(name) || !ges_utf8_valid(value)) {
+    if (!ges_dotenv_is_text(name) || !ges_dotenv_is_text(value)) {
         return ges_dotenv_refuse(reader, place, "systemd refuses a name or value that is no UTF-8");
     }
     ges_dotenv_entry entry = {.name = name, .value = value, .name_at = {w->name_off, name.len}};

@@ -38,9 +38,10 @@ static bool match_line(ges_text line, ges_text *name, ges_text *raw) {
 }
 
 /* \${([a-zA-Z]\w*)?([^}\w].*)?} at a dollar: its length, 0: none; *name is empty when it is none of
- * ours. */
-static size_t match_reference(ges_text text, ges_text *name) {
+ * ours. *looked_at: bytes that this took. */
+static size_t match_reference(ges_text text, ges_text *name, size_t *looked_at) {
     size_t end = 2;
+    *looked_at = 2;
     bool begins = text.len > 2 && text.ptr[1] == '{';
     if (begins && ges_dotenv_is_letter(text.ptr[2]) && text.ptr[2] != '_') {
         while (end < text.len && ges_dotenv_is_word(text.ptr[end])) {
@@ -48,6 +49,7 @@ static size_t match_reference(ges_text text, ges_text *name) {
         }
     }
     *name = ges_text_slice(text, 2, end);
+    *looked_at = end;
     if (!begins || end >= text.len) {
         return 0;
     }
@@ -66,7 +68,21 @@ static size_t match_reference(ges_text text, ges_text *name) {
         last = text.ptr[stop] == '}' ? stop : last;
     }
     *name = (ges_text){NULL, 0};
+    *looked_at = stop;
     return last != GES_NPOS ? last + 1 : 0;
+}
+
+/* What the file says, else the process: an empty value is as good as none. */
+static ges_text find(ges_dotenv_reader *reader, ges_text name) {
+    ges_text value = {NULL, 0};
+    if (ges_dotenv_in_file(reader, name, &value) && value.len != 0) {
+        return value;
+    }
+    bool is_set = ges_dotenv_in_process(reader, name, &value);
+    const ges_dotenv_js_inherited *own = is_set ? NULL : ges_dotenv_js_find(name);
+    return own == NULL || own->function == NULL
+               ? value /* absent: empty */
+               : ges_text_format(reader->mem, "function %s() { [native code] }", own->function);
 }
 
 static ges_status substitute(ges_dotenv_reader *reader, ges_text text, ges_text *out) {
@@ -76,22 +92,19 @@ static ges_status substitute(ges_dotenv_reader *reader, ges_text text, ges_text 
     for (size_t at = 0; at < text.len && status == GES_OK;) {
         ges_text name = {NULL, 0};
         ges_text rest = ges_text_skip(text, at);
-        ges_text value = {NULL, 0};
-        size_t len = rest.ptr[0] == '$' ? match_reference(rest, &name) : 0;
+        size_t looked_at = 0;
+        size_t len = rest.ptr[0] == '$' ? match_reference(rest, &name, &looked_at) : 0;
         if (len == 0 || (at > 0 && text.ptr[at - 1] == '\\')) {
             ges_build_text(&built, ges_text_slice(rest, 0, len != 0 ? len : 1));
         } else if (name.len == 0) {
             is_invalid = true;
         } else {
-            if (!ges_dotenv_in_file(reader, name, &value) || value.len == 0) {
-                (void)ges_dotenv_in_process(reader, name, &value); /* absent: empty */
-            }
-            ges_build_text(&built, value);
+            ges_build_text(&built, find(reader, name));
         }
         at += len != 0 ? len : 1;
         status = ges_dotenv_check(reader, &built);
         status =
-            status == GES_OK && rest.ptr[0] == '$' ? ges_dotenv_step(reader, rest.len) : status;
+            status == GES_OK && rest.ptr[0] == '$' ? ges_dotenv_step(reader, looked_at) : status;
     }
     *out = ges_dotenv_replace(reader->mem, is_invalid ? text : ges_build_done(&built), GES_T("\\$"),
                               GES_T("$"));
@@ -117,7 +130,7 @@ static ges_status take_line(ges_dotenv_reader *reader, ges_text line) {
     value = value.len != 0 && is_quote(value.ptr[0]) ? ges_text_skip(value, 1) : value;
     value.len -= value.len != 0 && is_quote(value.ptr[value.len - 1]);
     ges_status status = substitute(reader, value, &entry.value);
-    return status == GES_OK ? ges_dotenv_put(reader, &entry) : status;
+    return status == GES_OK ? ges_dotenv_js_put(reader, &entry) : status;
 }
 
 static ges_status read(ges_dotenv_reader *reader) {

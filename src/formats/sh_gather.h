@@ -20,6 +20,7 @@ typedef struct ges_sh_gatherer {
     ges_builder text;
     bool is_quoted;
     bool has_text;
+    bool drops_backslashes; /* in "${a:-"here"}" of bash, where each one goes */
 } ges_sh_gatherer;
 
 void ges_sh_flush(ges_sh_gatherer *g);

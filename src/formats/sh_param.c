@@ -134,8 +134,10 @@ bool ges_sh_read_braced(ges_sh_gatherer *g, bool is_quoted) {
         param->op = read_operator(p);
         param->is_unreadable |= param->op.len == 0;
         bool replaces = param->op.len > 0 && param->op.ptr[0] == '/';
-        param->arg =
-            read_piece(p, replaces ? GES_SH_STOP_SLASH : GES_SH_STOP_BRACE, is_quoted && !replaces);
+        /* In a pattern quotes mean what they mean outside of quotes. Source: POSIX XCU 2.6.2 */
+        bool is_pattern = param->op.len > 0 && memchr("/#%,^", param->op.ptr[0], 5) != NULL;
+        param->arg = read_piece(p, replaces ? GES_SH_STOP_SLASH : GES_SH_STOP_BRACE,
+                                is_quoted && !is_pattern);
         if (p->fault == NULL && replaces && ges_sh_at(p, 0) == '/') {
             p->pos++;
             param->arg2 = read_piece(p, GES_SH_STOP_BRACE, is_quoted);

@@ -244,7 +244,8 @@ static void read_backslash(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes)
         p->line++;
         return;
     }
-    bool escapes = !in_quotes || (next != '\0' && strchr("$`\"\\", next) != NULL) ||
+    bool escapes = !in_quotes || g->drops_backslashes ||
+                   (next != '\0' && strchr("$`\"\\", next) != NULL) ||
                    (next == '}' && stop != GES_SH_STOP_QUOTE);
     if (!escapes || p->pos + 1 >= p->in.len) {
         add_text(g, GES_T("\\"), true);
@@ -287,7 +288,7 @@ static bool read_pattern_group(ges_sh_gatherer *g, ges_sh_stop stop) {
 
 /* Start-up files are read on every run, so each character costs one look into a table. */
 enum {
-    ENDS_WORD = 1,     /* a blank or an operator: no word goes on behind it */
+    ENDS_WORD = 1,       /* a blank or an operator: no word goes on behind it */
     MEANS_SOMETHING = 2, /* outside of quotes some stop or reader asks for it */
     MEANS_IN_QUOTES = 4, /* the same inside of double quotes, newlines counted */
 };
@@ -343,8 +344,28 @@ static bool ends_piece(const ges_sh_parser *p, ges_sh_stop stop) {
     return true;
 }
 
+/* Single quotes in "${a:-'here'}" are letters that hide a brace from bash; \' is no such quote. How
+ * many bytes stand at the cursor that belong to this; 0: none. */
+static size_t quiet_quote(const ges_sh_parser *p, ges_sh_stop stop, bool in_quotes) {
+    if (!in_quotes || stop != GES_SH_STOP_BRACE || p->dialect != GES_SH_BASH) {
+        return 0;
+    }
+    bool is_escaped = ges_sh_at(p, 0) == '\\' && ges_sh_at(p, 1) == '\'';
+    return is_escaped ? 2 : ges_sh_at(p, 0) == '\'' ? 1 : 0;
+}
+
+/* The double quotes in "${a:-"here"}". */
+static void read_inner_quoted(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes) {
+    bool before = g->drops_backslashes;
+    g->drops_backslashes =
+        in_quotes && stop == GES_SH_STOP_BRACE && g->parser->dialect == GES_SH_BASH;
+    (void)ges_sh_read_double_quoted(g); /* the fault says */
+    g->drops_backslashes = before;
+}
+
 bool ges_sh_read_parts(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes) {
     ges_sh_parser *p = g->parser;
+    bool is_hidden = false;
     while (!ges_sh_ended(p) && p->fault == NULL && !ges_arena_failed(p->mem)) {
         char c = ges_sh_at(p, 0);
         bool is_process = !in_quotes && (c == '<' || c == '>') && ges_sh_at(p, 1) == '(' &&
@@ -355,14 +376,22 @@ bool ges_sh_read_parts(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes) {
                    (stop == GES_SH_STOP_WORD || stop == GES_SH_STOP_REGEX) &&
                    read_pattern_group(g, stop)) {
             continue;
-        } else if (ends_piece(p, stop)) {
+        } else if (quiet_quote(p, stop, in_quotes) != 0) {
+            size_t len = quiet_quote(p, stop, in_quotes);
+            is_hidden = len == 1 ? !is_hidden : is_hidden;
+            add_text(g, ges_text_slice(p->in, p->pos, p->pos + len), true);
+            p->pos += len;
+        } else if (!is_hidden && ends_piece(p, stop)) {
             return true;
+        } else if (is_hidden && c == '}') {
+            add_text(g, GES_T("}"), true);
+            p->pos++;
         } else if (c == '\\') {
             read_backslash(g, stop, in_quotes);
         } else if (c == '\'' && !in_quotes) {
             (void)read_single_quoted(g);
         } else if (c == '"') {
-            (void)ges_sh_read_double_quoted(g);
+            read_inner_quoted(g, stop, in_quotes);
         } else if (c == '$') {
             (void)ges_sh_read_dollar(g, in_quotes);
         } else if (c == '`') {
@@ -376,6 +405,9 @@ bool ges_sh_read_parts(ges_sh_gatherer *g, ges_sh_stop stop, bool in_quotes) {
     }
     if (ges_arena_failed(p->mem)) {
         return ges_sh_fail(p, "no memory");
+    }
+    if (is_hidden && p->fault == NULL) {
+        return ges_sh_fail(p, "a ' inside \"${...}\" is never closed");
     }
     return p->fault == NULL;
 }

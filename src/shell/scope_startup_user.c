@@ -3,7 +3,7 @@
 #include "env/fixers.h"
 #include "env/layer.h"
 #include "env/layerfile.h"
-#include "formats/envline.h"
+#include "formats/dotenv.h"
 #include "shell/shell.h"
 #include "shell/startupscope.h"
 
@@ -106,13 +106,13 @@ static ges_status plan_environment(const ges_scope_ask *ask, const ges_wish *wis
                                  "more than itself; use --in shell", GES_FMT(wish->name));
         }
         status = status == GES_OK
-                     ? ges_envline_write(wish->name, wish->value, ask->mem, &line, err)
+                     ? ges_dotenv_write(wish->name, wish->value, &ges_dotenv_common, ask->mem, &line, err)
                      : status;
     }
     if (status != GES_OK) {
         return status;
     }
-    ges_repair repair = {.fixer = &ges_fixer_envline_write,
+    ges_repair repair = {.fixer = line.len != 0 ? &ges_fixer_dotenv_set : &ges_fixer_dotenv_unset,
                          .file = environment_file(ask),
                          .name = wish->name,
                          .value = line,

@@ -2,7 +2,6 @@
 #include "env/block.h"
 
 #include "base/builder.h"
-#include "formats/plainenv.h"
 #include "os/fake/fake.h"
 
 #include "test.h"
@@ -104,58 +103,6 @@ TEST(clean_is_its_table) {
     CLAIM(ges_block_reason(os, GES_T("=C:")) != NULL);
 }
 
-static const struct {
-    ges_text in;
-    ges_text name; /* of the last entry */
-    ges_text value;
-    uint32_t line; /* that is refused; 0: none */
-} files[] = {
-    {GES_LIT("A=1"), GES_LIT("A"), GES_LIT("1"), 0},
-    {GES_LIT("\xEF\xBB\xBF A=1\r\n"), GES_LIT("A"), GES_LIT("1"), 0},
-    {GES_LIT("export\tA='x y' # no"), GES_LIT("A"), GES_LIT("x y"), 0},
-    {GES_LIT("A='C:\\go'"), GES_LIT("A"), GES_LIT("C:\\go"), 0},
-    {GES_LIT("A=  b c  "), GES_LIT("A"), GES_LIT("b c"), 0},
-    {GES_LIT("A=\"it's #1\""), GES_LIT("A"), GES_LIT("it's #1"), 0},
-    {GES_LIT("A=x=y"), GES_LIT("A"), GES_LIT("x=y"), 0},
-    {GES_LIT("A="), GES_LIT("A"), GES_LIT(""), 0},
-    {GES_LIT("\n# c\nA='\\\\x'"), GES_LIT(""), GES_LIT(""), 3},
-    {GES_LIT("A='x\\'"), GES_LIT(""), GES_LIT(""), 1},
-    {GES_LIT("A=\"x\\n\""), GES_LIT(""), GES_LIT(""), 1},
-    {GES_LIT("A=a\0b"), GES_LIT(""), GES_LIT(""), 1},
-    {GES_LIT("A =1"), GES_LIT(""), GES_LIT(""), 1},
-    {GES_LIT("export"), GES_LIT(""), GES_LIT(""), 1},
-    {GES_LIT("A: 1"), GES_LIT(""), GES_LIT(""), 1},
-};
-
-TEST(plain_env_files_are_read_or_refused_with_the_line) {
-    for (size_t i = 0; i < GES_COUNT(files); i++) {
-        ges_plainenv_list list = {0};
-        ges_error err = {0};
-        ges_status status = ges_plainenv_parse(files[i].in, &arena, &list, &err);
-        CLAIM(status == (files[i].line == 0 ? GES_OK : GES_UNSUPPORTED));
-        CLAIM(err.line == files[i].line);
-        if (status == GES_OK && list.count == 1) {
-            CLAIM_SAME(list.items[0].name, files[i].name);
-            CLAIM_SAME(list.items[0].value, files[i].value);
-        }
-        CLAIM(list.count == (files[i].line == 0 ? 1 : 0));
-    }
-}
-
-TEST(memory_may_be_short) {
-    for (size_t max = 16; max < 4096; max += 64) {
-        ges_arena small;
-        ges_plainenv_list list = {0};
-        ges_arena_init(&small, max);
-        ges_status status =
-            ges_plainenv_parse(GES_T("A=1\nB=2\nC=3\nD=4\nE=5\nF=6\n"), &small, &list, NULL);
-        CLAIM(status == GES_OK || status == GES_NO_MEMORY);
-        CLAIM(list.count == (status == GES_OK ? 6 : 0));
-        ges_arena_close(&small);
-    }
-}
-
 TEST_MAIN(RUN(a_set_takes_the_place_of_the_first_and_all_others),
           RUN(windows_compares_without_case_and_keeps_the_spelling),
-          RUN(names_that_no_system_takes_are_refused), RUN(clean_is_its_table),
-          RUN(plain_env_files_are_read_or_refused_with_the_line), RUN(memory_may_be_short))
+          RUN(names_that_no_system_takes_are_refused), RUN(clean_is_its_table))

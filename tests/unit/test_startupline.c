@@ -1,5 +1,4 @@
 /* Lines of start-up files and of NAME=VALUE files: what is written is read back; near misses are not. */
-#include "formats/envline.h"
 #include "shell/startupline.h"
 
 #include "test.h"
@@ -69,39 +68,5 @@ TEST(what_a_person_wrote_is_not_taken_for_ours) {
     }
 }
 
-TEST(name_value_lines_are_read_back_or_refused) {
-    static const struct {
-        ges_text value;
-        ges_text line; /* ptr NULL: refused */
-    } cases[] = {
-        {L("a/b-c=d"), L("N=a/b-c=d")}, {L(""), L("N=")},           {L("a b#c"), L("N='a b#c'")},
-        {L("it's"), L("N=\"it's\"")},   {L("$x \"y\""), L("N='$x \"y\"'")},
-        {L("a\nb"), {0}},               {L("a\r"), {0}},            {L("'$"), {0}},
-        {L("'\""), {0}},                {L("'\\"), {0}},            {L("'`"), {0}},
-    };
-    for (size_t i = 0; i < GES_COUNT(cases); i++) {
-        ges_text line = GES_T("untouched");
-        ges_error err = {0};
-        ges_arena mem;
-        ges_arena_init(&mem, 0);
-        ges_status status = ges_envline_write(GES_T("N"), cases[i].value, &mem, &line, &err);
-        if (cases[i].line.ptr == NULL) {
-            CLAIM(status == GES_UNSUPPORTED && err.status == GES_UNSUPPORTED);
-            CLAIM_TEXT(line, "untouched");
-        } else {
-            CLAIM(status == GES_OK);
-            CLAIM_SAME(line, cases[i].line);
-            ges_envline read = ges_envline_read(line);
-            CLAIM_TEXT(read.name, "N");
-            CLAIM_SAME(read.value, cases[i].value);
-        }
-        ges_arena_close(&mem);
-    }
-    CLAIM(ges_envline_read(GES_T("# N=x")).name.len == 0);
-    CLAIM(ges_envline_read(GES_T("1N=x")).name.len == 0);
-    CLAIM(ges_envline_read(GES_T("N='x")).is_open);
-    CLAIM_TEXT(ges_envline_read(GES_T(" export N= x \r")).value, "x");
-}
-
 TEST_MAIN(RUN(path_lines_are_read_back), RUN(lines_of_the_doctor_are_read),
-          RUN(what_a_person_wrote_is_not_taken_for_ours), RUN(name_value_lines_are_read_back_or_refused))
+          RUN(what_a_person_wrote_is_not_taken_for_ours))

@@ -4,7 +4,7 @@ for file in "$1"/*.env; do
     (
         shift
         set -a
-        . "$file"
+        . "$file" >/dev/null
         set -- $?
         /usr/bin/env -0
         exit "$1"
