@@ -6,6 +6,11 @@
 
 #include "formats/dotenv.h"
 
+/* What dotenvx and shells would run cannot be compared. */
+static bool has_command(ges_text line) {
+    return ges_text_contains(line, GES_T("$(")) || ges_text_find_char(line, '`') != GES_NPOS;
+}
+
 /* The value that every program gives that gives the line any; false: they differ, or none does. */
 static bool agreed_value(ges_text line, ges_text name, ges_arena *mem, ges_text *out) {
     bool is_any = false;
@@ -37,7 +42,8 @@ static ges_status format(ges_text text, const ges_dotenv_entry *entry, ges_arena
         ges_text_trim(line); /* blanks at its ends mean nothing to anybody but one reader */
     ges_text value = {NULL, 0};
     ges_text wanted = {NULL, 0};
-    if (entry->comment_at.len != 0 || !agreed_value(kept, entry->name, mem, &value) ||
+    if (entry->comment_at.len != 0 || has_command(kept) ||
+        !agreed_value(kept, entry->name, mem, &value) ||
         ges_dotenv_write(entry->name, value, &ges_dotenv_common, mem, &wanted, NULL) != GES_OK) {
         return ges_arena_failed(mem) ? ges_arena_error(mem, err) : GES_OK;
     }
@@ -57,8 +63,12 @@ static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *me
     ges_dotenv file = {0};
     ges_status status = ges_dotenv_read(text, &ges_dotenv_layout, NULL, mem, &file, err);
     (void)repair; /* the whole file is meant */
-    if (status == GES_OK && ges_text_starts(text, GES_T("\xEF\xBB\xBF"))) {
-        status = ges_edit_push(mem, out, (ges_edit){.off = 0, .len = 3}, err);
+    size_t marks = 0; /* bytes; one tool after another may have put its own in front */
+    while (ges_text_starts(ges_text_skip(text, marks), GES_T("\xEF\xBB\xBF"))) {
+        marks += 3;
+    }
+    if (status == GES_OK && marks != 0) {
+        status = ges_edit_push(mem, out, (ges_edit){.off = 0, .len = marks}, err);
     }
     for (size_t i = 0; status == GES_OK && i < file.entries.count; i++) {
         status = format(text, &file.entries.items[i], mem, out, err);

@@ -1,12 +1,18 @@
 /* `.env` as bash reads it with `set -a; . file`: assignments and `export` are followed; a line that
  * would run anything else refuses the file, because nothing is ever run. Source: bash(1), POSIX
  * XCU 2. */
+#include "base/number.h"
 #include "formats/dotenv_reader.h"
 
 static ges_status refuse(ges_dotenv_reader *reader, const ges_sh_word *word) {
     return ges_dotenv_refuse(reader, word->raw,
                              "bash would run the command '%.*s', which ges never does",
                              GES_FMT(word->raw));
+}
+
+static bool is_number(ges_text text) {
+    uint64_t number;
+    return ges_parse_u64(text, &number);
 }
 
 /* One NAME=value. What has been an array stays one, and no environment has it. */
@@ -18,6 +24,16 @@ static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
     if (!ges_sh_assignment(reader->mem, word, &entry.name, &index, &appends, &value)) {
         return refuse(reader, word);
     }
+    if (ges_dotenv_is_read_only(entry.name)) {
+        return ges_dotenv_refuse(reader, word->raw,
+                                 "bash refuses the file: %.*s: readonly variable",
+                                 GES_FMT(entry.name));
+    }
+    if (ges_dotenv_is_of_the_shell(entry.name) && !ges_text_equal(entry.name, GES_T("_"))) {
+        return ges_dotenv_refuse(reader, word->raw,
+                                 "bash makes the value of %.*s itself, and ges never runs one",
+                                 GES_FMT(entry.name));
+    }
     bool is_array = word->is_array || index.ptr != NULL;
     entry.is_unset = is_array || ges_map_get(&reader->arrays, entry.name) != NULL;
     if (is_array && !ges_map_set(reader->mem, &reader->arrays, entry.name, reader)) {
@@ -25,6 +41,9 @@ static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
     }
     if (word->is_array) {
         return ges_dotenv_put(reader, &entry);
+    }
+    if (is_array && !is_number(index)) {
+        return refuse(reader, word); /* arithmetic, which may fail */
     }
     ges_status status = ges_dotenv_sh_word(reader, &value, &entry.value);
     if (status != GES_OK) {
@@ -87,12 +106,14 @@ static ges_status run_export(ges_dotenv_reader *reader, const ges_sh_words *word
             ges_text_equal(words->items[0].raw, GES_T("declare"))) {
             continue;
         }
-        if (has_braces(word)) {
-            return refuse(reader, word);
+        ges_text front = ges_text_slice(word->raw, 0, ges_text_find_char(word->raw, '='));
+        if (has_braces(word) || ges_text_find_char(front, '[') != GES_NPOS) {
+            return refuse(reader, word); /* export takes no A[1]=x */
         }
         ges_dotenv_entry entry = {.name = name, .is_unset = true};
         if (is_removal && is_name(name)) {
             entry.name_at = ges_dotenv_at(reader, word->raw);
+            (void)ges_map_set(reader->mem, &reader->arrays, name, NULL); /* the arena remembers */
             status = ges_dotenv_put(reader, &entry);
         } else if (is_removal || !is_name(name)) {
             status = is_removal ? refuse(reader, &words->items[0]) : assign(reader, word);
@@ -122,18 +143,15 @@ static ges_status run_simple(ges_dotenv_reader *reader, const ges_sh_command *co
         return ges_dotenv_refuse(reader, command->raw,
                                  "bash would open a file, which ges never does");
     }
-    for (size_t i = 0; i < command->assign_count && status == GES_OK; i++) {
-        status = assign(reader, &command->words.items[i]);
-    }
-    if (status != GES_OK || command->words.count == command->assign_count) {
-        return status;
-    }
-    size_t first = command->assign_count;
+    size_t first = command->assign_count; /* words come before assignments */
     while (first < command->words.count && is_nothing(reader, &command->words.items[first])) {
         first++;
     }
-    if (first == command->words.count) {
-        return GES_OK;
+    for (size_t i = 0; i < command->assign_count && status == GES_OK; i++) {
+        status = assign(reader, &command->words.items[i]);
+    }
+    if (status != GES_OK || first == command->words.count) {
+        return status;
     }
     const ges_sh_word *word = &command->words.items[first];
     bool is_export =

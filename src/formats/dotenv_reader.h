@@ -124,6 +124,10 @@ bool ges_dotenv_is_go_blank(uint32_t rune);
  */
 GES_CHECK ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_word *word,
                                         ges_text *out);
+/* Variables whose values bash makes itself, and those of them that nobody can set. Source: bash(1)
+ * "Shell Variables" */
+bool ges_dotenv_is_of_the_shell(ges_text name);
+bool ges_dotenv_is_read_only(ges_text name);
 /* The output of `$(command)` when it is an `echo` of words that need no program; false: it would
  * have to be run. is_posix: by sh, whose echo gives backslashes a meaning. */
 bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix, ges_text *out);

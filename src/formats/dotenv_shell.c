@@ -9,7 +9,18 @@ static const char *const of_the_shell[] = {
     "PS4",    "SHELLOPTS",
 };
 
-static bool is_of_the_shell(ges_text name) {
+bool ges_dotenv_is_read_only(ges_text name) {
+    static const char *const names[] = {"BASHOPTS", "BASH_VERSINFO", "EUID",
+                                        "PPID",     "SHELLOPTS",     "UID"};
+    for (size_t i = 0; i < GES_COUNT(names); i++) {
+        if (ges_text_equal(name, ges_text_of(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ges_dotenv_is_of_the_shell(ges_text name) {
     for (size_t i = 0; i < GES_COUNT(of_the_shell); i++) {
         if (ges_text_equal(name, ges_text_of(of_the_shell[i]))) {
             return true;
@@ -36,9 +47,10 @@ static bool find(ges_dotenv_reader *reader, ges_text name, ges_text *value) {
 static bool is_knowable(const ges_sh_param *param) {
     ges_text name = param->name;
     bool is_special = name.len == 1 && memchr("$!-0", name.ptr[0], 4) != NULL;
-    return name.len != 0 && !is_special && !is_of_the_shell(name) && !param->is_unreadable &&
-           !param->is_indirect && !param->is_set_test && !param->is_split &&
-           param->nested == NULL && param->index.ptr == NULL && param->flags.len == 0;
+    return name.len != 0 && !is_special && !ges_dotenv_is_of_the_shell(name) &&
+           !param->is_unreadable && !param->is_indirect && !param->is_set_test &&
+           !param->is_split && param->nested == NULL && param->index.ptr == NULL &&
+           param->flags.len == 0;
 }
 
 static size_t count_runes(ges_text text) {
@@ -79,7 +91,8 @@ static ges_status operate(ges_dotenv_reader *reader, const ges_sh_param *param, 
             GES_FMT(rest.len != 0 ? rest : GES_T("parameter null or not set")));
     }
     *out = rest;
-    if (kind == '=' && ges_sh_name_len(param->name) != param->name.len) {
+    if (kind == '=' &&
+        (ges_sh_name_len(param->name) != param->name.len || ges_dotenv_is_read_only(param->name))) {
         return ges_dotenv_refuse(reader, place, "the shell stops: %.*s: cannot assign in this way",
                                  GES_FMT(param->name));
     }
@@ -177,10 +190,27 @@ static ges_status add_part(ges_dotenv_reader *reader, const ges_sh_word *word, s
     return status;
 }
 
+/* $[1+1], outside single quotes. */
+static bool has_old_arithmetic(ges_text raw) {
+    bool is_double = false;
+    for (size_t i = 0; i < raw.len; i++) {
+        if (raw.ptr[i] == '\'' && !is_double) {
+            size_t end = ges_text_find_char(ges_text_skip(raw, i + 1), '\'');
+            i = end == GES_NPOS ? i : i + 1 + end;
+        } else if (raw.ptr[i] == '\\') {
+            i++;
+        } else if (ges_text_starts(ges_text_skip(raw, i), GES_T("$["))) {
+            return true;
+        }
+        is_double = i < raw.len && raw.ptr[i] == '"' ? !is_double : is_double;
+    }
+    return false;
+}
+
 ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text *out) {
     ges_builder built = ges_builder_in(reader->mem);
     ges_status status = GES_OK;
-    if (ges_text_contains(word->raw, GES_T("$["))) { /* arithmetic of old */
+    if (has_old_arithmetic(word->raw)) {
         return refuse(reader, word->raw, word->raw);
     }
     for (size_t i = 0; i < word->parts.count && status == GES_OK; i++) {

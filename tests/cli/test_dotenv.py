@@ -210,3 +210,28 @@ def test_edits_check_their_words(ges, tmp_path, words, code):
     (tmp_path / ".env").write_text("A=0\n")
     assert change(ges, tmp_path, *words, "--yes").returncode == code
     assert (tmp_path / ".env").read_text() == "A=0\n"
+
+
+def test_the_go_extension_is_followed_on_generated_files(ges, tmp_path):
+    """Its reader is in no registry: these are answers of its own code, recorded (tests/data/golden/dotenv/vscode-go.json)."""
+    with open(os.path.join(os.path.dirname(GOLDEN), "vscode-go.json"), encoding="utf-8") as file:
+        recorded = json.load(file)
+    path = tmp_path / ".env"
+    for row in recorded["files"]:
+        path.write_bytes(base64.b64decode(row["bytes_base64"]))
+        assert read(ges, path, "vscode-go", recorded["meta"]["process_env"]) == row["variables"], path.read_bytes()
+
+
+def test_names_and_values_that_are_no_text_have_their_place_in_json(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_bytes(b"A=caf\xe9\xff\nB\xc0\x80=1\n")
+    assert read(ges, path, "goenv") == {"A": "caf\ufffd\ufffd", "B\ufffd\ufffd": "1"}
+
+
+@pytest.mark.parametrize("name", ["UID", "EUID", "PPID", "RANDOM", "_", "toString", "__proto__"])
+def test_names_that_some_reader_keeps_to_itself_are_no_common_ground(ges, tmp_path, name):
+    path = tmp_path / ".env"
+    path.write_text(f"{name}=1000\n")
+    assert read(ges, path, "common") is None and read(ges, path, "compose") == {name: "1000"}
+    if name.isupper():
+        assert read(ges, path, "bash") is None

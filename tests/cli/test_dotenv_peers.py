@@ -2,8 +2,6 @@
 
 GES_DOTENV_FILES (2000) and GES_DOTENV_SEED choose the files; without a seed each run has its own, which a failure names.
 Files that ever were read otherwise are always among them (support/dotenv_found.py)."""
-import base64
-import concurrent.futures
 import json
 import os
 import random
@@ -12,22 +10,17 @@ import subprocess
 
 import pytest
 
-from support import dotenv_files, dotenv_found, toolchains
+from support import dotenv_files, dotenv_found, dotenv_real
 
 COUNT = int(os.environ.get("GES_DOTENV_FILES", "2000"))
 SEED = int(os.environ.get("GES_DOTENV_SEED", "0")) or random.randrange(1, 1 << 32)
-HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support", "dotenv_peers")
 OUTSIDE = {"FROMENV": "fromenv", "EMPTYENV": "", "LISTENV": "a b*", "REFENV": "r$A${FROMENV}"}
-ENV = {**OUTSIDE, "PATH": "/usr/bin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
-NOTHING = {**ENV, "PATH": "/nonexistent"}  # for programs that may run what stands in a file
+ENV = {**dotenv_real.ENV, **OUTSIDE}
 
 
 @pytest.fixture(scope="module")
-def peers():
-    done = subprocess.run([os.path.join(toolchains.ROOT, "tools", "dotenv-peers.sh")], capture_output=True, text=True)
-    if done.returncode != 0:
-        pytest.fail("the real programs cannot be had: " + done.stderr, pytrace=False)
-    return done.stdout.strip()
+def readers(tmp_path_factory, go_toolchains):
+    return dotenv_real.Readers(tmp_path_factory.mktemp("readers"), list(go_toolchains.values())[-1], OUTSIDE)
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +43,7 @@ def ours(ges, files, folder):
                               cwd=folder)
         assert done.returncode in (0, 1), (SEED, files[number], done.stderr)
         return {row["dialect"]: row for row in json.loads(done.stdout)["programs"]}
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        return list(pool.map(read, range(len(files))))
-
-
-def answers(command, files, env=ENV):
-    given = b"".join(base64.b64encode(content) + b"\n" for content in files)
-    done = subprocess.run(command, input=given, capture_output=True, env=env, check=False)
-    rows = [json.loads(line) for line in done.stdout.split(b"\n")[:-1]]
-    assert done.returncode == 0 and len(rows) == len(files), done.stderr
-    return rows
+    return dotenv_real.each(read, range(len(files)))
 
 
 def plain(answer):
@@ -88,8 +72,8 @@ def compare(dialect, files, ours, theirs, leaves_out=lambda content, row, refuse
 
 
 @pytest.fixture(scope="module")
-def node(peers, files, tmp_path_factory):
-    return answers([f"{peers}/node/bin/node", f"{HERE}/node.cjs", f"{peers}/node_modules"], files, NOTHING)
+def node(readers, files):
+    return readers.written_in_javascript(files)
 
 
 def would_run(content, row, refused):
@@ -103,10 +87,8 @@ def test_as_the_npm_programs(node, files, ours, dialect):
 
 
 @pytest.mark.parametrize("dialect", ["python-dotenv", "systemd"])
-def test_as_the_libraries(peers, files, ours, dialect):
-    lib = f"{peers}/debian/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so"
-    rows = answers(["/usr/bin/python3", f"{HERE}/libraries.py", f"{peers}/debian/usr/lib/python3/dist-packages", lib], files)
-    compare(dialect, files, ours, [row[dialect] for row in rows])
+def test_as_the_libraries(readers, files, ours, dialect):
+    compare(dialect, files, ours, [row[dialect] for row in readers.libraries(files)])
 
 
 def is_of_newer_godotenv(content, row, refused):
@@ -122,14 +104,8 @@ def is_of_newer_compose(content, row, refused):
 
 
 @pytest.fixture(scope="module")
-def written_in_go(peers, files, tmp_path_factory, go_toolchains):
-    go = os.path.join(list(go_toolchains.values())[-1], "bin", "go")
-    program = tmp_path_factory.mktemp("go") / "readers"
-    env = {**ENV, "GO111MODULE": "off", "GOPATH": f"{peers}/debian/usr/share/gocode", "GOTOOLCHAIN": "local",
-           "GOCACHE": os.path.join(os.path.dirname(os.path.dirname(peers)), "go-build"), "GOFLAGS": ""}
-    built = subprocess.run([go, "build", "-o", program, f"{HERE}/main.go"], env=env, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    return answers([program], files)
+def written_in_go(readers, files):
+    return readers.written_in_go(files)
 
 
 def test_as_godotenv(written_in_go, files, ours):
@@ -146,31 +122,9 @@ def some(files, ours, count):
     return range(last), files[:last], ours[:last]
 
 
-def test_as_mise(files, ours, folder):
-    done = subprocess.run([os.path.join(toolchains.ROOT, "tools", "mise.sh")], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def test_as_mise(readers, files, ours, folder):
     numbers, files, ours = some(files, ours, 600)
-
-    def read(number):
-        (folder / f"{number:05}.toml").write_text(f'[env]\n_.file = "{number:05}.env"\n')
-        env = {**ENV, "MISE_OVERRIDE_CONFIG_FILENAMES": f"{number:05}.toml", "MISE_TRUSTED_CONFIG_PATHS": str(folder),
-               "MISE_OFFLINE": "1", "HOME": str(folder / "home")}
-        run = subprocess.run([done.stdout.strip(), "env", "--json"], capture_output=True, env=env, cwd=folder)
-        if run.returncode != 0:
-            return {"__error": run.stderr.decode("utf-8", "replace")}
-        return {name: value for name, value in json.loads(run.stdout).items() if name != "PATH"}
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        compare("mise", files, ours, list(pool.map(read, numbers)), lambda content, *_: b"PATH" in content)
-
-
-def go_env(goroot, path, names, folder):
-    """What a real go has for the names, by the file alone; empty is as good as not set."""
-    env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "GOENV": str(path), "GOTOOLCHAIN": "local", "GOCACHE": str(folder / "cache")}
-    done = subprocess.run([os.path.join(goroot, "bin", "go").encode(), b"env", b"-json", *names], capture_output=True, env=env,
-                          cwd=folder)
-    if done.returncode != 0:
-        return {"__error": done.stderr.decode("utf-8", "replace")}
-    return {name: value for name, value in json.loads(done.stdout).items() if value}
+    compare("mise", files, ours, readers.mise(folder, numbers), lambda content, *_: b"PATH" in content)
 
 
 def names_in(content):
@@ -183,8 +137,8 @@ def test_as_the_go_env_file(files, ours, folder, go_toolchains):
     goroot = list(go_toolchains.values())[-1]
     own = [{"goenv": {**row["goenv"], "variables": {name: value for name, value in row["goenv"]["variables"].items()
                                                     if value and not name.startswith("GO")}}} for row in ours]
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        rows = list(pool.map(lambda number: go_env(goroot, folder / f"{number:05}.env", names_in(files[number]), folder), numbers))
+    rows = dotenv_real.each(lambda number: dotenv_real.go_env(goroot, folder / f"{number:05}.env", names_in(files[number]),
+                                                              folder), numbers)
     compare("goenv", files, own, rows,
             lambda content, row, refused: b"\0" in content or re.search(rb"^(HOME|PATH|PWD|GO)", content, re.M))
 
@@ -202,17 +156,12 @@ def test_every_go_has_the_values_of_its_file(ges, tmp_path, go_toolchains, value
     own = json.loads(done.stdout)["variables"]
     assert own == {name: value for name in KNOWN}
     for goroot in go_toolchains.values():
-        assert go_env(goroot, path, [name.encode() for name in own], tmp_path) == own, goroot
+        assert dotenv_real.go_env(goroot, path, [name.encode() for name in own], tmp_path) == own, goroot
 
 
-def test_as_direnv(peers, files, ours, folder):
-    def read(number):
-        done = subprocess.run([f"{peers}/debian/usr/bin/direnv", "dotenv", "json", f"{number:05}.env"],
-                              capture_output=True, env=ENV, cwd=folder)
-        return json.loads(done.stdout) if done.returncode == 0 else {"__error": done.stderr.decode("utf-8", "replace")}
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        compare("direnv", files, ours, list(pool.map(read, range(len(files)))),
-                lambda content, *_: b"PWD" in content)  # which Debian's 2.32 does not know
+def test_as_direnv(readers, files, ours, folder):
+    compare("direnv", files, ours, readers.direnv(folder, range(len(files))),
+            lambda content, *_: b"PWD" in content)  # which Debian's 2.32 does not know
 
 
 def is_for_bash_alone(content, row, refused):
@@ -222,24 +171,15 @@ def is_for_bash_alone(content, row, refused):
     return content != content.decode("utf-8", "replace").encode()
 
 
-def test_as_bash(files, ours, folder):
-    subprocess.run(["/bin/bash", "--norc", f"{HERE}/bash.sh", folder], env=NOTHING, cwd=folder, check=True)
-    rows, own = [], []
-    for number in range(len(files)):
-        base = folder / f"{number:05}"
-        failed = base.with_suffix(".err").stat().st_size or base.with_suffix(".rc").read_text() != "0\n"
-        pairs = base.with_suffix(".out").read_bytes().decode("utf-8", "replace").split("\0")[:-1]
-        found = dict(pair.split("=", 1) for pair in pairs)
-        for name in ("PWD", "OLDPWD", "SHLVL", "_", "HOME", "PATH", "LC_ALL", "file"):
-            found.pop(name, None)
-        rows.append({"__error": base.with_suffix(".err").read_text("utf-8", "replace")} if failed else found)
-        mine = dict(ours[number]["bash"])
+def test_as_bash(readers, files, ours, folder):
+    own = []
+    for row in ours:
+        mine = dict(row["bash"])
         if "variables" in mine:
-            mine["variables"] = {**OUTSIDE, **mine["variables"]}
-            for name in ("PWD", "_", "HOME", "PATH"):
-                mine["variables"].pop(name, None)
+            mine["variables"] = {name: value for name, value in {**OUTSIDE, **mine["variables"]}.items()
+                                 if name not in dotenv_real.OF_BASH}
         own.append({"bash": mine})
-    compare("bash", files, own, rows, is_for_bash_alone, .7)
+    compare("bash", files, own, readers.bash(folder, len(files)), is_for_bash_alone, .7)
 
 
 def test_what_is_common_ground_is_read_alike(files, ours):

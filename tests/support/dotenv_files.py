@@ -90,7 +90,7 @@ class Grammar:
     def value(self):
         kind = self.pick.random()
         if kind < .02:
-            return self.pick.choice(["x", "$A", "${A}", "\\", "'a'", "a ", "${U:-", "\\n"]) * self.pick.choice([50, 300, 3000])
+            return self.pick.choice(["x", "$A", "${A}", "\\", "'a'", "a ", "${U:-", "\\n"]) * self.pick.choice([50, 300, 1000])
         if kind < .4:
             return self.body()
         return self.quoted() if kind < .9 else self.quoted() + self.pick.choice(["", " "]) + self.pick.choice([self.quoted(), self.body()])
