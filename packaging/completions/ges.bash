@@ -17,7 +17,7 @@ _ges() {
     activate) options='--write --go --goroot --dry-run --yes --json --help' ;;
     prompt) options='--format --zsh --json --help' ;;
     ps) options='--stale --chain --watch --for --every --all --reveal --json --help' ;;
-    watch) options='--run --postpone --kill-after --once --for --quiet --poll --reveal --json --help' ;;
+    watch) options='--run --postpone --kill-after --once --for --quiet --poll --reveal --json --unit --install --dry-run --yes --help' ;;
     doctor) options='--json --sarif --format --snapshot --share --only --skip --fail-on --no-settings --ci --fix --dry-run --yes --list --explain --markdown --help' ;;
     set) options='--scope --in --shell --go --dry-run --yes --from --json --help' ;;
     unset) options='--scope --in --shell --go --dry-run --yes --json --help' ;;

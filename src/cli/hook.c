@@ -5,6 +5,7 @@
 #include "cli/ask.h"
 #include "cli/commands.h"
 #include "cli/hookinstall.h"
+#include "cli/ownprogram.h"
 #include "env/apply.h"
 #include "env/journal.h"
 
@@ -24,46 +25,6 @@ typedef struct hooking {
     ges_env_list env;
     ges_text program; /* absolute where it was found */
 } hooking;
-
-/* --- which program ---------------------------------------------------------------------------- */
-
-static ges_text search(const hooking *h, ges_text name) {
-    const ges_os *os = h->app->os;
-    ges_path_style style = ges_os_style(os);
-    ges_text list = {0};
-    ges_text *dirs = NULL;
-    size_t count = 0;
-    if (!ges_env_find(os, &h->env, GES_T("PATH"), &list) ||
-        ges_path_split_list(h->app->mem, style, list, &dirs, &count) != GES_OK) {
-        return name;
-    }
-    bool has_ext = style != GES_PATH_WINDOWS || ges_path_ext(style, name).len != 0;
-    ges_text file = has_ext ? name : ges_text_join(h->app->mem, name, GES_T(".exe"));
-    for (size_t i = 0; i < count; i++) {
-        ges_text path = ges_path_join(h->app->mem, style, dirs[i], file);
-        if (ges_path_is_abs(style, path) && os->file_is_executable(os, path)) {
-            return path;
-        }
-    }
-    return name;
-}
-
-/* The program by the name it was called with, so that an update of it is followed. */
-static ges_text find_program(const hooking *h) {
-    const ges_os *os = h->app->os;
-    ges_path_style style = ges_os_style(os);
-    ges_text name = h->app->called_as;
-    ges_text dir = {0};
-    if (ges_text_equal(ges_path_base(style, name), name)) {
-        return search(h, name);
-    }
-    if (ges_path_is_abs(style, name)) {
-        return name;
-    }
-    return os->dir_current(os, h->app->mem, &dir, NULL) == GES_OK
-               ? ges_path_join(h->app->mem, style, dir, name)
-               : name;
-}
 
 /* --- into the start-up file ------------------------------------------------------------------- */
 
@@ -166,7 +127,7 @@ static int run(ges_app *app, const ges_args *args) {
                              "for bash, zsh, fish, pwsh, cmd, nu, elvish",
                              GES_FMT(word));
     }
-    h.program = find_program(&h);
+    h.program = ges_cli_own_program(app, &h.env);
     if (args->is_set[INSTALL]) {
         return install(&h);
     }

@@ -1,10 +1,11 @@
 /* `ges watch`: tells when variables change, not files. */
 #include "cli/commands.h"
 #include "cli/watch.h"
+#include "cli/watchunit.h"
 
 #include "base/number.h"
 
-enum { RUN, POSTPONE, KILL_AFTER, ONCE, FOR, QUIET, POLL, REVEAL, JSON };
+enum { RUN, POSTPONE, KILL_AFTER, ONCE, FOR, QUIET, POLL, REVEAL, JSON, UNIT, INSTALL, DRY_RUN, YES };
 
 static const ges_option options[] = {
     [RUN] = {"run", "COMMAND...",
@@ -26,6 +27,12 @@ static const ges_option options[] = {
               "networks, FUSE, Windows' drives in WSL)"},
     [REVEAL] = {"reveal", NULL, "print passwords and tokens as they are"},
     [JSON] = {"json", NULL, "print a line of JSON for each event, schema ges.watch-event/1"},
+    [UNIT] = {"unit", "KIND",
+              "watch nothing: print what makes a service manager do it in every session: a unit "
+              "for 'systemd', a property list for 'launchd', a 'task' of the Task Scheduler"},
+    [INSTALL] = {"install", NULL, "with --unit: write it where it belongs; it is not switched on"},
+    [DRY_RUN] = {"dry-run", NULL, "with --install: show what would be written"},
+    [YES] = {"yes", NULL, "with --install: do not ask"},
 };
 
 /* --- the command ------------------------------------------------------------------------------ */
@@ -103,6 +110,33 @@ static bool read_args(ges_watching *w, const ges_args *args) {
     return true;
 }
 
+/* Options that the unit's own `ges watch` gets, too. */
+static const size_t of_units[] = {POSTPONE, KILL_AFTER, QUIET, POLL};
+
+static int make_unit(ges_watching *w, const ges_args *args) {
+    ges_arena *mem = w->app->mem;
+    ges_watch_unit wish = {.kind = args->values[UNIT],
+                           .dir = w->dir,
+                           .words = w->run.words,
+                           .word_count = w->run.word_count,
+                           .is_install = args->is_set[INSTALL],
+                           .is_dry_run = args->is_set[DRY_RUN],
+                           .is_yes = args->is_set[YES],
+                           .is_json = args->is_set[JSON]};
+    for (size_t i = 0; i < GES_COUNT(of_units); i++) {
+        const ges_option *option = &options[of_units[i]];
+        ges_text value = args->values[of_units[i]];
+        if (args->is_set[of_units[i]]) {
+            ges_text name = ges_text_of(option->name);
+            ges_text word = option->value != NULL
+                                ? ges_text_join(mem, GES_T("--"), name, GES_T("="), value)
+                                : ges_text_join(mem, GES_T("--"), name);
+            (void)ges_list_push(mem, &wish.options, word); /* the arena remembers */
+        }
+    }
+    return ges_watch_unit_run(w->app, &wish);
+}
+
 static int run(ges_app *app, const ges_args *args) {
     ges_error err = {0};
     ges_watching w = {.app = app,
@@ -120,6 +154,9 @@ static int run(ges_app *app, const ges_args *args) {
     w.run.app = app;
     w.run.wish = &w.wish;
     ges_status status = enter(&w, args, &err);
+    if (status == GES_OK && args->is_set[UNIT]) {
+        return make_unit(&w, args);
+    }
     w.run.dir = w.dir;
     status = status == GES_OK ? app->os->watch_open(app->os, app->mem, &w.watch, &err) : status;
     w.run.watch = w.watch;
@@ -138,6 +175,7 @@ static const ges_example examples[] = {
     {"ges watch --json --for 10m", "the same as lines of JSON, for ten minutes"},
     {"ges watch --once --for 30s ~/shop", "wait for one change"},
     {"ges watch --run go run ./cmd/api", "a server that is started anew when a variable changes"},
+    {"ges watch --unit systemd --install --run ./server", "the same in every session"},
     {"ges watch --postpone ~/shop -- make generate", "a command after each change, not before"},
 };
 
@@ -153,7 +191,8 @@ const ges_command ges_command_watch = {
     .name = "watch",
     .summary = "tell when variables change, what follows, and who still has the old value",
     .usage = "ges watch [--once] [--for DURATION] [--quiet MS] [--poll DURATION] [--reveal] [--json] [--postpone] "
-             "[--kill-after DURATION] [DIR] [--run COMMAND...]",
+             "[--kill-after DURATION] [--unit KIND [--install [--dry-run | --yes]]] [DIR] "
+             "[--run COMMAND...]",
     .description =
         "Watches everything that decides variables in DIR (default: here): .env, .env.* and "
         "ges.env "

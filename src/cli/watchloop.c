@@ -7,12 +7,27 @@ static ges_watch_state *other(ges_watching *w) {
     return &w->states[1 - w->now];
 }
 
-/* Forgets what came up to now; a table that remembers answers forgets them too. */
+/* What is about the command, not about a place, is done with. Answers whether it was that. */
+static bool take_other(ges_watching *w, const ges_watch_event *event, ges_status *status,
+                       ges_error *err) {
+    w->lost += event->word == GES_WATCH_LOST;
+    if (event->word != GES_WATCH_ENDED && event->word != GES_WATCH_INTERRUPTED) {
+        return false;
+    }
+    *status = ges_watch_run_event(&w->run, event, err);
+    return true;
+}
+
+/* Forgets what came up to now, as all is read after it; a table that remembers answers forgets them
+ * too. */
 static ges_status drain(ges_watching *w, ges_error *err) {
     ges_arena mem;
-    ges_watch_events events;
+    ges_watch_events events = {0};
     ges_arena_init(&mem, 0);
     ges_status status = w->os->watch_wait(w->os, w->watch, 0, &mem, &events, err);
+    for (size_t i = 0; status == GES_OK && i < events.count; i++) {
+        (void)take_other(w, &events.items[i], &status, err); /* the rest is read again */
+    }
     ges_arena_close(&mem);
     return status;
 }
@@ -156,10 +171,8 @@ static ges_status take_events(ges_watching *w, uint32_t wait, ges_error *err) {
     int64_t now_ns = w->os->clock_now_ns(w->os);
     for (size_t i = 0; status == GES_OK && i < events.count; i++) {
         const ges_watch_event *event = &events.items[i];
-        if (event->word == GES_WATCH_ENDED || event->word == GES_WATCH_INTERRUPTED) {
-            status = ges_watch_run_event(&w->run, event, err);
-        } else if (ges_tree_concerns(&w->states[w->now].tree, event)) {
-            w->lost += event->word == GES_WATCH_LOST;
+        bool is_other = take_other(w, event, &status, err);
+        if (!is_other && ges_tree_concerns(&w->states[w->now].tree, event)) {
             ges_settle_event(&w->settle, now_ns, event->word == GES_WATCH_WRITING);
         }
     }

@@ -147,3 +147,14 @@ def test_the_exit_code_is_told_in_full(wine, watch):
     w = watch("--for", "20s", "--run", CMD, "/c", "echo out & exit 70000")
     assert w.next()["what"] == "started"
     assert w.next()["exit_code"] == 70000
+
+
+def test_a_task_is_written_as_the_scheduler_reads_it(wine):
+    done = wine.run("C:\\ges\\ges.exe", ["watch", "--unit", "task", "--install", "--json", "C:\\w", "--run", "a b", "c\\"])
+    assert done.status == 0, done
+    report = json.loads(done.out)
+    with open(wine.path(report["file"]), "rb") as file:
+        text = file.read()
+    assert text.startswith(b"\xff\xfe") and "go-env-sync\\tasks\\ges-watch-w-" in report["file"]
+    assert '"C:\\w" "--run" "a b" "c\\\\"'.replace('"', "&quot;") in text.decode("utf-16")
+    assert report["enable"] == 'schtasks /Create /TN %s /XML "%s"' % (report["name"], report["file"])
