@@ -80,14 +80,33 @@ typedef struct ges_spawn {
     size_t output_max;       /* bytes kept of standard output and error each; 0 means 1 MiB */
     uint32_t timeout_ms;     /* then it is killed; 0 means 30,000 */
     bool is_merged;          /* standard error goes to standard output, in order */
+    /* Gets standard output piece by piece, which is not kept then; false: enough, the program is
+     * killed. `timeout_ms` counts anew from each piece. NULL: it is kept. */
+    bool (*take)(void *take_self, ges_bytes piece);
+    void *take_self;
 } ges_spawn;
 
 typedef struct ges_spawn_result {
     int exit_code; /* 128 + signal when killed by one */
     bool timed_out;
+    bool is_stopped; /* `take` wanted no more */
     ges_bytes output;
     ges_bytes error;
 } ges_spawn_result;
+
+/* One question to a web server, by the system's own client. Redirections are not followed. */
+typedef struct ges_http_ask {
+    ges_text url; /* http or https; printable ASCII; without user and password */
+    const ges_text *fields; /* of the question: "Range: bytes=5-" */
+    size_t field_count;
+    ges_text proxy;    /* "http://host:port"; "direct": none; empty: as the user has set it up */
+    uint32_t stall_ms; /* an answer, or its next bytes, may take so long; 0 means 30,000 */
+    /* Gets the status line and the fields of the answer, lines ending in CR LF, before any byte of
+     * the body; then the body piece by piece. False: enough. */
+    bool (*head)(void *self, ges_text head);
+    bool (*body)(void *self, ges_bytes piece);
+    void *self;
+} ges_http_ask;
 
 /* A program that runs in this one's place before the user: with its standard streams, its terminal,
  * its process group and every handle or descriptor that is meant to be inherited. */
@@ -271,12 +290,17 @@ struct ges_os {
      * Windows gives it the rights of its directory. */
     ges_status (*file_create)(const ges_os *os, ges_text path, uint32_t mode, ges_file *out,
                               ges_error *err);
-    /* Appends all bytes to a file of file_create. On failure some of them may be there. */
+    /* A regular file that is there already, open for writing behind its end; a link is WRONG_KIND.
+     * Only for what this program made. */
+    ges_status (*file_append)(const ges_os *os, ges_text path, ges_file *out, uint64_t *size,
+                              ges_error *err);
+    /* Appends all bytes to a file of file_create or file_append. On failure some of them may be there. */
     ges_status (*file_write)(const ges_os *os, ges_file file, ges_bytes bytes, ges_error *err);
     /* What was written is on the disk when it returns (fsync, F_FULLFSYNC, FlushFileBuffers). */
     ges_status (*file_sync)(const ges_os *os, ges_file file, ges_error *err);
     /* `to` becomes what `from` was, in one step: nobody ever sees neither or a part. Both in one
-     * directory. A link at `to` is replaced, not followed; a directory there is WRONG_KIND. */
+     * directory. A link at `to` is replaced, not followed; a directory there is WRONG_KIND. `from`
+     * may be a directory when nothing stands at `to`. */
     ges_status (*file_rename)(const ges_os *os, ges_text from, ges_text to, ges_error *err);
     /* The following three never touch what a link leads to: who may write in a directory could put one
      * there in the last moment. On a link file_set_mode is UNSUPPORTED (Windows and macOS: it is the
@@ -299,6 +323,9 @@ struct ges_os {
     /* Names made, renamed and removed in this directory are on the disk when it returns. Windows
      * cannot be asked for it (its rename writes through): OK. */
     ges_status (*dir_sync)(const ges_os *os, ges_text path, ges_error *err);
+    /* All that was written on the volume of `path` is on the disk when it returns (syncfs,
+     * sync_volume_np). Windows: UNSUPPORTED, its files must be synced one by one. */
+    ges_status (*volume_sync)(const ges_os *os, ges_text path, ges_error *err);
     /* Holds the lock file at `path`, which is made (mode 0600) when it is not there, alone. Waits at
      * most `wait_ms` for whoever holds it, then CONFLICT. file_close or the end of the process
      * releases it; the file stays. */
@@ -327,6 +354,14 @@ struct ges_os {
     /* Ends this process by a signal, so that its parent sees what ended the program it ran. Returns
      * only when that cannot be. Windows: UNSUPPORTED. */
     ges_status (*process_end)(const ges_os *os, int signal, ges_error *err);
+
+    /* Asks a web server by the system's own client: WinHTTP, with its certificates and its proxy.
+     * OK also when the server refuses: the head says so. Unix: UNSUPPORTED, it has none but programs.
+     * Errors: NOT_FOUND (no such host), DENIED (a certificate that does not hold, or the proxy wants
+     *         a name and a password), IO (nobody listens, or the answer ended early), TIMED_OUT,
+     *         INVALID (no URL of this kind) */
+    ges_status (*http_get)(const ges_os *os, const ges_http_ask *ask, ges_arena *mem,
+                           ges_error *err);
 
     /* process: who this is. user_home is the account's home (getpwuid, profile directory), which
      * may differ from $HOME. */

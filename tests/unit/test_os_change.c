@@ -217,6 +217,7 @@ static void claim_memo(world *w) {
     const ges_os *remembers = ges_memo_init(&memo, w->os, &w->mem);
     ges_file_info info;
     OS_CLAIM(w, put(w, "a", "x", 0600) == GES_OK);
+    OS_CLAIM(w, remembers->volume_sync(remembers, w->root, NULL) != GES_NOT_FOUND);
     OS_CLAIM(w, remembers->file_info(remembers, at(w, "a"), true, &info, NULL) == GES_OK);
     OS_CLAIM(w, remembers->file_set_mode(remembers, at(w, "a"), 0444, NULL) == GES_OK);
     OS_CLAIM(w, remembers->file_info(remembers, at(w, "a"), true, &info, NULL) == GES_OK);
@@ -224,6 +225,34 @@ static void claim_memo(world *w) {
     OS_CLAIM(w, remembers->file_set_mode(remembers, at(w, "a"), 0644, NULL) == GES_OK);
     OS_CLAIM(w, remembers->file_remove(remembers, at(w, "a"), NULL) == GES_OK);
     OS_CLAIM(w, remembers->file_info(remembers, at(w, "a"), true, &info, NULL) == GES_NOT_FOUND);
+}
+
+/* What was begun earlier grows behind its end. */
+static void claim_append(world *w) {
+    ges_file file = GES_FILE_CLOSED;
+    uint64_t size = 77;
+    OS_CLAIM(w, w->os->file_append(w->os, at(w, "a"), &file, &size, NULL) == GES_NOT_FOUND);
+    OS_CLAIM(w, w->os->file_append(w->os, w->root, &file, &size, NULL) != GES_OK);
+    OS_CLAIM(w, size == 77 && file.handle == -1);
+    OS_CLAIM(w, put(w, "a", "one", 0600) == GES_OK);
+    OS_CLAIM(w, w->os->file_append(w->os, at(w, "a"), &file, &size, NULL) == GES_OK);
+    OS_CLAIM(w, size == 3);
+    OS_CLAIM(w, w->os->file_write(w->os, file, ges_bytes_from(GES_T(" two")), NULL) == GES_OK);
+    OS_CLAIM(w, w->os->file_sync(w->os, file, NULL) == GES_OK);
+    w->os->file_close(w->os, &file);
+    claim_content(w, "a", "one two");
+    OS_CLAIM(w, w->os->file_remove(w->os, at(w, "a"), NULL) == GES_OK);
+}
+
+/* A directory goes to another name with all that is in it. */
+static void claim_directory_rename(world *w) {
+    OS_CLAIM(w, w->os->dir_make(w->os, at(w, "from"), 0700, NULL) == GES_OK);
+    OS_CLAIM(w, w->os->dir_make(w->os, at(w, "from/below"), 0700, NULL) == GES_OK);
+    OS_CLAIM(w, put(w, "from/below/a", "x", 0600) == GES_OK);
+    OS_CLAIM(w, w->os->file_rename(w->os, at(w, "from"), at(w, "to"), NULL) == GES_OK);
+    OS_CLAIM(w, !ges_os_exists(w->os, at(w, "from")));
+    claim_content(w, "to/below/a", "x");
+    OS_CLAIM(w, w->os->dir_remove_tree(w->os, at(w, "to"), NULL) == GES_OK);
 }
 
 #ifndef _WIN32
@@ -240,6 +269,8 @@ TEST(links_are_not_followed) {
     CLAIM(put(&w, "dangling", "new", 0600) == GES_CONFLICT);
     CLAIM(w.os->file_lock(w.os, at(&w, "link"), 0, &file, NULL) == GES_WRONG_KIND);
     CLAIM(put(&w, "new", "new", 0600) == GES_OK);
+    uint64_t size = 0;
+    CLAIM(w.os->file_append(w.os, at(&w, "link"), &file, &size, NULL) == GES_WRONG_KIND);
     CLAIM(w.os->file_rename(w.os, at(&w, "new"), at(&w, "link"), NULL) == GES_OK);
     claim_content(&w, "target", "old");
     claim_content(&w, "link", "new");
@@ -267,6 +298,8 @@ IN_EACH_WORLD(links_stay_out)
 IN_EACH_WORLD(directories)
 IN_EACH_WORLD(lock)
 IN_EACH_WORLD(memo)
+IN_EACH_WORLD(append)
+IN_EACH_WORLD(directory_rename)
 
-TEST_MAIN(RUN(create), RUN(rename), RUN(attributes), RUN(links_stay_out), RUN(directories), RUN(lock), RUN(memo),
+TEST_MAIN(RUN(append), RUN(directory_rename), RUN(create), RUN(rename), RUN(attributes), RUN(links_stay_out), RUN(directories), RUN(lock), RUN(memo),
           RUN(links_are_not_followed))

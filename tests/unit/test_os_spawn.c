@@ -206,6 +206,32 @@ TEST(environment_and_directory_are_given) {
     CLAIM(os->dir_remove_tree(os, root, NULL) == GES_OK);
 }
 
+typedef struct taking {
+    size_t taken;
+    size_t enough; /* 0: never */
+} taking;
+
+static bool take(void *self_taking, ges_bytes piece) {
+    taking *t = self_taking;
+    t->taken += piece.len;
+    return t->enough == 0 || t->taken < t->enough;
+}
+
+TEST(output_is_taken_piece_by_piece) {
+    taking all = {0};
+    ges_spawn_result r =
+        RUN_SELF(((ges_spawn){.take = take, .take_self = &all, .output_max = 10}), GES_T("flood"));
+    CLAIM(all.taken == 4 * 1024 * 1024 && r.exit_code == 0 && !r.is_stopped && !r.timed_out);
+    CLAIM(r.output.len == 0 && r.error.len == 10);
+    taking some = {.enough = 5000};
+    r = RUN_SELF(((ges_spawn){.take = take, .take_self = &some}), GES_T("flood"));
+    CLAIM(some.taken >= 5000 && some.taken < 4 * 1024 * 1024 && r.is_stopped && !r.timed_out);
+    taking none = {0};
+    r = RUN_SELF(((ges_spawn){.take = take, .take_self = &none, .timeout_ms = 500}), GES_T("sleep"),
+                 GES_T("leaf"), GES_T("mark"));
+    CLAIM(none.taken == 5 && r.timed_out && !r.is_stopped);
+}
+
 TEST(a_timeout_ends_the_whole_tree) {
     const ges_os *os = ges_os_native();
     ges_text root = scratch_open(os, &arena);
@@ -264,6 +290,7 @@ int main(int argc, char **argv) {
         RUN(output_is_bounded),
         RUN(input_is_given),
         RUN(environment_and_directory_are_given),
+        RUN(output_is_taken_piece_by_piece),
         RUN(a_timeout_ends_the_whole_tree),
         RUN(what_cannot_run_says_why),
         RUN(a_small_arena_refuses),

@@ -62,6 +62,25 @@ ges_status ges_fake_file_create(const ges_os *os, ges_text path, uint32_t mode, 
     return status;
 }
 
+ges_status ges_fake_file_append(const ges_os *os, ges_text path, ges_file *out, uint64_t *size,
+                                ges_error *err) {
+    const ges_fake_tree *tree = &ges_fake_state_of(os)->tree;
+    ges_fake_node *node;
+    ges_status status = ges_fake_find(os, path, false, "write to", &node, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    if (node->info.kind != GES_FILE_REGULAR) {
+        return refuse(os, GES_FAKE_NOT_REGULAR, "write to", path, err);
+    }
+    if (!ges_fake_tree_allows(tree, node, 2)) {
+        return refuse(os, GES_FAKE_DENIED, "write to", path, err);
+    }
+    *size = node->info.size;
+    out->handle = (intptr_t)node;
+    return GES_OK;
+}
+
 ges_status ges_fake_file_write(const ges_os *os, ges_file file, ges_bytes bytes, ges_error *err) {
     ges_fake_state *state = ges_fake_state_of(os);
     ges_fake_node *node = (ges_fake_node *)file.handle;
@@ -109,6 +128,11 @@ ges_status ges_fake_file_rename(const ges_os *os, ges_text from, ges_text to, ge
     moved->fill = source->fill;
     moved->data_size = source->data_size;
     moved->target = source->target;
+    moved->children = source->children;
+    moved->by_name = source->by_name;
+    for (size_t i = 0; i < moved->children.count; i++) {
+        moved->children.items[i]->parent = moved;
+    }
     source->is_removed = true;
     return GES_OK;
 }

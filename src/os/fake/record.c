@@ -348,6 +348,7 @@ static const char *const passed_on[] = {
     "line_read",          "input_read",       "registry_set",    "registry_remove",
     "settings_broadcast", "watch_open",       "watch_dir",       "watch_key",
     "watch_wait",         "command_start",    "command_end",
+    "volume_sync",        "http_get",         "file_append",
 };
 static const char *const recorded[] = {
     "file_info",          "file_read",

@@ -108,6 +108,7 @@ ges_status ges_fake_dir_change(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_arena *, ges_text *, ges_error *);
 ges_status ges_fake_dir_remove_tree(const ges_os *, ges_text, ges_error *);
 ges_status ges_fake_file_create(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_fake_file_append(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
 ges_status ges_fake_file_write(const ges_os *, ges_file, ges_bytes, ges_error *);
 ges_status ges_fake_file_sync(const ges_os *, ges_file, ges_error *);
 ges_status ges_fake_file_rename(const ges_os *, ges_text, ges_text, ges_error *);

@@ -2,8 +2,10 @@
 #include "os/posix/posix.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 /* 0x53464846 is what WSL 1 says of its own root too, so it must not count as remote. virtiofs has the
  * number of FUSE; 0x6a656a63 is a directory of the host in Docker Desktop.
@@ -51,4 +53,20 @@ ges_status ges_posix_volume_info(const ges_os *os, ges_text path, ges_arena *mem
     }
     *out = volume;
     return GES_OK;
+}
+
+ges_status ges_posix_volume_sync(const ges_os *os, ges_text path, ges_error *err) {
+    (void)os;
+    ges_posix_path name;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    int fd = open(name.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int code = fd < 0 ? errno : 0;
+    if (fd >= 0) {
+        code = syncfs(fd) == 0 ? 0 : errno;
+        (void)close(fd); /* nothing was written through it */
+    }
+    return code == 0 ? GES_OK : ges_posix_error(err, code, "write out the volume of", path);
 }

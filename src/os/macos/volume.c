@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/mount.h>
 #include <sys/param.h>
+#include <unistd.h>
 
 ges_status ges_posix_volume_info(const ges_os *os, ges_text path, ges_arena *mem, ges_volume *out,
                                  ges_error *err) {
@@ -26,4 +27,16 @@ ges_status ges_posix_volume_info(const ges_os *os, ges_text path, ges_arena *mem
         .total_bytes = (uint64_t)info.f_blocks * info.f_bsize,
     };
     return GES_OK;
+}
+
+ges_status ges_posix_volume_sync(const ges_os *os, ges_text path, ges_error *err) {
+    (void)os;
+    ges_posix_path name;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    return sync_volume_np(name.ptr, SYNC_VOLUME_FULLSYNC | SYNC_VOLUME_WAIT) == 0
+               ? GES_OK
+               : ges_posix_error(err, errno, "write out the volume of", path);
 }

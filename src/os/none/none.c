@@ -71,6 +71,17 @@ ges_status ges_none_file_set_owner(const ges_os *os, ges_text path, uint32_t own
     return refuse(err, "numbers of users and groups");
 }
 
+ges_status ges_none_volume_sync(const ges_os *os, ges_text path, ges_error *err) {
+    (void)os, (void)path;
+    return refuse(err, "writing out a whole volume");
+}
+
+ges_status ges_none_http_get(const ges_os *os, const ges_http_ask *ask, ges_arena *mem,
+                             ges_error *err) {
+    (void)os, (void)ask, (void)mem;
+    return refuse(err, "a system call that asks web servers");
+}
+
 ges_status ges_none_process_end(const ges_os *os, int signal, ges_error *err) {
     (void)os, (void)signal;
     return refuse(err, "ending by a signal");

@@ -23,6 +23,8 @@ ges_status ges_none_watch_key(const ges_os *, ges_watch, ges_registry_root, ges_
                               ges_error *);
 ges_status ges_none_temp_dir(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_none_file_set_owner(const ges_os *, ges_text, uint32_t, uint32_t, ges_error *);
+ges_status ges_none_volume_sync(const ges_os *, ges_text, ges_error *);
+ges_status ges_none_http_get(const ges_os *, const ges_http_ask *, ges_arena *, ges_error *);
 ges_status ges_none_process_end(const ges_os *, int, ges_error *);
 
 #endif

@@ -33,6 +33,30 @@ ges_status ges_posix_file_create(const ges_os *os, ges_text path, uint32_t mode,
     return GES_OK;
 }
 
+ges_status ges_posix_file_append(const ges_os *os, ges_text path, ges_file *out, uint64_t *size,
+                                 ges_error *err) {
+    (void)os;
+    ges_posix_path name;
+    struct stat info;
+    ges_status status = ges_posix_path_open(&name, path, err);
+    if (status != GES_OK) {
+        return status;
+    }
+    int fd = open(name.ptr, O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        int code = errno;
+        return ges_posix_error(err, code == ENXIO ? ELOOP : code, "write to", path); /* FIFO */
+    }
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+        (void)close(fd); /* nothing was written */
+        return ges_error_set(err, GES_WRONG_KIND, "cannot write to '%.*s': it is no regular file",
+                             GES_FMT(path));
+    }
+    *size = (uint64_t)info.st_size;
+    out->handle = fd;
+    return GES_OK;
+}
+
 ges_status ges_posix_file_write(const ges_os *os, ges_file file, ges_bytes bytes, ges_error *err) {
     (void)os;
     for (size_t done = 0; done < bytes.len;) {

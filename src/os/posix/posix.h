@@ -52,6 +52,7 @@ ges_status ges_posix_dir_make_temporary(const ges_os *, ges_text, ges_text, ges_
                                         ges_error *);
 ges_status ges_posix_dir_remove_tree(const ges_os *, ges_text, ges_error *);
 ges_status ges_posix_file_create(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_posix_file_append(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
 ges_status ges_posix_file_write(const ges_os *, ges_file, ges_bytes, ges_error *);
 ges_status ges_posix_file_sync(const ges_os *, ges_file, ges_error *);
 ges_status ges_posix_file_rename(const ges_os *, ges_text, ges_text, ges_error *);
@@ -66,6 +67,7 @@ ges_status ges_posix_dir_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_posix_file_lock(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
 /* In linux/volume.c and macos/volume.c. */
 ges_status ges_posix_volume_info(const ges_os *, ges_text, ges_arena *, ges_volume *, ges_error *);
+ges_status ges_posix_volume_sync(const ges_os *, ges_text, ges_error *);
 ges_status ges_posix_place_probe(const ges_os *, ges_text, uint32_t, ges_error *);
 ges_status ges_posix_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
                            ges_error *);
@@ -111,12 +113,13 @@ void ges_posix_clock_zone(const ges_os *, int64_t, int32_t *, char[16]);
     .dir_current = ges_posix_dir_current, .dir_change = ges_posix_dir_change,                      \
     .dir_make_temporary = ges_posix_dir_make_temporary,                                            \
     .dir_remove_tree = ges_posix_dir_remove_tree, .file_create = ges_posix_file_create,            \
-    .file_write = ges_posix_file_write, .file_sync = ges_posix_file_sync,                          \
+    .file_append = ges_posix_file_append, .file_write = ges_posix_file_write, .file_sync = ges_posix_file_sync,                          \
     .file_rename = ges_posix_file_rename, .file_set_mode = ges_posix_file_set_mode,                \
     .file_set_times = ges_posix_file_set_times, .file_set_owner = ges_posix_file_set_owner,        \
     .file_copy_extras = ges_posix_file_copy_extras, .file_remove = ges_posix_file_remove,          \
     .dir_make = ges_posix_dir_make, .dir_sync = ges_posix_dir_sync,                                \
     .volume_info = ges_posix_volume_info, .place_probe = ges_posix_place_probe,                                                          \
+    .volume_sync = ges_posix_volume_sync, .http_get = ges_none_http_get,                           \
     .file_lock = ges_posix_file_lock, .spawn = ges_posix_spawn,                                    \
     .command_run = ges_posix_command_run, .process_end = ges_posix_process_end,                    \
     .user_name = ges_posix_user_name, .user_home = ges_posix_user_home,                            \

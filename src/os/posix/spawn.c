@@ -23,7 +23,15 @@ typedef struct channel {
     int write_end;
     ges_builder said; /* of an output */
     size_t sent;      /* of the input */
+    const ges_spawn *taker; /* takes it instead; NULL: nobody */
 } channel;
+
+/* How a talk ended. */
+typedef enum ending {
+    ENDING_CLOSED, /* by itself */
+    ENDING_LATE,
+    ENDING_STOPPED, /* whoever took it wanted no more */
+} ending;
 
 static void close_end(int *fd) {
     if (*fd >= 0) {
@@ -55,16 +63,20 @@ static int64_t now_ms(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Takes what is there; past `max` it is dropped. Closes at the end of the stream. */
-static void drain(channel *c, size_t max) {
-    char scratch[16384];
+/* Takes what is there; past `max` it is dropped. Closes at the end of the stream. False: enough. */
+static bool drain(channel *c, size_t max) {
+    char scratch[65536];
     ssize_t n = read(c->read_end, scratch, sizeof(scratch));
+    if (n > 0 && c->taker != NULL) {
+        return c->taker->take(c->taker->take_self, (ges_bytes){(uint8_t *)scratch, (size_t)n});
+    }
     if (n > 0) {
         size_t room = max - c->said.len;
         ges_build_text(&c->said, (ges_text){scratch, (size_t)n < room ? (size_t)n : room});
     } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
         close_end(&c->read_end);
     }
+    return true;
 }
 
 /* A write that answers EPIPE to a child that reads no more, and does not end this process. */
@@ -98,8 +110,12 @@ static void feed(channel *c, ges_bytes input) {
     }
 }
 
-/* Moves bytes until all streams are closed or the time is over; true: time over. */
-static bool converse(channel channels[3], ges_bytes input, size_t max, int64_t deadline) {
+static int64_t deadline_of(const ges_spawn *what) {
+    return now_ms() + (what->timeout_ms != 0 ? what->timeout_ms : DEFAULT_TIMEOUT_MS);
+}
+
+/* Moves bytes until all streams are closed or the time is over. */
+static ending converse(channel channels[3], const ges_spawn *what, size_t max, int64_t *deadline) {
     for (;;) {
         struct pollfd fds[3] = {
             {.fd = channels[0].write_end, .events = POLLOUT},
@@ -107,22 +123,25 @@ static bool converse(channel channels[3], ges_bytes input, size_t max, int64_t d
             {.fd = channels[2].read_end, .events = POLLIN},
         };
         if (fds[1].fd < 0 && fds[2].fd < 0) {
-            return false;
+            return ENDING_CLOSED;
         }
-        int64_t left = deadline - now_ms();
+        int64_t left = *deadline - now_ms();
         if (left <= 0) {
-            return true;
+            return ENDING_LATE;
         }
         if (poll(fds, 3, (int)left) < 0 && errno != EINTR) {
-            return true;
+            return ENDING_LATE;
         }
         if (fds[0].revents != 0) {
-            feed(&channels[0], input);
+            feed(&channels[0], what->input);
         }
         for (int i = 1; i < 3; i++) {
-            if (fds[i].revents != 0) {
-                drain(&channels[i], max);
+            if (fds[i].revents != 0 && !drain(&channels[i], max)) {
+                return ENDING_STOPPED;
             }
+        }
+        if (fds[1].revents != 0 && what->take != NULL) {
+            *deadline = deadline_of(what);
         }
     }
 }
@@ -212,21 +231,22 @@ ges_status ges_posix_spawn(const ges_os *os, const ges_spawn *what, ges_arena *m
     channel channels[3];
     int code = 0;
     for (int i = 0; i < 3; i++) {
-        channels[i] = (channel){-1, -1, ges_builder_in(mem), 0};
+        channels[i] = (channel){-1, -1, ges_builder_in(mem), 0, NULL};
         code = code == 0 && !open_channel(&channels[i], i != 0) ? errno : code;
     }
+    channels[1].taker = what->take != NULL ? what : NULL;
     pid_t pid = -1;
     code = code != 0 ? code : start(what, channels, mem, &pid);
     close_end(&channels[0].read_end);
     close_end(&channels[1].write_end);
     close_end(&channels[2].write_end);
-    bool timed_out = false;
+    bool is_killed = false;
+    ending end = ENDING_CLOSED;
     int wait_status = 0;
     if (code == 0) {
-        int64_t deadline =
-            now_ms() + (what->timeout_ms != 0 ? what->timeout_ms : DEFAULT_TIMEOUT_MS);
-        timed_out = converse(channels, what->input, max, deadline);
-        timed_out = reap(pid, timed_out, deadline, &wait_status);
+        int64_t deadline = deadline_of(what);
+        end = converse(channels, what, max, &deadline);
+        is_killed = reap(pid, end != ENDING_CLOSED, deadline, &wait_status);
     }
     close_end(&channels[0].write_end);
     close_end(&channels[1].read_end);
@@ -238,7 +258,8 @@ ges_status ges_posix_spawn(const ges_os *os, const ges_spawn *what, ges_arena *m
     *out = (ges_spawn_result){
         .exit_code = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
                                             : 128 + WTERMSIG(wait_status),
-        .timed_out = timed_out,
+        .timed_out = is_killed && end != ENDING_STOPPED,
+        .is_stopped = end == ENDING_STOPPED,
         .output = ges_bytes_from(ges_build_done(&channels[1].said)),
         .error = ges_bytes_from(ges_build_done(&channels[2].said)),
     };

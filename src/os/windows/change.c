@@ -22,6 +22,35 @@ ges_status ges_windows_file_create(const ges_os *os, ges_text path, uint32_t mod
     return GES_OK;
 }
 
+ges_status ges_windows_file_append(const ges_os *os, ges_text path, ges_file *out, uint64_t *size,
+                                   ges_error *err) {
+    (void)os;
+    ges_windows_path name;
+    LARGE_INTEGER end;
+    ges_status status = ges_windows_path_open_file(&name, path, "write to", err);
+    if (status != GES_OK) {
+        return status;
+    }
+    HANDLE handle = CreateFileW(name.ptr, FILE_APPEND_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE,
+                                FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
+    if (handle == INVALID_HANDLE_VALUE) {
+        return ges_windows_error(err, GetLastError(), "write to", path);
+    }
+    BY_HANDLE_FILE_INFORMATION info;
+    bool is_file = GetFileType(handle) == FILE_TYPE_DISK &&
+                   GetFileInformationByHandle(handle, &info) &&
+                   (info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0;
+    if (!is_file || !GetFileSizeEx(handle, &end)) {
+        (void)CloseHandle(handle); /* nothing was written */
+        return ges_error_set(err, GES_WRONG_KIND, "cannot write to '%.*s': it is no regular file",
+                             GES_FMT(path));
+    }
+    *size = (uint64_t)end.QuadPart;
+    out->handle = (intptr_t)handle;
+    return GES_OK;
+}
+
 ges_status ges_windows_file_write(const ges_os *os, ges_file file, ges_bytes bytes,
                                   ges_error *err) {
     (void)os;

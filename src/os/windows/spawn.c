@@ -22,7 +22,15 @@ typedef struct channel {
     ges_builder said; /* of an output */
     size_t sent;      /* of the input */
     bool is_input;
+    const ges_spawn *taker; /* takes the output instead; NULL: nobody */
 } channel;
+
+/* How a talk ended. */
+typedef enum ending {
+    ENDING_CLOSED, /* by itself */
+    ENDING_LATE,
+    ENDING_STOPPED, /* whoever took it wanted no more */
+} ending;
 
 typedef struct run {
     channel channels[3];
@@ -108,25 +116,32 @@ static void start_piece(channel *c, ges_bytes input) {
     }
 }
 
-/* Takes what a finished piece brought; past `max` it is dropped. */
-static void finish_piece(channel *c, size_t max) {
+/* Takes what a finished piece brought; past `max` it is dropped. False: enough. */
+static bool finish_piece(channel *c, size_t max) {
     DWORD done = 0;
     if (!GetOverlappedResult(c->ours, &c->pending, &done, FALSE)) {
         close_handle(&c->ours);
-        return;
+        return true;
     }
     if (c->is_input) {
         c->sent += done;
+    } else if (c->taker != NULL) {
+        return c->taker->take(c->taker->take_self, (ges_bytes){(uint8_t *)c->scratch, done});
     } else {
         size_t room = max - c->said.len;
         ges_build_text(&c->said, (ges_text){c->scratch, done < room ? done : room});
     }
+    return true;
 }
 
-/* Moves bytes until both outputs are closed or the time is over; true: time over. */
-static bool converse(run *r, ges_bytes input, size_t max, ULONGLONG deadline) {
+static ULONGLONG deadline_of(const ges_spawn *what) {
+    return GetTickCount64() + (what->timeout_ms != 0 ? what->timeout_ms : DEFAULT_TIMEOUT_MS);
+}
+
+/* Moves bytes until both outputs are closed or the time is over. */
+static ending converse(run *r, const ges_spawn *what, size_t max, ULONGLONG *deadline) {
     for (size_t i = 0; i < GES_COUNT(r->channels); i++) {
-        start_piece(&r->channels[i], input);
+        start_piece(&r->channels[i], what->input);
     }
     for (;;) {
         HANDLE events[3];
@@ -139,19 +154,24 @@ static bool converse(run *r, ges_bytes input, size_t max, ULONGLONG deadline) {
             }
         }
         if (r->channels[GES_STDOUT].ours == NULL && r->channels[GES_STDERR].ours == NULL) {
-            return false;
+            return ENDING_CLOSED;
         }
         ULONGLONG now = GetTickCount64();
-        DWORD which = now >= deadline
+        DWORD which = now >= *deadline
                           ? WAIT_TIMEOUT
-                          : WaitForMultipleObjects(count, events, FALSE, (DWORD)(deadline - now));
+                          : WaitForMultipleObjects(count, events, FALSE, (DWORD)(*deadline - now));
         if (which >= WAIT_OBJECT_0 + count) {
-            return true;
+            return ENDING_LATE;
         }
         channel *c = waiting[which - WAIT_OBJECT_0];
-        finish_piece(c, max);
+        if (!finish_piece(c, max)) {
+            return ENDING_STOPPED;
+        }
+        if (c->taker != NULL) {
+            *deadline = deadline_of(what);
+        }
         if (c->ours != NULL) {
-            start_piece(c, input);
+            start_piece(c, what->input);
         }
     }
 }
@@ -238,22 +258,24 @@ ges_status ges_windows_spawn(const ges_os *os, const ges_spawn *what, ges_arena 
         return status;
     }
     size_t max = what->output_max != 0 ? what->output_max : DEFAULT_OUTPUT_MAX;
-    DWORD limit = what->timeout_ms != 0 ? what->timeout_ms : DEFAULT_TIMEOUT_MS;
     run r = {0};
     DWORD exit_code = 0;
     bool timed_out = false;
+    ending end = ENDING_CLOSED;
     DWORD code = prepare(&r, mem);
+    r.channels[GES_STDOUT].taker = what->take != NULL ? what : NULL;
     code = code != 0 ? code : start_child(&r, what, mem);
     for (size_t i = 0; i < GES_COUNT(r.channels); i++) {
         close_handle(&r.channels[i].theirs);
     }
     if (code == 0) {
-        ULONGLONG deadline = GetTickCount64() + limit;
-        timed_out = converse(&r, what->input, max, deadline);
+        ULONGLONG deadline = deadline_of(what);
+        end = converse(&r, what, max, &deadline);
         ULONGLONG now = GetTickCount64();
-        DWORD left = timed_out || now >= deadline ? 0 : (DWORD)(deadline - now);
+        DWORD left = end != ENDING_CLOSED || now >= deadline ? 0 : (DWORD)(deadline - now);
+        timed_out = end == ENDING_LATE;
         if (WaitForSingleObject(r.child.hProcess, left) != WAIT_OBJECT_0) {
-            timed_out = true;
+            timed_out = end != ENDING_STOPPED;
             (void)TerminateJobObject(r.job, 1);               /* with its children */
             (void)TerminateProcess(r.child.hProcess, 1);      /* if it is in no job */
             (void)WaitForSingleObject(r.child.hProcess, 5000); /* it is dying */
@@ -268,6 +290,7 @@ ges_status ges_windows_spawn(const ges_os *os, const ges_spawn *what, ges_arena 
     *out = (ges_spawn_result){
         .exit_code = (int)exit_code,
         .timed_out = timed_out,
+        .is_stopped = end == ENDING_STOPPED,
         .output = ges_bytes_from(ges_build_done(&r.channels[GES_STDOUT].said)),
         .error = ges_bytes_from(ges_build_done(&r.channels[GES_STDERR].said)),
     };

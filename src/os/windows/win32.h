@@ -119,6 +119,7 @@ ges_status ges_windows_dir_make_temporary(const ges_os *, ges_text, ges_text, ge
                                           ges_text *, ges_error *);
 ges_status ges_windows_dir_remove_tree(const ges_os *, ges_text, ges_error *);
 ges_status ges_windows_file_create(const ges_os *, ges_text, uint32_t, ges_file *, ges_error *);
+ges_status ges_windows_file_append(const ges_os *, ges_text, ges_file *, uint64_t *, ges_error *);
 ges_status ges_windows_file_write(const ges_os *, ges_file, ges_bytes, ges_error *);
 ges_status ges_windows_file_sync(const ges_os *, ges_file, ges_error *);
 ges_status ges_windows_file_rename(const ges_os *, ges_text, ges_text, ges_error *);
@@ -137,6 +138,7 @@ ges_status ges_windows_volume_info(const ges_os *, ges_text, ges_arena *, ges_vo
 ges_status ges_windows_place_probe(const ges_os *, ges_text, uint32_t, ges_error *);
 ges_status ges_windows_spawn(const ges_os *, const ges_spawn *, ges_arena *, ges_spawn_result *,
                              ges_error *);
+ges_status ges_windows_http_get(const ges_os *, const ges_http_ask *, ges_arena *, ges_error *);
 ges_status ges_windows_user_name(const ges_os *, ges_arena *, ges_text *, ges_error *);
 ges_status ges_windows_user_home(const ges_os *, ges_arena *, ges_text *, ges_error *);
 uint32_t ges_windows_user_id(const ges_os *);
