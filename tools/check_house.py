@@ -20,11 +20,14 @@ ROOMS = {
     "report": {"base"},
     "env": {"base", "formats", "os"},
     "go": {"base", "formats", "os", "env"},
+    "net": {"base", "formats", "os", "env"},
+    "install": {"base", "formats", "os", "env", "go", "net"},
     "shell": {"base", "env", "formats"},
     "watch": {"base", "os"},
     "doctor": {"base", "env", "go", "shell", "formats"},
     "lint": {"base", "env", "go", "shell", "formats"},
-    "cli": {"base", "os", "formats", "report", "env", "go", "shell", "watch", "doctor", "lint"},
+    "cli": {"base", "os", "formats", "report", "env", "go", "shell", "watch", "doctor", "lint",
+            "net", "install"},
 }
 # C library headers that are words of the language; the rest is the system's and belongs to os.
 LANGUAGE = {"stddef.h", "stdint.h", "stdbool.h", "string.h", "stdarg.h", "limits.h", "inttypes.h",

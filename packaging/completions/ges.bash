@@ -3,7 +3,7 @@ _ges() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local options=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use activate prompt ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
+        COMPREPLY=($(compgen -W 'env why which toolchain mod sdk install uninstall use activate prompt ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -13,6 +13,8 @@ _ges() {
     toolchain) options='--go --goroot --command --json --help' ;;
     mod) options='--check --ignore --json --help' ;;
     sdk) options='--size --verify --json --help' ;;
+    install) options='--source --to --sha256 --os --arch --force --keep-archive --stall --use --list --all --dry-run --json --help' ;;
+    uninstall) options='--force --dry-run --yes --json --help' ;;
     use) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
     activate) options='--write --go --goroot --dry-run --yes --json --help' ;;
     prompt) options='--format --zsh --json --help' ;;
@@ -44,7 +46,7 @@ _ges() {
     esac
     case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk use activate prompt ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
+    *) [ "${COMP_WORDS[1]}" = help ] && COMPREPLY=($(compgen -W 'env why which toolchain mod sdk install uninstall use activate prompt ps watch doctor set unset path history undo refresh allow deny status hook load snapshot inspect symbols dotenv run shell version help' -- "$word")) || COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
 complete -o filenames -F _ges ges go-env-sync

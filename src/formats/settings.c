@@ -142,7 +142,24 @@ static ges_status read_watch(reading *r, const ges_json *value, ges_settings_wor
     return read_members(r, value, watch_members, GES_COUNT(watch_members));
 }
 
+static ges_status read_source(reading *r, const ges_json *value, ges_settings_words *list) {
+    (void)list; /* it is one word */
+    (void)ges_json_text(value, &r->out->source.text); /* the table saw that it is a string */
+    r->out->source.line = line_of(r, value->start);
+    return GES_OK;
+}
+
+static const member install_members[] = {
+    {"source", GES_JSON_STRING, "a URL or a folder is expected for", 0, read_source},
+};
+
+static ges_status read_install(reading *r, const ges_json *value, ges_settings_words *list) {
+    (void)list; /* its members have their own */
+    return read_members(r, value, install_members, GES_COUNT(install_members));
+}
+
 static const member members[] = {
+    {"install", GES_JSON_OBJECT, "an object is expected for", 0, read_install},
     {"watch", GES_JSON_OBJECT, "an object is expected for", 0, read_watch},
     {"doctor", GES_JSON_OBJECT, "an object is expected for", 0, read_doctor},
 };

@@ -9,7 +9,10 @@
  *         },
  *         "watch": {
  *             "consequences": {"DATABASE_URL": "restart api, worker", "LOG_*": "hot"}
- *         }
+ *         },
+ *         "install": {
+ *             "source": "https://mirror.example/golang/"     where ges install gets Gos; in the user's
+ *         }                                                  own file only
  *     }
  *
  * A member that is not known is an error, so that a typing error is not taken for consent. */
@@ -38,6 +41,7 @@ typedef struct ges_settings {
     ges_settings_words severity;
     ges_settings_word fail_on; /* text empty: not set */
     ges_settings_words consequences;
+    ges_settings_word source; /* text empty: not set */
 } ges_settings;
 
 /* in:     borrowed; *out may point into it
