@@ -1,7 +1,10 @@
 /* Any OS, asked only once about the same name. */
 #include "os/memo.h"
 
-#include "os/wrap.h"
+/* What is known ends with the first change. */
+static void forget(const ges_os *os);
+#define GES_OS_BEFORE_CHANGE(os) forget(os)
+#include "os/pass.h"
 
 typedef struct memo_info {
     ges_status status;
@@ -93,7 +96,8 @@ static ges_status memo_path_resolve(const ges_os *os, ges_text path, ges_arena *
     return status;
 }
 
-static void forget(ges_memo *memo) {
+static void forget(const ges_os *os) {
+    ges_memo *memo = memo_of(os);
     memo->infos = memo->executables = memo->resolved = (ges_map){0};
     if (memo->is_alone && memo->kept != 0) {
         ges_arena_reset(memo->mem);
@@ -101,35 +105,9 @@ static void forget(ges_memo *memo) {
     }
 }
 
-/* Macros, because each function of the table needs a passer-on with its own parameters. */
-#define GES_OS_CALL(name, parameters, arguments, subject)                                          \
-    static ges_status pass_##name parameters {                                                     \
-        const ges_os *inner = inner_of(os);                                                        \
-        return inner->name arguments;                                                              \
-    }
-#define GES_OS_CHANGE(name, parameters, arguments, subject)                                        \
-    static ges_status pass_##name parameters {                                                     \
-        const ges_os *inner = inner_of(os);                                                        \
-        forget(memo_of(os));                                                                       \
-        return inner->name arguments;                                                              \
-    }
-#define GES_OS_QUESTION(name, parameters, arguments, subject)                                      \
-    static bool pass_##name parameters {                                                           \
-        const ges_os *inner = inner_of(os);                                                        \
-        return inner->name arguments;                                                              \
-    }
-#include "os/calls.def"
-#undef GES_OS_CALL
-#undef GES_OS_QUESTION
-
 const ges_os *ges_memo_init(ges_memo *memo, const ges_os *inner, ges_arena *mem) {
     *memo = (ges_memo){.inner = inner, .mem = mem};
-    wrap_rest(&memo->table, inner, memo);
-#define GES_OS_CALL(name, parameters, arguments, subject) memo->table.name = pass_##name;
-#define GES_OS_QUESTION(name, parameters, arguments, subject) memo->table.name = pass_##name;
-#include "os/calls.def"
-#undef GES_OS_CALL
-#undef GES_OS_QUESTION
+    pass_all(&memo->table, inner, memo);
     memo->table.file_info = memo_file_info;
     memo->table.file_is_executable = memo_file_is_executable;
     memo->table.path_resolve = memo_path_resolve;

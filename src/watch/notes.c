@@ -1,7 +1,7 @@
 /* Any OS, with a note of what was asked. */
 #include "watch/notes.h"
 
-#include "os/wrap.h"
+#include "os/pass.h"
 
 static const ges_os *inner_of(const ges_os *os) {
     return ((const ges_notes *)os->self)->inner;
@@ -94,29 +94,9 @@ static ges_status note_registry_value(const ges_os *os, ges_registry_root root, 
     return inner_of(os)->registry_value(inner_of(os), root, key, name, mem, out, err);
 }
 
-/* Macros, because each function of the table needs a passer-on with its own parameters. */
-#define GES_OS_CALL(name, parameters, arguments, subject)                                          \
-    static ges_status pass_##name parameters {                                                     \
-        const ges_os *inner = inner_of(os);                                                        \
-        return inner->name arguments;                                                              \
-    }
-#define GES_OS_QUESTION(name, parameters, arguments, subject)                                      \
-    static bool pass_##name parameters {                                                           \
-        const ges_os *inner = inner_of(os);                                                        \
-        return inner->name arguments;                                                              \
-    }
-#include "os/calls.def"
-#undef GES_OS_CALL
-#undef GES_OS_QUESTION
-
 const ges_os *ges_notes_init(ges_notes *notes, const ges_os *inner, ges_arena *mem) {
     *notes = (ges_notes){.inner = inner, .mem = mem};
-    wrap_rest(&notes->table, inner, notes);
-#define GES_OS_CALL(name, parameters, arguments, subject) notes->table.name = pass_##name;
-#define GES_OS_QUESTION(name, parameters, arguments, subject) notes->table.name = pass_##name;
-#include "os/calls.def"
-#undef GES_OS_CALL
-#undef GES_OS_QUESTION
+    pass_all(&notes->table, inner, notes);
     notes->table.file_info = note_file_info;
     notes->table.file_read = note_file_read;
     notes->table.file_open = note_file_open;

@@ -1,7 +1,7 @@
 /* Any OS, with everything that it answered kept: the table. */
 #include "os/fake/record.h"
 
-#include "os/wrap.h"
+#include "os/pass.h"
 
 static ges_record *record_of(const ges_os *os) {
     return os->self;
@@ -376,29 +376,9 @@ bool ges_record_knows(const char *name) {
            is_among(name, recorded, GES_COUNT(recorded));
 }
 
-/* Macros, because each function of the table needs a passer-on with its own parameters. */
-#define GES_OS_CALL(name, parameters, arguments, subject)                                          \
-    static ges_status pass_##name parameters {                                                     \
-        const ges_os *inner = inner_of(os);                                                        \
-        return inner->name arguments;                                                              \
-    }
-#define GES_OS_QUESTION(name, parameters, arguments, subject)                                      \
-    static bool pass_##name parameters {                                                           \
-        const ges_os *inner = inner_of(os);                                                        \
-        return inner->name arguments;                                                              \
-    }
-#include "os/calls.def"
-#undef GES_OS_CALL
-#undef GES_OS_QUESTION
-
 const ges_os *ges_record_init(ges_record *record, const ges_os *inner, ges_arena *mem) {
     *record = (ges_record){.inner = inner, .mem = mem};
-    wrap_rest(&record->table, inner, record);
-#define GES_OS_CALL(name, parameters, arguments, subject) record->table.name = pass_##name;
-#define GES_OS_QUESTION(name, parameters, arguments, subject) record->table.name = pass_##name;
-#include "os/calls.def"
-#undef GES_OS_CALL
-#undef GES_OS_QUESTION
+    pass_all(&record->table, inner, record);
     record->table.env_asked = record_env_asked;
     record->table.file_info = record_file_info;
     record->table.file_read = record_file_read;
