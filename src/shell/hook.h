@@ -32,8 +32,8 @@ struct ges_hook {
     const char *base; /* a variable, or NULL */
     const char *below_base;
     const char *below_home;
-    bool uses_stamps;  /* cannot read the time of a file, but compare it with that of another */
-    bool sees_links;  /* is told the time of a link, not that of what it leads to */
+    bool uses_stamps;   /* cannot read the time of a file, but compare it with that of another */
+    bool sees_links;    /* is told the time of a link, not that of what it leads to */
     bool reads_content; /* cannot do that either: IS_OTHER is a file whose content is another one */
     /* Code that defines the next look; NULL: it looks by starting `ges load`. */
     ges_text (*look)(ges_arena *mem, const ges_hook_looks *looks);
@@ -50,8 +50,8 @@ extern const ges_hook ges_hook_pwsh;
 extern const ges_hook ges_hook_nu;
 extern const ges_hook ges_hook_cmd;
 
-/* cmd, installed: the batch file for AutoRun, with its macros in `hook.doskey` beside it, so that one
- * doskey reads all. */
+/* cmd, installed: the batch file for AutoRun, with its macros in `hook.doskey` beside it, so that
+ * one doskey reads all. */
 ges_text ges_hook_cmd_batch(ges_arena *mem, ges_text program);
 ges_text ges_hook_cmd_macros(ges_arena *mem, ges_text program);
 
@@ -64,5 +64,23 @@ bool ges_hook_has_place(const ges_hook_looks *looks);
 /* bash and zsh look alike, but for what they make of files that are not there. */
 ges_text ges_hook_bash_look(ges_arena *mem, const ges_hook_looks *looks);
 ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);
+
+/* bash, zsh: what is for this session is evaluated here at once, as a person who has the hook
+ * expects; what only reports, shows or lasts goes to the program as it is. */
+#define GES_HOOK_SH_FUNCTION                                                                       \
+    "ges() {\n"                                                                                    \
+    "    case \" ${1-}  $* \" in\n"                                                                \
+    "    *' --json '*|*' --help '*|*' -h '*|*' --dry-run '*|*' --shell'*|*' --begin '*) ;;\n"      \
+    "    ' use '*' --scope session '*|' use '*' --scope=session '*|"                               \
+    "' set '*' --scope session '*|' set '*' --scope=session '*|"                                   \
+    "' unset '*' --scope session '*|' unset '*' --scope=session '*|"                               \
+    "' path '*' --scope session '*|' path '*' --scope=session '*|' refresh '*)\n"                  \
+    "        typeset __ges_code\n"                                                                 \
+    "        __ges_code=$({ges} \"$@\") || return\n"                                               \
+    "        eval \"$__ges_code\"\n"                                                               \
+    "        return ;;\n"                                                                          \
+    "    esac\n"                                                                                   \
+    "    {ges} \"$@\"\n"                                                                           \
+    "}\n"
 
 #endif

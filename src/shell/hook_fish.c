@@ -86,11 +86,24 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
 }
 
 const ges_hook ges_hook_fish = {
-    .text = "function __ges_load --on-variable PWD\n"
-            "    function __ges_hook --on-event fish_prompt; end\n"
-            "    {ges} load --shell fish --pwd \"$PWD\" | source\n"
-            "end\n"
-            "function __ges_hook --on-event fish_prompt; __ges_load; end\n",
+    .text =
+        "function __ges_load --on-variable PWD\n"
+        "    function __ges_hook --on-event fish_prompt; end\n"
+        "    {ges} load --shell fish --pwd \"$PWD\" | source\n"
+        "end\n"
+        /* What is for this session is evaluated here at once; see GES_HOOK_SH_FUNCTION. */
+        "function ges\n"
+        "    if string match -qr '^(use|set|unset|path) (.* )?--scope[ =]session |^refresh ' "
+        "\"$argv \"; and not string match -qr ' (--json|--help|-h|--dry-run|--shell|--begin)[ =]' "
+        "\" $argv \"\n"
+        "        set -l code ({ges} $argv | string collect)\n"
+        "        test $pipestatus[1] -eq 0; or return 3\n"
+        "        echo $code | source\n"
+        "    else\n"
+        "        {ges} $argv\n"
+        "    end\n"
+        "end\n"
+        "function __ges_hook --on-event fish_prompt; __ges_load; end\n",
     .line = "test -x {ges}; and {ges} hook fish | source",
     .base = "XDG_CONFIG_HOME",
     .below_base = "fish/config.fish",
