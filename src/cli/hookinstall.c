@@ -1,5 +1,5 @@
-/* The places that start a hook: a block in a start-up file, both profiles of PowerShell on Windows, a
- * file of its own that Nushell loads, or batch files that cmd's AutoRun runs. */
+/* The places that start a hook: a block in a start-up file, both profiles of PowerShell on Windows,
+ * a file of its own that Nushell loads, or batch files that cmd's AutoRun runs. */
 #include "cli/hookinstall.h"
 
 #include "base/builder.h"
@@ -193,8 +193,8 @@ static ges_status add_autorun(const ges_hook_place *p, ges_plan *plan, ges_text 
         .fixer = &ges_fixer_registry_command_add,
         .place = {GES_REGISTRY_USER, GES_T("Software\\Microsoft\\Command Processor"),
                   GES_T("AutoRun")},
-        .value = ges_text_join(p->mem, GES_T("(if exist \""), name, GES_T("\" \""), name,
-                               GES_T("\")")),
+        .value =
+            ges_text_join(p->mem, GES_T("(if exist \""), name, GES_T("\" \""), name, GES_T("\")")),
     };
     return ges_plan_repair_value(plan, &repair, GES_T("have every new cmd run it"), GES_T(""), NULL,
                                  err);

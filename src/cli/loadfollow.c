@@ -30,8 +30,7 @@ static void compare(difference *d, ges_text name) {
     ges_load_change change = {.name = name};
     bool was_set = ges_env_find(d->os, d->session, name, &old);
     change.is_set = find_after(d->os, d->follow, d->load, name, &change.value);
-    bool is_same =
-        was_set == change.is_set && (!was_set || ges_text_equal(old, change.value));
+    bool is_same = was_set == change.is_set && (!was_set || ges_text_equal(old, change.value));
     for (size_t i = 0; !is_same && i < d->out.count; i++) {
         is_same = ges_env_name_equal(d->os, d->out.items[i].name, name); /* is said already */
     }

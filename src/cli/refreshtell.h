@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "shell/refresh.h"
 
-/* On standard error: what was taken over, by name; conflicts with both values (secrets masked unless
- * `reveals`); notes. */
+/* On standard error: what was taken over, by name; conflicts with both values (secrets masked
+ * unless `reveals`); notes. */
 void ges_cli_refresh_tell(ges_app *app, const ges_refresh *refresh, bool reveals);
 
 #endif

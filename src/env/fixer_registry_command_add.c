@@ -14,8 +14,7 @@ static ges_status store(const ges_plan_stored *before, const ges_repair *repair,
         return GES_OK;
     }
     bool is_empty = ges_text_trim(old).len == 0;
-    ges_text line =
-        is_empty ? repair->value : ges_text_join(mem, old, GES_T(" & "), repair->value);
+    ges_text line = is_empty ? repair->value : ges_text_join(mem, old, GES_T(" & "), repair->value);
     return ges_fixer_registry_write(before, line, GES_REG_SZ, mem, out, err);
 }
 

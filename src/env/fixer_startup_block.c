@@ -1,5 +1,6 @@
-/* Keeps one block of lines in a shell start-up file that is ours, between two marks; nothing outside
- * of it is touched. Without a block one is made at the end of the file, and the file if need be.
+/* Keeps one block of lines in a shell start-up file that is ours, between two marks; nothing
+ * outside of it is touched. Without a block one is made at the end of the file, and the file if
+ * need be.
  *
  *     # >>> go-env-sync >>>
  *     # written by ges; `ges undo` takes it back
@@ -24,7 +25,8 @@ static bool is_replaced(ges_text line, const ges_repair *repair, ges_arena *mem)
 }
 
 /* The wanted lines of the block; false when they stand there already. */
-static bool build_inner(const ges_startup_block *found, const ges_repair *repair, ges_builder *out) {
+static bool build_inner(const ges_startup_block *found, const ges_repair *repair,
+                        ges_builder *out) {
     ges_text rest = found->inner;
     ges_text line = {0};
     bool is_there = false;
@@ -66,9 +68,8 @@ static ges_status edit_text(ges_text text, const ges_repair *repair, ges_arena *
     ges_text done = ges_build_done(&inner);
     ges_edit_list edits = {0};
     if (is_changed && found.is_there) {
-        ges_edit edit = {.off = (size_t)(found.inner.ptr - text.ptr),
-                         .len = found.inner.len,
-                         .after = done};
+        ges_edit edit = {
+            .off = (size_t)(found.inner.ptr - text.ptr), .len = found.inner.len, .after = done};
         status = ges_edit_push(mem, &edits, edit, err);
     } else if (is_changed) {
         ges_edit edit = {.off = text.len};

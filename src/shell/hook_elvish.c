@@ -20,7 +20,12 @@ static void build_paths(ges_builder *out, const char *key, const ges_hook_looks 
 }
 
 static bool is_absent(ges_hook_test test) {
-    return test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_BEHIND;
+    return test == GES_HOOK_IS_THERE;
+}
+
+/* There are many of them: only a regular file counts. */
+static bool is_behind(ges_hook_test test) {
+    return test == GES_HOOK_IS_BEHIND;
 }
 
 static bool is_present(ges_hook_test test) {
@@ -42,6 +47,7 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
     ges_build_str(&out, "var ges-look = [&dir=");
     ges_build_text(&out, ges_shell_elvish.quote(mem, dir));
     build_paths(&out, "absent", looks, is_absent);
+    build_paths(&out, "behind", looks, is_behind);
     build_paths(&out, "present", looks, is_present);
     build_paths(&out, "content", looks, is_content);
     ges_build_str(&out, "]\n");
@@ -54,7 +60,7 @@ const ges_hook ges_hook_elvish = {
     .text =
         "use path\n"
         "var ges-program~ = (external {ges})\n"
-        "var ges-look = [&dir='' &absent=[] &present=[] &content=[]]\n"
+        "var ges-look = [&dir='' &absent=[] &behind=[] &present=[] &content=[]]\n"
         "var ges-seen = []\n"
         "fn ges-there {|file| or (path:is-regular $file &follow-symlink=$true) (path:is-dir $file "
         "&follow-symlink=$true) }\n"
@@ -66,11 +72,13 @@ const ges_hook ges_hook_elvish = {
         "fn ges-changed {\n"
         "    if (not-eq (ges-here) $ges-look[dir]) { put $true; return }\n"
         "    for file $ges-look[absent] { if (ges-there $file) { put $true; return } }\n"
+        "    for file $ges-look[behind] { if (path:is-regular $file &follow-symlink=$true) { put "
+        "$true; return } }\n"
         "    for file $ges-look[present] { if (not (ges-there $file)) { put $true; return } }\n"
         "    not-eq (ges-read $ges-look[content]) $ges-seen\n"
         "}\n"
         "fn ges-load {\n"
-        "    set ges-look = [&dir=(ges-here) &absent=[] &present=[] &content=[]]\n"
+        "    set ges-look = [&dir=(ges-here) &absent=[] &behind=[] &present=[] &content=[]]\n"
         "    eval (ges-program load --shell elvish --pwd $pwd | slurp) &on-end={|ns| set ges-look "
         "= $ns[ges-look] }\n"
         "}\n"

@@ -51,7 +51,8 @@ static void build_escaped(ges_builder *out, ges_text rune) {
     }
 }
 
-/* Length of what is one character in UTF-16: a surrogate alone, as Windows has it, has three bytes. */
+/* Length of what is one character in UTF-16: a surrogate alone, as Windows has it, has three bytes.
+ */
 static size_t width_of(ges_text text) {
     size_t width = 0;
     uint32_t rune = ges_utf8_decode(text, &width);
