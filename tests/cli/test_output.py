@@ -21,7 +21,8 @@ TELLING = {
     "refresh": ["refresh", "--shell", "sh", "--json"], "allow": ["allow", "."], "deny": ["deny", "."], "status": ["status"],
     "hook": ["hook", "bash"], "load": ["load", "--shell", "bash"], "snapshot": ["snapshot"], "inspect": ["inspect", "/bin/sh"],
     "symbols": ["symbols", "export", "--json", "symbols", "go"], "dotenv": ["dotenv", "f.env"], "run": ["run", "--", "/bin/echo", "x"], "shell": ["shell", "--", "-c", "echo x"],
-    "version": ["version"], "help": ["help"],
+    "version": ["version"], "help": ["help"], "install": ["install", "--dry-run", "{version}"],
+    "uninstall": ["uninstall", "--dry-run", "{tree}"],
 }
 
 
@@ -35,15 +36,20 @@ def bare(sandbox, go_toolchains):
     shutil.copy(os.path.join(goroot, "bin/go"), sandbox.path("w/go"))
     os.makedirs(sandbox.path("home/sdk"))
     os.symlink(goroot, sandbox.path("home/sdk", version))
+    sandbox.write("w/tree/VERSION", version + "\n")
+    os.makedirs(sandbox.path("w/tree/bin"))
+    os.link(sandbox.path("w/go"), sandbox.path("w/tree/bin/go"))
     assert sandbox.ges("set", "--yes", "--shell", "sh", "B=c").status == 0
     return sandbox
 
 
 def ask(bare, ges, command, **how):
-    path = "PATH=%s/bin:/usr/bin:/bin" % bare.path("home/sdk", os.listdir(bare.path("home/sdk"))[0])
+    version = os.listdir(bare.path("home/sdk"))[0]
+    path = "PATH=%s/bin:/usr/bin:/bin" % bare.path("home/sdk", version)
     env = dict(entry.split("=", 1) for entry in bare.environment(path, "TERM=xterm-256color", *how.pop("env", [])))
-    words = [ges, *TELLING[command]] if not how.pop("terminal", False) else [
-        "script", "-qec", " ".join(shlex.quote(word) for word in [ges, *TELLING[command]]), "/dev/null"]
+    words = [ges, *(word.replace("{version}", version[2:]).replace("{tree}", bare.path("w/tree")) for word in TELLING[command])]
+    if how.pop("terminal", False):
+        words = ["script", "-qec", " ".join(shlex.quote(word) for word in words), "/dev/null"]
     how.setdefault("stdout", subprocess.PIPE)
     return subprocess.run(words, cwd=bare.path("w"), env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60, **how)
 
