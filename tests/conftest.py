@@ -31,6 +31,34 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.wine)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--part", metavar="K/N", default="1/1", help="only the K-th of N parts, each of whole files")
+
+
+class _Parts:
+    """Shares files out, those with most tests first, each to the part that has fewest so far."""
+
+    @staticmethod
+    @pytest.hookimpl(trylast=True)  # what -m leaves out does not count
+    def pytest_collection_modifyitems(config, items):
+        part, parts = (int(number) for number in config.getoption("part").split("/"))
+        files = {}
+        for item in items:
+            files.setdefault(str(item.path), []).append(item)
+        sizes, own = [0] * parts, set()
+        for path in sorted(files, key=lambda path: (-len(files[path]), path)):
+            least = sizes.index(min(sizes))
+            sizes[least] += len(files[path])
+            if least == part - 1:
+                own.add(path)
+        config.hook.pytest_deselected(items=[item for item in items if str(item.path) not in own])
+        items[:] = [item for item in items if str(item.path) in own]
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(_Parts())
+
+
 def _program(variable, default):
     path = os.path.abspath(os.environ.get(variable) or os.path.join(toolchains.ROOT, default))
     if not os.access(path, os.X_OK):
