@@ -32,6 +32,7 @@ static ges_tree_dir *want_dir(planting *p, ges_text path) {
         bool is_known = dir != NULL;
         if (!is_known) {
             dir = ges_new(p->mem, ges_tree_dir);
+            path = ges_text_copy(p->mem, path); /* the notes may be gone before */
             if (dir == NULL || !ges_map_set(p->mem, &p->tree->dirs, path, dir)) {
                 return NULL; /* the arena remembers */
             }

@@ -36,7 +36,7 @@ typedef struct ges_tree {
 /* Watches what the notes ask for; `base` is what relative paths begin at. Notes of /proc, /sys and
  * /dev are left out: nothing there tells of changes.
  * before:  the tree of the notes before; NULL: none
- * out:     in `mem`
+ * out:     in `mem`; asking it which events concern it needs the notes too, being `before` does not
  * Errors:  NO_MEMORY; when nothing at all can be watched, why */
 GES_CHECK ges_status ges_tree_watch(const ges_os *os, ges_watch watch, const ges_notes *notes,
                                     ges_text base, const ges_tree *before, ges_arena *mem,
