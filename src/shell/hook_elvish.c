@@ -54,11 +54,14 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
     return ges_build_done(&out);
 }
 
-/* A `ges-look` that only has the directory stands while the program runs: a load that fails is told
+/* What is for this session is evaluated at once: ges-is-here tells as GES_HOOK_SH_FUNCTION does.
+ * A `ges-look` that only has the directory stands while the program runs: a load that fails is told
  * once. */
 const ges_hook ges_hook_elvish = {
     .text =
         "use path\n"
+        "use re\n"
+        "use str\n"
         "var ges-program~ = (external {ges})\n"
         "var ges-look = [&dir='' &absent=[] &behind=[] &present=[] &content=[]]\n"
         "var ges-seen = []\n"
@@ -93,6 +96,15 @@ const ges_hook ges_hook_elvish = {
         "            ges-load\n"
         "        }\n"
         "    }\n"
+        "}\n"
+        "fn ges-is-here {|words|\n"
+        "    var line = (str:join ' ' $words)' '\n"
+        "    and (re:match '^(use|set|unset|path) (.* )?--scope[ =]session |^refresh ' $line) (not "
+        "(re:match ' (--json|--help|-h|--dry-run|--shell|--begin)[ =]' ' '$line))\n"
+        "}\n"
+        "edit:add-var ges~ {|@words|\n"
+        "    if (ges-is-here $words) { eval (ges-program $@words | slurp) } else { ges-program "
+        "$@words }\n"
         "}\n"
         "set edit:before-readline = [$ges-hook~ $@edit:before-readline]\n"
         "set after-chdir = [$ges-hook~ $@after-chdir]\n",

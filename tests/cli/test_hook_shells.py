@@ -959,6 +959,21 @@ def test_situation(sandbox, name, kind):
             shell.close()
 
 
+def test_what_is_for_this_session_happens_at_once_in_elvish(sandbox):
+    shell = ptyshell.Shell(sandbox, "elvish")
+    try:
+        assert shell.do("ges set --scope session A='x y'\"'z\"")["A"] == "x y'z"
+        assert shell.do("ges unset --scope=session A").get("A") is None
+        shell.said()
+        shell.do("ges set --scope session --dry-run A=1 | slurp > %s/shown" % shell.folder)
+        shell.do("ges version > %s/version" % shell.folder)
+        with open(shell.folder + "/version", encoding="utf-8") as file:
+            assert file.read().startswith("ges ")
+        assert "A" not in shell.do("")
+    finally:
+        shell.close()
+
+
 @pytest.mark.parametrize("kind", list(ptyshell.KINDS))
 def test_no_program_at_all_is_started_at_rest(sandbox, kind):
     """As strace sees it, in the shell and whatever it starts: only what the test itself runs."""
