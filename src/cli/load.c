@@ -72,9 +72,16 @@ static void say_change(ges_app *app, ges_script *script, const ges_load_change *
     }
 }
 
-/* GES_LOADED first: a shell that stops at a variable the user made read-only knows what to put back. */
+/* GES_LOADED first: a shell that stops at a variable the user made read-only knows what to put
+ * back. */
 static void say_changes(ges_app *app, const ges_shell *shell, const ges_load *load) {
-    ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
+    ges_shell guarded = *shell;
+    if (shell->hook->begin != NULL) {
+        guarded.begin = shell->hook->begin;
+        guarded.between = shell->hook->between;
+        guarded.end = shell->hook->end;
+    }
+    ges_script script = ges_script_for(&guarded, app->os, load->request.env, app->mem);
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < load->changes.count; i++) {
             const ges_load_change *change = &load->changes.items[i];

@@ -35,6 +35,11 @@ struct ges_hook {
     bool uses_stamps;   /* cannot read the time of a file, but compare it with that of another */
     bool sees_links;    /* is told the time of a link, not that of what it leads to */
     bool reads_content; /* cannot do that either: IS_OTHER is a file whose content is another one */
+    /* What stands around and between the statements of `ges load` instead of what the shell has,
+     * where one that fails would end the rest (a read-only variable); NULL: nothing else. */
+    const char *begin;
+    const char *between;
+    const char *end;
     /* Code that defines the next look; NULL: it looks by starting `ges load`. */
     ges_text (*look)(ges_arena *mem, const ges_hook_looks *looks);
 };

@@ -17,5 +17,8 @@ const ges_hook ges_hook_zsh = {
     .below_base = ".zshrc",
     .below_home = ".zshrc",
     .uses_stamps = true,
+    .begin = "{ ",
+    .between = " } always { TRY_BLOCK_ERROR=0 }\n{ ",
+    .end = " } always { TRY_BLOCK_ERROR=0 }\n",
     .look = ges_hook_zsh_look,
 };
