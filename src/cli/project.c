@@ -5,8 +5,6 @@
 #include "base/utf.h"
 #include "env/danger.h"
 #include "env/secret.h"
-#include "go/trees.h"
-#include "go/version.h"
 
 static ges_status find_here(ges_app *app, ges_cli_project *p, ges_error *err) {
     ges_text current;
@@ -84,28 +82,6 @@ ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *ou
     }
     *out = p;
     return GES_OK;
-}
-
-/* --- the Go that a project asks for ----------------------------------------------------------- */
-
-ges_text ges_cli_project_go(const ges_app *app, ges_text version) {
-    ges_trees trees = {0};
-    ges_text root = GES_T("");
-    ges_text best = GES_T("");
-    if (ges_trees_list(app->os, app->mem, &trees, NULL) != GES_OK) {
-        return root;
-    }
-    for (size_t i = 0; i < trees.count; i++) {
-        ges_text own = ges_go_toolchain_version(trees.items[i].version);
-        bool is_it =
-            ges_text_equal(own, version) ||
-            (ges_go_version_is_lang(version) && ges_text_equal(ges_go_version_lang(own), version));
-        if (is_it && ges_go_version_compare(own, best) > 0) {
-            best = own;
-            root = trees.items[i].root;
-        }
-    }
-    return root;
 }
 
 /* --- a file, for people ----------------------------------------------------------------------- */

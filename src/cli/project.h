@@ -30,8 +30,9 @@ void ges_cli_project_describe(ges_app *app, const ges_load_file *file, ges_cli_p
                               ges_sink *sink);
 /* For people, below long files: which lines are marked, so that none of them scrolls away. */
 void ges_cli_project_tell_marked(ges_app *app, const ges_load_files *files, ges_sink *sink);
-/* The GOROOT of that version on this machine; of a language version ("1.24") its newest release.
- * "": there is none. */
+/* The GOROOT of that version on this machine; of a language version ("1.24") its newest release. Or
+ * of what a go.mod or go.work asks for, which an absolute path names: that version, else the newest
+ * Go that is not older. "": there is none. */
 ges_text ges_cli_project_go(const ges_app *app, ges_text version);
 
 #endif

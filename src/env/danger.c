@@ -97,7 +97,7 @@ const char *ges_danger_of(ges_text name, ges_text value) {
 
 const char *ges_danger_never(ges_text name) {
     static const ges_text ours[] = {GES_LIT("GES_PATH"), GES_LIT("GES_UNSET"), GES_LIT("GES_GO"),
-                                    GES_LIT("GES_DOTENV")};
+                                    GES_LIT("GES_DOTENV"), GES_LIT("GES_NEEDS")};
     static const ges_text kept[] = {
         GES_LIT("PWD"),      GES_LIT("OLDPWD"),       GES_LIT("SHLVL"), GES_LIT("_"),
         GES_LIT("UID"),      GES_LIT("EUID"),         GES_LIT("PPID"),  GES_LIT("SHELLOPTS"),

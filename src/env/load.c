@@ -193,7 +193,7 @@ static void watch(ges_load *l, ges_watch_kind kind, ges_text path, int64_t mtime
 }
 
 /* The times are those from before the content was read: what is written meanwhile is noticed. */
-static void watch_all(ges_load *l, ges_arena *mem) {
+static void watch_all(ges_load *l, const ges_load_wanted *wanted, ges_arena *mem) {
     const ges_trust_store *store = l->request.store;
     ges_file_info info;
     for (size_t i = 0; i < l->project.absent.count; i++) {
@@ -210,6 +210,14 @@ static void watch_all(ges_load *l, ges_arena *mem) {
         const ges_project_file *file = &l->files.items[i].file;
         watch(l, file->is_there ? GES_WATCH_SAME : GES_WATCH_ABSENT, file->path,
               file->info.mtime_ns, mem);
+    }
+    for (size_t i = 0; i < wanted->follows.count; i++) {
+        const ges_project_dir *file = &wanted->follows.items[i];
+        watch(l, file->mtime_ns != 0 ? GES_WATCH_SAME : GES_WATCH_ABSENT, file->path,
+              file->mtime_ns, mem);
+    }
+    for (size_t i = 0; i < wanted->needs.count; i++) {
+        watch(l, GES_WATCH_PRESENT, wanted->needs.items[i], 0, mem);
     }
     if (store != NULL && l->files.count != 0) { /* decisions replace files in it */
         bool is_there =
@@ -281,7 +289,7 @@ ges_status ges_load_open(const ges_load_request *request, ges_arena *mem, ges_lo
         tell(&l, &wanted, mem);
         (void)change_state(&l, mem); /* nothing is loaded: it is short */
     }
-    watch_all(&l, mem);
+    watch_all(&l, &wanted, mem);
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }

@@ -65,7 +65,8 @@ typedef struct ges_load_request {
     ges_text dir;                 /* links resolved; "": it is gone, and with it every project */
     const ges_trust_store *store; /* NULL: nothing is approved, for `store_problem` */
     ges_text store_problem;
-    /* The GOROOT of that version on this machine; "": there is none. NULL: nobody looks. */
+    /* The GOROOT of that version on this machine, or of what the go.mod with that absolute path
+     * asks for; "": there is none. NULL: nobody looks. */
     ges_text (*find_go)(const void *self, ges_text version);
     /* Why the session's shell does not take that from a file, as a clause; NULL: it does. The
      * function may be NULL: it takes all. */

@@ -186,13 +186,21 @@ static void take_path(collecting *c, ges_text list) {
     }
 }
 
+/* The first of a list with blanks or commas between, and what is behind it; may be empty. */
+static ges_text next_name(ges_text *list) {
+    size_t len = 0;
+    while (len < list->len && list->ptr[len] != ' ' && list->ptr[len] != ',' &&
+           list->ptr[len] != '\t') {
+        len++;
+    }
+    ges_text name = ges_text_slice(*list, 0, len);
+    *list = ges_text_skip(*list, len + 1);
+    return name;
+}
+
 static void take_unset(collecting *c, ges_text list) {
-    for (size_t i = 0; i < list.len;) {
-        size_t from = i;
-        while (i < list.len && list.ptr[i] != ' ' && list.ptr[i] != ',' && list.ptr[i] != '\t') {
-            i++;
-        }
-        ges_text name = ges_text_slice(list, from, i++);
+    while (list.len != 0) {
+        ges_text name = next_name(&list);
         const char *subject = "";
         ges_error err = {0};
         const char *why = ges_scope_check_name(c->request->os, name, &err) == GES_OK
@@ -204,6 +212,21 @@ static void take_unset(collecting *c, ges_text list) {
             note(c, GES_T(""),
                  ges_text_format(c->mem, "GES_UNSET: '%.*s' stays as it is: %s%s", GES_FMT(name),
                                  subject, why));
+        }
+    }
+}
+
+/* What the user has to set, since no file of the project may hold it. */
+static void take_needs(collecting *c, ges_text list) {
+    ges_text value;
+    while (list.len != 0) {
+        ges_text name = next_name(&list);
+        bool is_there = name.len == 0 || find(c, name) != NULL ||
+                        ges_env_find(c->request->os, c->request->env, name, &value);
+        if (!is_there) {
+            note(c, GES_T(""),
+                 ges_text_format(c->mem, "'%.*s' needs %.*s, and that is not set",
+                                 GES_FMT(c->project->root), GES_FMT(name)));
         }
     }
 }
@@ -221,9 +244,41 @@ static bool is_version(ges_text text) {
     return text.len != 0;
 }
 
+/* What the module asks for, now and whenever that changes. A Go that is not here is fetched by the
+ * one in PATH, which reads the same file. */
+static ges_text follow(collecting *c, ges_text name) {
+    const ges_load_request *r = c->request;
+    ges_text path = ges_path_join(c->mem, ges_os_style(r->os), c->project->root, name);
+    ges_file_info info = {0};
+    bool is_there = r->os->file_info(r->os, path, true, &info, NULL) == GES_OK;
+    ges_project_dir file = {path, is_there ? info.mtime_ns : 0};
+    (void)ges_list_push(c->mem, &c->wanted.follows, file); /* the arena remembers */
+    if (!is_there) {
+        note(c, GES_T(""), ges_text_format(c->mem, "GES_GO: '%.*s' is not there", GES_FMT(path)));
+        return GES_T("");
+    }
+    return r->find_go != NULL ? r->find_go(r->self, path) : GES_T("");
+}
+
+static void take_root(collecting *c, ges_text root) {
+    ges_text bin = ges_path_join(c->mem, ges_os_style(c->request->os), root, GES_T("bin"));
+    (void)ges_list_push(c->mem, &c->wanted.path, bin);  /* the arena remembers */
+    (void)ges_list_push(c->mem, &c->wanted.needs, bin); /* likewise */
+    if (find(c, GES_T("GOROOT")) == NULL) {
+        wish(c, (ges_load_wish){.name = GES_T("GOROOT"), .is_unset = true});
+    }
+}
+
 /* The Go that is there, with no GOROOT that would name another; else go fetches it itself. */
 static void take_go(collecting *c, ges_text version) {
     const ges_load_request *r = c->request;
+    if (ges_text_equal(version, GES_T("go.mod")) || ges_text_equal(version, GES_T("go.work"))) {
+        ges_text tree = follow(c, version);
+        if (tree.len != 0) {
+            take_root(c, tree);
+        }
+        return;
+    }
     version = ges_text_starts(version, GES_T("go")) ? ges_text_skip(version, 2) : version;
     if (!is_version(version)) {
         note(c, GES_T(""),
@@ -238,11 +293,7 @@ static void take_go(collecting *c, ges_text version) {
         }
         return;
     }
-    ges_text bin = ges_path_join(c->mem, ges_os_style(r->os), root, GES_T("bin"));
-    (void)ges_list_push(c->mem, &c->wanted.path, bin); /* the arena remembers */
-    if (find(c, GES_T("GOROOT")) == NULL) {
-        wish(c, (ges_load_wish){.name = GES_T("GOROOT"), .is_unset = true});
-    }
+    take_root(c, root);
 }
 
 static void take_specials(collecting *c) {
@@ -253,6 +304,7 @@ static void take_specials(collecting *c) {
         {GES_LIT("GES_PATH"), take_path}, /* in front of the Go's */
         {GES_LIT("GES_UNSET"), take_unset},
         {GES_LIT("GES_GO"), take_go},
+        {GES_LIT("GES_NEEDS"), take_needs},
     };
     for (size_t i = 0; i < GES_COUNT(specials); i++) {
         const ges_load_wish *found = find(c, specials[i].name);

@@ -21,6 +21,8 @@ GES_LIST(ges_load_note_list, ges_load_note);
 typedef struct ges_load_wanted {
     ges_load_wish_list wishes; /* each name at most once, none of them GES_... */
     ges_texts path;            /* directories in front of PATH, absolute */
+    ges_project_dirs follows;  /* files that decide and are not loaded; time 0: not there */
+    ges_texts needs;           /* directories without which the answer is another one */
     ges_load_note_list notes;
 } ges_load_wanted;
 

@@ -2,7 +2,7 @@
  * notice that the answer would be another.
  *
  *     ges.env             the project's own settings: go variables, and GES_PATH, GES_UNSET,
- *                         GES_GO, GES_DOTENV
+ *                         GES_GO, GES_DOTENV, GES_NEEDS
  *     .env                then .env.local, .env.MODE, .env.MODE.local: later ones win
  *
  * The root is the nearest directory upwards that has one of them, a go.mod or a go.work; the
