@@ -19,9 +19,31 @@ import time
 from support import toolchains
 
 COUNTING = """#!/bin/sh
-case $1 in load) echo >> '%s' ;; esac
+case $1 in %s) echo >> '%s' ;; esac
 exec '%s' "$@"
 """
+
+
+class Ended(Exception):
+    """The shell is gone."""
+
+
+class Hangs(Exception):
+    """No prompt for a long time."""
+
+
+class Ges:
+    """Whose hook is in the start-up file; its peers in hookplayers.py have the same three."""
+
+    look = "load"  # the first word of what the hook starts at a prompt
+
+    def __init__(self, sandbox):
+        self.sandbox, self.program = sandbox, sandbox.program
+
+    def hook(self, kind):
+        result = self.sandbox.ges("hook", kind)
+        assert result.status == 0, result
+        return result.out.decode() if isinstance(result.out, bytes) else result.out
 
 
 def posix_word(text):
@@ -40,6 +62,7 @@ def elvish_word(text):
     return "'" + text.replace("'", "''") + "'"
 
 
+AT_PROMPT = re.compile(rb"\$ (?:\x1b[^a-zA-Z]*[a-zA-Z]|[\r\n])*$")
 DONE = "/usr/bin/env -0 > %s; /bin/mv %s %s"
 
 
@@ -78,7 +101,8 @@ ASKS_WHERE, WHERE = b"\x1b[6n", b"\x1b[1;1R"  # what a terminal answers
 
 
 class Shell:
-    def __init__(self, sandbox, kind, env=(), cwd=None, hook=None):
+    def __init__(self, sandbox, kind, env=(), cwd=None, player=None, rc_before="", rc_after=""):
+        player = player or Ges(sandbox)
         self.sandbox, self.name, self.kind = sandbox, kind, KINDS[kind]
         self.asked = self.answered = 0  # where the cursor is: once at each prompt
         self.number, self.seen, self.folder = 0, b"", os.path.join(sandbox.root, "sh%d" % len(os.listdir(sandbox.root)))
@@ -86,33 +110,35 @@ class Shell:
         self.log = os.path.join(self.folder, "starts")
         counting = os.path.join(self.folder, "ges")
         with open(counting, "w", encoding="utf-8") as file:
-            file.write(COUNTING % (self.log, sandbox.program))
+            file.write(COUNTING % (player.look, self.log, player.program))
         os.chmod(counting, 0o755)
-        if hook is None:
-            result = sandbox.ges("hook", kind)
-            assert result.status == 0, result
-            hook = result.out.decode() if isinstance(result.out, bytes) else result.out
-            assert sandbox.program in hook
-            hook = hook.replace(sandbox.program, counting)
+        hook = player.hook(kind)
+        assert player.program in hook
+        hook = hook.replace(player.program, counting)
         rc = os.path.join(self.folder, ".zshrc" if kind == "zsh" else "rc")
         with open(rc, "w", encoding="utf-8") as file:
-            file.write(self.kind.rc + hook)
+            file.write(self.kind.rc + rc_before + hook + "\n" + rc_after)
         entries = sandbox.environment("TERM=dumb", "ZDOTDIR=" + self.folder, *env)
         environment = dict(entry.split("=", 1) for entry in entries)
-        argv = [word.replace("{rc}", rc) for word in self.kind.argv]
+        argv = self.argv = [word.replace("{rc}", rc) for word in self.kind.argv]
         program = self.kind.program()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            for number in (signal.SIGINT, signal.SIGQUIT):  # ignored in the background, and a shell could not trap them
+                signal.signal(number, signal.SIG_DFL)
             os.chdir(cwd or sandbox.path("w"))
             os.execve(program, argv, environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 300, 0, 0))
         self.do("")
 
     def close(self):
-        try:
-            os.kill(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        """Ends the shell and what it left running on its terminal."""
+        for number in [n for n in os.listdir("/proc") if n.isdigit()]:
+            try:
+                if os.getsid(int(number)) == self.pid:
+                    os.kill(int(number), signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                pass
         os.close(self.fd)
         os.waitpid(self.pid, 0)
 
@@ -124,7 +150,7 @@ class Shell:
                 os.write(self.fd, WHERE * data.count(ASKS_WHERE))
                 self.seen += data
             except OSError:
-                pass
+                raise Ended(self.seen[-300:]) from None
 
     def _type(self, line, end):
         while self.asked == self.answered:
@@ -147,12 +173,15 @@ class Shell:
         else:
             os.write(self.fd, (line + "\n" + last + "\n").encode("utf-8", "surrogateescape"))
         while not os.path.exists(out):
-            assert time.monotonic() < end, (line, self.seen[before:])
+            if time.monotonic() > end:
+                raise Hangs(line, self.seen[before:])
             self._read(0.01)
-        self._read(0.01)
         while self.kind.asks and self.asked == self.answered:  # its hook runs before the prompt: let it
             assert time.monotonic() < end, (line, self.seen[before:])
             self._read(0.01)
+        end = time.monotonic() + 1
+        while not self._is_at_prompt(before) and time.monotonic() < end:
+            self._read(0.01)  # the hook may be at work before it
         with open(out, "rb") as file:
             block = file.read()
         os.remove(out)
@@ -161,18 +190,26 @@ class Shell:
                     for name, value in self.env.items()}
         return self.env
 
+    def _is_at_prompt(self, before):
+        """At that after both lines, where prompts can be counted: the others draw theirs again and again."""
+        prompts = self.seen[before:].count(b"$ ") if self.name in ("bash", "zsh") else 2
+        return prompts >= 2 and AT_PROMPT.search(self.seen)
+
     def type(self, line):
         """Only types a command, where no program can say when it is done: to the next prompt."""
         self._type(line, time.monotonic() + 12)
 
-    def said(self):
-        """What ges said on the terminal since the last time."""
+    def shown(self):
+        """What stood on the terminal since the last time."""
         for _ in range(5):
             self._read(0.01)
         text = self.seen.decode("utf-8", "replace").replace("\r", "")
         self.seen = b""
-        text = re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", text)
-        return "\n".join(re.findall("ges: [^\n]*", text))
+        return re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", text)
+
+    def said(self):
+        """What ges said there."""
+        return "\n".join(re.findall("ges: [^\n]*", self.shown()))
 
     def starts(self):
         """How often the hook started the program since the last time."""
