@@ -293,7 +293,9 @@ bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix,
     ges_builder built = ges_builder_in(reader->mem);
     bool is_first = true;
     quiet.err = NULL;
-    for (size_t i = 1; i < parsed->words.count; i++) {
+    /* `-n` only leaves out the line end, which $(...) takes away all the same. */
+    bool has_n = parsed->words.count > 1 && ges_text_equal(parsed->words.items[1].raw, GES_T("-n"));
+    for (size_t i = has_n ? 2 : 1; i < parsed->words.count; i++) {
         ges_text word;
         bool is_said;
         if (!say(&quiet, &parsed->words.items[i], &word, &is_said) ||

@@ -235,3 +235,10 @@ def test_names_that_some_reader_keeps_to_itself_are_no_common_ground(ges, tmp_pa
     assert read(ges, path, "common") is None and read(ges, path, "compose") == {name: "1000"}
     if name.isupper():
         assert read(ges, path, "bash") is None
+
+
+def test_echo_is_worked_out_without_a_program(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("A=$(echo -n a)\nB=\"$(echo a#b)\"\nC=$( )\nD=\"$(echo 'a)b')\"\n")
+    for dialect in ("bash", "dotenvx"):
+        assert read(ges, path, dialect) == {"A": "a", "B": "a#b", "C": "", "D": "a)b"}
