@@ -15,7 +15,7 @@ _ges() {
     sdk) options='--size --verify --json --help' ;;
     install) options='--source --to --sha256 --os --arch --force --keep-archive --stall --use --list --all --dry-run --json --help' ;;
     uninstall) options='--force --dry-run --yes --json --help' ;;
-    use) options='--scope --in --shell --go --dry-run --yes --json --help' ;;
+    use) options='--scope --shell --dry-run --yes --json --help' ;;
     activate) options='--write --go --goroot --dry-run --yes --json --help' ;;
     prompt) options='--format --zsh --json --help' ;;
     ps) options='--stale --chain --watch --for --every --all --reveal --json --help' ;;

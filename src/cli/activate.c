@@ -372,6 +372,13 @@ static const ges_example examples[] = {
     {"ges activate --write --goroot ~/sdk/go1.24.4", "the same for a Go of your choice"},
 };
 
+static const ges_exit_code exit_codes[] = {
+    {GES_EXIT_OK, "it is told or written, or was so already"},
+    {GES_EXIT_FINDINGS, "nothing was changed, as nobody said yes"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
+    {GES_EXIT_FAILED, "no Go here serves the project, or a file could not be written; nothing was changed"},
+};
+
 const ges_command ges_command_activate = {
     .name = "activate",
     .summary = "write scripts that give a shell the Go of a project, without any hook",
@@ -389,5 +396,7 @@ const ges_command ges_command_activate = {
     .option_count = GES_COUNT(options),
     .examples = examples,
     .example_count = GES_COUNT(examples),
+    .exit_codes = exit_codes,
+    .exit_code_count = GES_COUNT(exit_codes),
     .run = run,
 };

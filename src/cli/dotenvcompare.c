@@ -86,6 +86,12 @@ static ges_text shown(const compare *c, ges_text name, ges_text value, bool is_j
     return value;
 }
 
+/* The reason alone: the line has said who refuses. */
+static ges_text why_refused(ges_text why, bool is_json) {
+    size_t at = is_json ? GES_NPOS : ges_text_find(why, GES_T(" refuses the file: "));
+    return at != GES_NPOS ? ges_text_skip(why, at + strlen(" refuses the file: ")) : why;
+}
+
 static void describe_reading(const compare *c, const reading *r, bool is_json, ges_sink *sink) {
     static const ges_view refused = {"{*dialect} {!state}[ at line {line}]: {refused}", false};
     if (!is_json && (!r->takes_part || r->status == GES_OK)) {
@@ -96,7 +102,7 @@ static void describe_reading(const compare *c, const reading *r, bool is_json, g
     if (r->status != GES_OK) {
         ges_sink_text(sink, "state", GES_T("refuses the file"));
         ges_sink_number(sink, "line", r->err.line);
-        ges_sink_text(sink, "refused", ges_text_of(r->err.text));
+        ges_sink_text(sink, "refused", why_refused(ges_text_of(r->err.text), is_json));
     } else {
         ges_dotenv_describe_variables(c->app->mem, &r->file, sink);
     }

@@ -11,10 +11,10 @@ static const ges_help_form forms[] = {
     {"powershell", "completion for PowerShell", ges_completion_powershell},
 };
 
+/* Of commands that find nothing wrong: those that end with 1 have a table of their own. */
 static const ges_exit_code common_codes[] = {
-    {GES_EXIT_OK, "fine"},
-    {GES_EXIT_FINDINGS, "findings"},
-    {GES_EXIT_USAGE, "the command line was wrong"},
+    {GES_EXIT_OK, "done"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
     {GES_EXIT_FAILED, "it could not be done"},
 };
 

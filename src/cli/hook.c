@@ -143,6 +143,13 @@ static const ges_example examples[] = {
     {"ges hook --install cmd", "on Windows: macros, a batch file, and AutoRun"},
 };
 
+static const ges_exit_code exit_codes[] = {
+    {GES_EXIT_OK, "it is printed; with --install: it is there now, or was so already"},
+    {GES_EXIT_FINDINGS, "nothing was changed, as nobody said yes"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
+    {GES_EXIT_FAILED, "it could not be done, or not for this shell on this system"},
+};
+
 const ges_command ges_command_hook = {
     .name = "hook",
     .summary = "make a shell load and leave projects as it changes directories",
@@ -168,5 +175,7 @@ const ges_command ges_command_hook = {
     .option_count = GES_COUNT(options),
     .examples = examples,
     .example_count = GES_COUNT(examples),
+    .exit_codes = exit_codes,
+    .exit_code_count = GES_COUNT(exit_codes),
     .run = run,
 };

@@ -13,13 +13,13 @@ static const ges_option options[] = {
                "PID (default: this process) and those that started it, with what each hop changed"},
     [WATCH] = {"watch", "NAME",
                "report who comes and goes with another value of NAME than this process has"},
-    [FOR] = {"for", "SECONDS", "with -watch: end after that time (default: when interrupted)"},
-    [EVERY] = {"every", "MS", "with -watch: milliseconds between two looks (default: 500)"},
+    [FOR] = {"for", "SECONDS", "with --watch: end after that time (default: when interrupted)"},
+    [EVERY] = {"every", "MS", "with --watch: milliseconds between two looks (default: 500)"},
     [ALL] = {"all", NULL,
              "every process, not only shells, editors and Go's tools; also variables of the window "
              "or session"},
     [REVEAL] = {"reveal", NULL, "print passwords and tokens as they are"},
-    [JSON] = {"json", NULL, "print JSON, schema ges.ps/1; with -watch a line for each event"},
+    [JSON] = {"json", NULL, "print JSON, schema ges.ps/1; with --watch a line for each event"},
 };
 
 /* --- the list --------------------------------------------------------------------------------- */
@@ -236,13 +236,13 @@ static int run_watch(ges_ps *ps, const ges_args *args) {
     uint64_t seconds = 0;
     uint64_t every = 500;
     if (args->is_set[FOR] && (!read_number(args->values[FOR], YEAR_S, &seconds) || seconds == 0)) {
-        return ges_app_usage(ps->app, &ges_command_ps, "-for wants seconds, not '%.*s'",
+        return ges_app_usage(ps->app, &ges_command_ps, "--for wants seconds, not '%.*s'",
                              GES_FMT(args->values[FOR]));
     }
     if (args->is_set[EVERY] &&
         (!read_number(args->values[EVERY], HOUR_MS, &every) || every < LEAST_MS)) {
         return ges_app_usage(ps->app, &ges_command_ps,
-                             "-every wants milliseconds, at least %d, not '%.*s'", LEAST_MS,
+                             "--every wants milliseconds, at least %d, not '%.*s'", LEAST_MS,
                              GES_FMT(args->values[EVERY]));
     }
     uint64_t most = UINT32_MAX / 1000;
@@ -259,7 +259,7 @@ static int run(ges_app *app, const ges_args *args) {
     uint64_t pid = 0;
     bool is_json = args->is_set[JSON];
     if (args->is_set[STALE] + args->is_set[CHAIN] + args->is_set[WATCH] > 1) {
-        return ges_app_usage(app, &ges_command_ps, "one of -stale, -chain and -watch at a time");
+        return ges_app_usage(app, &ges_command_ps, "one of --stale, --chain and --watch at a time");
     }
     bool takes_pid = !args->is_set[STALE] && !args->is_set[WATCH];
     size_t most = takes_pid ? 1 : 0;
@@ -288,12 +288,12 @@ static const ges_example examples[] = {
     {"ges ps 4711", "everything that process holds, and where each value comes from"},
     {"ges ps --stale", "who has to be started again after a change"},
     {"ges ps --chain", "how this shell came to its PATH: from hop to hop"},
-    {"ges ps --watch GOFLAGS --for 60", "who runs with other GOFLAGS than this shell"},
+    {"ges ps --watch GOFLAGS --for 60", "who comes and goes with other GOFLAGS than this shell has"},
 };
 
 static const ges_exit_code exit_codes[] = {
-    {GES_EXIT_OK, "done; with -stale: nobody is old"},
-    {GES_EXIT_FINDINGS, "with -stale: somebody is"},
+    {GES_EXIT_OK, "done; with --stale: nobody is old"},
+    {GES_EXIT_FINDINGS, "with --stale: somebody is"},
     {GES_EXIT_USAGE, "wrong usage"},
     {GES_EXIT_FAILED, "it could not be done: no such process, or it may not be read"},
 };

@@ -83,7 +83,8 @@ static void describe(const showing *s) {
     ges_sink_number(s->sink, "path_entries", (int64_t)s->loaded.path.count);
     if (s->loaded.path.count != 0) {
         ges_sink_say(s->sink, NULL,
-                     ges_text_format(s->app->mem, "  %zu in front of PATH", s->loaded.path.count));
+                     ges_text_format(s->app->mem, "    PATH has %zu more in front",
+                                     s->loaded.path.count));
     }
     if (!is_here) {
         ges_sink_say(s->sink, "dim",

@@ -6,7 +6,10 @@
 #include "cli/commands.h"
 
 static const ges_option options[] = {
-    GES_KEEP_OPTIONS,
+    {"scope", "NAME", "where it is kept: session, project, user or machine; user unless said"},
+    {"shell", "NAME", "for this shell, instead of the one that runs here"},
+    {"dry-run", NULL, "show what would change, and change nothing"},
+    {"yes", NULL, "do not ask"},
     {"json", NULL, "print JSON, schema ges.use/1; does not ask"},
 };
 
@@ -124,11 +127,10 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, self, "one Go at most: a version, a go.mod or a path");
     }
     ges_status status = ges_keep_open(app, &keep, &err);
-    if (status == GES_OK && (ges_text_equal(keep.scope_name, GES_T("go")) ||
-                             ges_text_equal(keep.ask.in, GES_T("environment.d")))) {
+    if (status == GES_OK && ges_text_equal(keep.scope_name, GES_T("go"))) {
         return ges_app_usage(app, self,
-                             "PATH cannot stand there; use --scope session, project or "
-                             "user");
+                             "PATH cannot stand there; use --scope session, project, user or "
+                             "machine");
     }
     ges_text word = args->word_count != 0 ? args->words[0] : (ges_text){0};
     if (status == GES_OK) {

@@ -41,6 +41,13 @@ static int run(ges_app *app, const ges_args *args) {
     return result.exit_code;
 }
 
+static const ges_exit_code exit_codes[] = {
+    {GES_EXIT_OK, "done"},
+    {GES_EXIT_FINDINGS, "'go version' of that go would end so"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
+    {GES_EXIT_FAILED, "it could not be done"},
+};
+
 const ges_command ges_command_version = {
     .name = "version",
     .summary = "print the version of ges, or answer as 'go version' does",
@@ -51,5 +58,7 @@ const ges_command ges_command_version = {
     .option_count = GES_COUNT(options),
     .examples = examples,
     .example_count = GES_COUNT(examples),
+    .exit_codes = exit_codes,
+    .exit_code_count = GES_COUNT(exit_codes),
     .run = run,
 };

@@ -217,7 +217,7 @@ static int run(ges_app *app, const ges_args *args) {
         only = ges_seeker_find(app->os, word);
         if (only == NULL) {
             return ges_app_usage(app, self,
-                                 "-for %.*s: no such seeker on this system; it may be "
+                                 "--for %.*s: no such seeker on this system; it may be "
                                  "%s",
                                  GES_FMT(word),
                                  app->os->family == GES_OS_WINDOWS
@@ -242,7 +242,7 @@ static const ges_option options[] = {
 static const ges_example examples[] = {
     {"ges which", "every go in the order of look-up, what each is, and which one wins"},
     {"ges which gopls dlv", "the same for other programs, and which Go built them"},
-    {"ges which -for golang go", "only what programs written in Go would start"},
+    {"ges which --for golang go", "only what programs written in Go would start"},
     {"ges which /usr/bin/go", "what stands at that path"},
 };
 

@@ -296,7 +296,7 @@ static const ges_example examples[] = {
      "who sets it: process, go env file, GOROOT/go.env, start-up files, go's default"},
     {"ges why PATH", "every entry: who put it there, the Go programs it offers and whether they "
                      "win, why it cannot work"},
-    {"ges why -shell zsh -login GOPATH", "what a login zsh would make of it"},
+    {"ges why --shell zsh --login GOPATH", "what a login zsh would make of it"},
 };
 
 static const ges_exit_code exit_codes[] = {
