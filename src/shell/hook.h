@@ -71,7 +71,8 @@ ges_text ges_hook_bash_look(ges_arena *mem, const ges_hook_looks *looks);
 ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);
 
 /* bash, zsh: what is for this session is evaluated here at once, as a person who has the hook
- * expects; what only reports, shows or lasts goes to the program as it is. */
+ * expects; what only reports, shows or lasts goes to the program as it is. So does what somebody else
+ * reads: in `eval "$(ges refresh)"` a subshell would take it and be gone. */
 #define GES_HOOK_SH_FUNCTION                                                                       \
     "ges() {\n"                                                                                    \
     "    case \" ${1-}  $* \" in\n"                                                                \
@@ -80,6 +81,9 @@ ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);
     "' set '*' --scope session '*|' set '*' --scope=session '*|"                                   \
     "' unset '*' --scope session '*|' unset '*' --scope=session '*|"                               \
     "' path '*' --scope session '*|' path '*' --scope=session '*|' refresh '*)\n"                  \
+    "        if [ \"${BASH_SUBSHELL-}${ZSH_SUBSHELL-}\" != 0 ] && [ ! -t 1 ]; then\n"                \
+    "            {ges} \"$@\"; return\n"                                                           \
+    "        fi\n"                                                                                 \
     "        typeset __ges_code\n"                                                                 \
     "        __ges_code=$({ges} \"$@\") || return\n"                                               \
     "        eval \"$__ges_code\"\n"                                                               \

@@ -49,3 +49,18 @@ def test_the_exit_code_and_odd_values(sandbox, sdks, shell):  # noqa: F811
 def test_functions_leave_no_trace(sandbox, sdks, shell):  # noqa: F811
     env = shell.do("ges use --scope session 1.24")
     assert not [name for name in env if "code" in name.lower()]
+
+
+def test_who_writes_eval_all_the_same_gets_it_too(sandbox, sdks, shell):  # noqa: F811
+    """What the documentation says for shells without the hook holds with it."""
+    written = "eval (ges use --scope session 1.24)" if shell.name == "fish" else 'eval "$(ges use --scope session 1.24)"'
+    assert "PATH=" + shell.do(written)["PATH"] == path_of(sdks[MIDDLE][1] + "/bin"), shell.said()
+    written = "ges set --scope session X=1 | source" if shell.name == "fish" else 'code=$(ges set --scope session X=1); eval "$code"'
+    assert shell.do(written)["X"] == "1", shell.said()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"], indirect=True)  # fish has no subshells
+def test_in_a_subshell_it_is_for_the_subshell(sandbox, sdks, shell):  # noqa: F811
+    before = shell.do("")["PATH"]
+    assert shell.do("(ges use --scope session 1.24; go version)")["PATH"] == before
+    assert "go version " + sdks[MIDDLE][0] in shell.shown()
