@@ -11,7 +11,7 @@ dpkg-dev:dpkg-source xz-utils:xz bzip2:bzip2 debian-archive-keyring:/usr/share/k
 util-linux:flock'
 test='clang:clang libclang-rt-dev:@clang-rt gcc-mingw-w64-x86-64-win32:x86_64-w64-mingw32-gcc wine:wine
 wine64:@wine64 python3:/usr/bin/python3 python3-pytest:@pytest binutils:nm libarchive-tools:bsdtar zip:zip zsh:zsh busybox:busybox fish:fish elvish:elvish git:git
-procps:pgrep vim:vim nano:nano bindfs:bindfs libxml2-utils:xmllint systemd:systemd-analyze
+curl:curl wget:wget openssl:openssl procps:pgrep vim:vim nano:nano bindfs:bindfs libxml2-utils:xmllint systemd:systemd-analyze
 mount:mount strace:strace gdb:gdb debuginfod:debuginfod-find npm:npm gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc
 libc6-dev-arm64-cross:/usr/aarch64-linux-gnu/include/stdio.h lld:ld.lld'
 

@@ -165,7 +165,7 @@ static ges_text escape(ges_text text, ges_arena *mem) {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (is_word || strchr("-._~:", c) != NULL) {
+        if (is_word || (c != 0 && strchr("-._~:", c) != NULL)) {
             ges_build_char(&b, (char)c);
         } else {
             ges_build_format(&b, "%%%02X", c);

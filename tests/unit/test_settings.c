@@ -32,6 +32,9 @@ TEST(consequences_keep_their_order_and_lines) {
 
 TEST(nothing_is_a_setting_too) {
     ges_settings s = {0};
+    CLAIM(parse("{\"install\": {\n\"source\": \"https://x/\"}}", &s, NULL) == GES_OK);
+    CLAIM(ges_text_equal(s.source.text, GES_T("https://x/")) && s.source.line == 2);
+    s = (ges_settings){0};
     CLAIM(parse("{}", &s, NULL) == GES_OK && s.only.count == 0 && s.fail_on.text.len == 0);
     CLAIM(parse("{\"doctor\": {}}", &s, NULL) == GES_OK);
 }
@@ -50,6 +53,7 @@ TEST(faults_name_their_line) {
         {"{\"doctor\": {\"severity\": {\n\"GES001\": 1}}}", 2},
         {"{\"doctor\": {\"fail_on\": true}}", 1},
         {"{\"watch\": {\n\"on\": {}}}", 2},
+        {"{\"install\": {\n\"source\": 1}}", 2},
         {"{\"watch\": {\"consequences\": {\n\"A\": [\"restart\"]}}}", 2},
     };
     for (size_t i = 0; i < GES_COUNT(faults); i++) {
