@@ -192,12 +192,21 @@ static void watch(ges_load *l, ges_watch_kind kind, ges_text path, int64_t mtime
     (void)ges_list_push(mem, &l->watch, item); /* the arena remembers */
 }
 
+/* A go.mod or go.work decides whose files count: where no directory upwards has any, nothing. */
+static bool matters(const ges_load *l, ges_text absent) {
+    ges_text name = ges_path_base(ges_os_style(l->request.os), absent);
+    bool is_mark = !ges_project_is_name(name);
+    return !is_mark || l->files.count != 0 || l->project.marks.count != 0;
+}
+
 /* The times are those from before the content was read: what is written meanwhile is noticed. */
 static void watch_all(ges_load *l, const ges_load_wanted *wanted, ges_arena *mem) {
     const ges_trust_store *store = l->request.store;
     ges_file_info info;
     for (size_t i = 0; i < l->project.absent.count; i++) {
-        watch(l, GES_WATCH_BEHIND, l->project.absent.items[i], 0, mem);
+        if (matters(l, l->project.absent.items[i])) {
+            watch(l, GES_WATCH_BEHIND, l->project.absent.items[i], 0, mem);
+        }
     }
     for (size_t i = 0; i < l->project.dirs.count; i++) {
         const ges_project_dir *dir = &l->project.dirs.items[i];
