@@ -103,8 +103,8 @@ def test_a_real_go_is_installed_runs_and_goes(sandbox, served, real):
     ran = sandbox.run([go, "run", "hello.go"], env=env, timeout=300)
     assert ran.out == b"hello\n", ran
     listed = json.loads(sandbox.ges("sdk", "list", "--json").out)["sdks"]
-    assert [(s["version"], s["origin"], s["faults"]) for s in listed] == [(newest, "golang_dl", []),
-                                                                          (older, "golang_dl", [])]
+    ours = [s for s in listed if s["goroot"].startswith(sandbox.root)]  # the machine may have others
+    assert [(s["version"], s["origin"], s["faults"]) for s in ours] == [(newest, "golang_dl", []), (older, "golang_dl", [])]
     asked = len(server.log)
     again = report(sandbox, server, newest)
     assert again[0]["state"] == "there" and len(server.log) == asked
