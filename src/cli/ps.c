@@ -57,22 +57,36 @@ static void describe_go_variables(const ges_ps *ps, ges_sink *sink, const ges_en
     ges_sink_close_list(sink);
 }
 
+/* What a process holds now where that can be seen, as a shell has most from its start-up files; else
+ * what it was started with. */
+static bool read_listed(ges_ps *ps, const ges_process *process, ges_arena *mem,
+                        ges_env_list *env) {
+    ges_process_block block = {0};
+    bool is_read = ges_ps_block(ps, process, mem, &block) == GES_OK;
+    ges_env_list live = {0};
+    bool has_live =
+        is_read && !block.is_live &&
+        ges_environ_live(ps->os, process->pid, &ps->environs, mem, &live, NULL) == GES_OK;
+    *env = has_live ? live : block.env;
+    return is_read;
+}
+
 static void describe_listed(ges_ps *ps, ges_sink *sink, const ges_process *process) {
     static const ges_view view = {
         "{*pid:7} {name:18} [{kind:16} ]{started}[  go: {first_go}][  ({note})]", false};
     ges_arena mem;
-    ges_process_block block = {0};
+    ges_env_list env = {0};
     ges_arena_init(&mem, 0);
-    bool is_read = ges_ps_block(ps, process, &mem, &block) == GES_OK;
+    bool is_read = read_listed(ps, process, &mem, &env);
     ges_sink_open(sink, NULL, &view);
     ges_ps_describe(ps, sink, process);
     ges_sink_boolean(sink, "is_read", is_read);
-    ges_sink_text(sink, "first_go", is_read ? first_go(ps, &mem, &block.env) : GES_T(""));
+    ges_sink_text(sink, "first_go", is_read ? first_go(ps, &mem, &env) : GES_T(""));
     ges_sink_text(sink, "note",
                   is_read              ? GES_T("")
                   : process->is_zombie ? GES_T("has ended")
                                        : GES_T("cannot be read"));
-    describe_go_variables(ps, sink, &block.env);
+    describe_go_variables(ps, sink, &env);
     ges_sink_close(sink);
     ges_arena_close(&mem);
 }
@@ -306,7 +320,7 @@ const ges_command ges_command_ps = {
         "A program keeps the environment that it was started with. Without an argument: shells, "
         "editors, terminals, multiplexers and Go's tools, each with the first go in its PATH and "
         "its "
-        "GO variables. With PID: its whole environment, and of each value whether a source "
+        "GO variables, as they are now where that can be seen. With PID: its whole environment, and of each value whether a source "
         "declares "
         "it, from which ancestor on it was inherited, or that it came with this start.\n\n"
         "--stale computes what a session that began now would certainly have (start-up files of "

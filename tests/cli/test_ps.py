@@ -361,6 +361,16 @@ def test_the_list_shows_what_shells_and_tools_hold(box, tmp_path):
     assert other.pid in {p["pid"] for p in box.json("--all")["processes"]}
 
 
+def test_the_list_shows_what_a_shell_exported_since_its_start(box, tmp_path):
+    shutil.copy(SLEEP, tmp_path / "go")
+    bash = box.start(["/bin/bash", "-c", "export PATH=%s:$PATH GOFLAGS=-v; unset GOPATH; echo; %s %s; :" % (tmp_path, SLEEP, LONG)],
+                     dict(box.env, GOPATH="/old"))
+    bash.stdout.readline()
+    found = {p["pid"]: p for p in box.json()["processes"]}[bash.pid]
+    assert found["first_go"] == str(tmp_path / "go")
+    assert [(v["name"], v["value"]) for v in found["variables"]] == [("GOFLAGS", "-v")]
+
+
 def test_watching_tells_who_comes_and_goes(box):
     watcher = subprocess.Popen([box.ges, "ps", "--watch", "GES_W", "--for", "4", "--every", "50", "--json"],
                                env=dict(box.env, GES_W="same"), stdout=subprocess.PIPE)
