@@ -125,10 +125,11 @@ static const char *read_assignment(ges_text text, ges_dotenv_entry *entry, ges_t
     if (ges_dotenv_js_find(entry->name) != NULL) {
         return "the readers written in JavaScript take that name for one of its own and lose it";
     }
-    if (ges_dotenv_is_of_the_shell(entry->name) || ges_dotenv_is_read_only(entry->name)) {
-        return "bash makes the value of that name itself";
-    }
     *raw = ges_text_skip(text, len + 1);
+    bool is_bare = raw->len != 0 && raw->ptr[0] != '"' && raw->ptr[0] != '\'';
+    if (has_export && is_bare && has_any(*raw, "{")) {
+        return "bash replaces braces behind export; put the value into single quotes";
+    }
     return read_value(*raw, &entry->value);
 }
 

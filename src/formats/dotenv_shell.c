@@ -26,7 +26,7 @@ bool ges_dotenv_is_of_the_shell(ges_text name) {
             return true;
         }
     }
-    return ges_text_starts(name, GES_T("BASH_"));
+    return ges_text_starts(name, GES_T("BASH_")) && !ges_text_equal(name, GES_T("BASH_ENV"));
 }
 
 /* The value of a parameter; false: it is not set. */

@@ -228,13 +228,29 @@ def test_names_and_values_that_are_no_text_have_their_place_in_json(ges, tmp_pat
     assert read(ges, path, "goenv") == {"A": "caf\ufffd\ufffd", "B\ufffd\ufffd": "1"}
 
 
-@pytest.mark.parametrize("name", ["UID", "EUID", "PPID", "RANDOM", "_", "toString", "__proto__"])
-def test_names_that_some_reader_keeps_to_itself_are_no_common_ground(ges, tmp_path, name):
+@pytest.mark.parametrize("name", ["UID", "EUID", "PPID", "RANDOM", "HOSTNAME", "toString", "__proto__"])
+def test_names_that_some_reader_keeps_to_itself(ges, tmp_path, name):
+    """compose files often set UID: bash alone does not, and a file with it is read all the same."""
     path = tmp_path / ".env"
     path.write_text(f"{name}=1000\n")
-    assert read(ges, path, "common") is None and read(ges, path, "compose") == {name: "1000"}
+    assert read(ges, path, "compose") == {name: "1000"}
+    assert read(ges, path, "common") == ({name: "1000"} if name.isupper() else None)
     if name.isupper():
         assert read(ges, path, "bash") is None
+
+
+def test_braces_behind_export_are_no_common_ground(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("Y={1..3}\n")
+    assert read(ges, path, "common") == {"Y": "{1..3}"}
+    path.write_text("export Y={1..3}\n")
+    assert read(ges, path, "common") is None and read(ges, path, "bash") is None
+
+
+def test_bash_env_is_a_name_as_any_other(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("BASH_ENV=/tmp/x\n")
+    assert read(ges, path, "common") == read(ges, path, "bash") == {"BASH_ENV": "/tmp/x"}
 
 
 def test_echo_is_worked_out_without_a_program(ges, tmp_path):

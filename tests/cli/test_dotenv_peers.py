@@ -183,6 +183,11 @@ def test_as_bash(readers, files, ours, folder):
     compare("bash", files, own, readers.bash(folder, len(files)), is_for_bash_alone, .7)
 
 
+# What bash sets itself, or does not let be set.
+OF_BASH = re.compile(rb"^[ \t]*(export[ \t]+)?(BASH\w*|E?UID|PPID|S?RANDOM|SECONDS|EPOCH\w+|LINENO|HOSTNAME|OSTYPE|MACHTYPE|"
+                     rb"HOSTTYPE|_|GROUPS|FUNCNAME|DIRSTACK|OPTIND|IFS|PS4|SHELLOPTS)=", re.M)
+
+
 def test_what_is_common_ground_is_read_alike(files, ours):
     """What `common` takes, every program takes, and as the same: but for what docs/dotenv.md tells of
     node, systemd, mise and bash."""
@@ -193,7 +198,7 @@ def test_what_is_common_ground_is_read_alike(files, ours):
         taken += 1
         odd = {"goenv", "common"}
         odd |= {"systemd"} if b"export" in content else set()
-        odd |= {"bash"} if b"\r" in content else set()
+        odd |= {"bash"} if b"\r" in content or OF_BASH.search(content) else set()
         odd |= {"node"} if re.search(rb"^[ \t]+(#|\r?$)|^\t|^export[ \t]{2}|^export\t|#[^\n]*=[^\n]*\Z", content, re.M) else set()
         odd |= {"mise"} if re.search(rb"[ \t]\Z", content) else set()
         for dialect, row in own.items():
