@@ -6,20 +6,39 @@
 
 #include "formats/dotenv.h"
 
-/* What dotenvx and shells would run cannot be compared. */
-static bool has_command(ges_text line) {
-    return ges_text_contains(line, GES_T("$(")) || ges_text_find_char(line, '`') != GES_NPOS;
+/* What dotenvx and shells would run, and whose home it would be, cannot be compared. */
+static bool is_for_shells(ges_text line) {
+    return ges_text_find_char(line, '~') != GES_NPOS || ges_text_contains(line, GES_T("$(")) ||
+           ges_text_find_char(line, '`') != GES_NPOS;
+}
+
+/* A form feed and the like are part of the value for some. */
+static ges_text without_blanks(ges_text line) {
+    while (line.len != 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t')) {
+        line = ges_text_skip(line, 1);
+    }
+    while (line.len != 0 && (line.ptr[line.len - 1] == ' ' || line.ptr[line.len - 1] == '\t')) {
+        line.len--;
+    }
+    return line;
+}
+
+/* What the program makes of a line. */
+static const ges_dotenv_entry *entry_of(const ges_dotenv_dialect *dialect, ges_text line,
+                                        ges_text name, ges_arena *mem, bool *is_taken) {
+    ges_dotenv read = {0};
+    *is_taken = ges_dotenv_read(line, dialect, NULL, mem, &read, NULL) == GES_OK;
+    return *is_taken ? ges_dotenv_value(&read, name) : NULL;
 }
 
 /* The value that every program gives that gives the line any; false: they differ, or none does. */
 static bool agreed_value(ges_text line, ges_text name, ges_arena *mem, ges_text *out) {
     bool is_any = false;
+    bool is_taken;
     for (size_t i = 0; i < ges_dotenv_dialect_count; i++) {
-        ges_dotenv read = {0};
-        bool is_read =
-            ges_dotenv_is_program(ges_dotenv_dialects[i]) &&
-            ges_dotenv_read(line, ges_dotenv_dialects[i], NULL, mem, &read, NULL) == GES_OK;
-        const ges_dotenv_entry *entry = is_read ? ges_dotenv_value(&read, name) : NULL;
+        const ges_dotenv_dialect *dialect = ges_dotenv_dialects[i];
+        const ges_dotenv_entry *entry =
+            ges_dotenv_is_program(dialect) ? entry_of(dialect, line, name, mem, &is_taken) : NULL;
         if (entry != NULL && is_any && !ges_text_equal(*out, entry->value)) {
             return false;
         }
@@ -27,6 +46,21 @@ static bool agreed_value(ges_text line, ges_text name, ges_arena *mem, ges_text 
         is_any = is_any || entry != NULL;
     }
     return is_any;
+}
+
+/* Would a program that passes over the line without a word set the variable by it then? */
+static bool is_news(ges_text before, ges_text after, ges_text name, ges_arena *mem) {
+    bool was_taken;
+    bool is_taken;
+    for (size_t i = 0; i < ges_dotenv_dialect_count; i++) {
+        const ges_dotenv_dialect *dialect = ges_dotenv_dialects[i];
+        if (ges_dotenv_is_program(dialect) &&
+            entry_of(dialect, before, name, mem, &was_taken) == NULL && was_taken &&
+            entry_of(dialect, after, name, mem, &is_taken) != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static ges_status format(ges_text text, const ges_dotenv_entry *entry, ges_arena *mem,
@@ -38,11 +72,10 @@ static ges_status format(ges_text text, const ges_dotenv_entry *entry, ges_arena
     end = end == GES_NPOS ? text.len : last + end;
     end -= end > last && text.ptr[end - 1] == '\r';
     ges_text line = ges_text_slice(text, begin, end);
-    ges_text kept =
-        ges_text_trim(line); /* blanks at its ends mean nothing to anybody but one reader */
+    ges_text kept = without_blanks(line); /* they mean nothing to anybody but one reader */
     ges_text value = {NULL, 0};
     ges_text wanted = {NULL, 0};
-    if (entry->comment_at.len != 0 || has_command(kept) ||
+    if (entry->comment_at.len != 0 || is_for_shells(kept) ||
         !agreed_value(kept, entry->name, mem, &value) ||
         ges_dotenv_write(entry->name, value, &ges_dotenv_common, mem, &wanted, NULL) != GES_OK) {
         return ges_arena_failed(mem) ? ges_arena_error(mem, err) : GES_OK;
@@ -54,7 +87,9 @@ static ges_status format(ges_text text, const ges_dotenv_entry *entry, ges_arena
     /* What is read alike keeps its quotes. */
     wanted = is_good ? kept : wanted;
     ges_edit edit = {.off = begin, .len = line.len, .after = wanted};
-    return ges_text_equal(line, wanted) ? GES_OK : ges_edit_push(mem, out, edit, err);
+    return ges_text_equal(line, wanted) || is_news(kept, wanted, entry->name, mem)
+               ? GES_OK
+               : ges_edit_push(mem, out, edit, err);
 }
 
 static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *mem,
@@ -62,7 +97,7 @@ static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *me
     ges_text text = ges_text_from(before);
     ges_dotenv file = {0};
     ges_status status = ges_dotenv_read(text, &ges_dotenv_layout, NULL, mem, &file, err);
-    (void)repair; /* the whole file is meant */
+    (void)repair;     /* the whole file is meant */
     size_t marks = 0; /* bytes; one tool after another may have put its own in front */
     while (ges_text_starts(ges_text_skip(text, marks), GES_T("\xEF\xBB\xBF"))) {
         marks += 3;

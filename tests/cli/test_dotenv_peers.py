@@ -1,6 +1,6 @@
 """`ges dotenv` against the real programs on generated files: each of them reads the same files, and its answer is ours.
 
-GES_DOTENV_FILES (2000) and GES_DOTENV_SEED choose the files; without a seed each run has its own, which a failure names.
+GES_DOTENV_FILES (2000) and GES_DOTENV_SEED choose the files; seed 0 stands for a new one, which a failure names.
 Files that ever were read otherwise are always among them (support/dotenv_found.py)."""
 import json
 import os
@@ -13,7 +13,7 @@ import pytest
 from support import dotenv_files, dotenv_found, dotenv_real
 
 COUNT = int(os.environ.get("GES_DOTENV_FILES", "2000"))
-SEED = int(os.environ.get("GES_DOTENV_SEED", "0")) or random.randrange(1, 1 << 32)
+SEED = int(os.environ.get("GES_DOTENV_SEED", "1397587463")) or random.randrange(1, 1 << 32)
 OUTSIDE = {"FROMENV": "fromenv", "EMPTYENV": "", "LISTENV": "a b*", "REFENV": "r$A${FROMENV}"}
 ENV = {**dotenv_real.ENV, **OUTSIDE}
 
