@@ -18,7 +18,8 @@ ges_text ges_install_arch(ges_text goarch) {
     return ges_text_equal(goarch, GES_T("arm")) ? GES_T("armv6l") : goarch;
 }
 
-/* --- web servers ------------------------------------------------------------------------------- */
+/* --- web servers -------------------------------------------------------------------------------
+ */
 
 static ges_status read_list(ges_install_source *s, ges_bytes bytes, ges_text from, ges_error *err) {
     ges_status status = ges_godl_parse(bytes, s->net->mem, &s->files, err);
@@ -44,7 +45,8 @@ static ges_status open_web(ges_install_source *s, ges_text text, ges_error *err)
     ges_text question = ges_url_below(&s->url, GES_T("?mode=json&include=all"), mem);
     status = ges_fetch_small(s->net, question, GES_GODL_MAX, &bytes, &how, &own);
     if (status == GES_OK && ges_godl_is_page(bytes)) {
-        s->no_list = GES_T("it answers with a web page; a network that wants a login first does so too");
+        s->no_list =
+            GES_T("it answers with a web page; a network that wants a login first does so too");
         return GES_OK;
     }
     if (status == GES_NOT_FOUND && how.status != 0) {
@@ -58,7 +60,8 @@ static ges_status open_web(ges_install_source *s, ges_text text, ges_error *err)
     return status;
 }
 
-/* --- folders ----------------------------------------------------------------------------------- */
+/* --- folders -----------------------------------------------------------------------------------
+ */
 
 static ges_text in_folder(const ges_install_source *s, ges_text name) {
     return ges_path_join(s->net->mem, ges_os_style(s->net->os), s->folder, name);
@@ -91,7 +94,8 @@ static ges_status open_folder(ges_install_source *s, ges_error *err) {
     }
     status = status == GES_OK ? read_list(s, bytes, index, err) : status;
     size_t kept = 0;
-    for (size_t i = 0; status == GES_OK && i < s->files.count; i++) { /* what is not here: no offer */
+    for (size_t i = 0; status == GES_OK && i < s->files.count;
+         i++) { /* what is not here: no offer */
         if (ges_os_is_file(os, in_folder(s, s->files.items[i].filename))) {
             s->files.items[kept++] = s->files.items[i];
         }
@@ -124,17 +128,18 @@ ges_status ges_install_source_open(ges_net *net, ges_text text, ges_text dir,
     return status;
 }
 
-/* --- one archive ------------------------------------------------------------------------------- */
+/* --- one archive -------------------------------------------------------------------------------
+ */
 
 static ges_status refuse_missing(const ges_install_source *s, const ges_install_wish *wish,
                                  ges_text goos, ges_text goarch, bool is_elsewhere,
                                  ges_error *err) {
     ges_text what = ges_install_wish_text(wish, s->net->mem);
-    return ges_error_set(err, GES_NOT_FOUND, "'%.*s' has no %.*s%s%.*s/%.*s%s", GES_FMT(s->name),
-                         GES_FMT(what), " for ", GES_FMT(goos), GES_FMT(goarch),
-                         is_elsewhere ? ", only for other systems; 'ges install --list' shows what "
-                                        "there is"
-                                      : "; 'ges install --list' shows what there is");
+    return ges_error_set(err, GES_NOT_FOUND,
+                         "'%.*s' does not offer %.*s for %.*s/%.*s%s; 'ges install --list', with "
+                         "the same --source if one was named, shows what there is",
+                         GES_FMT(s->name), GES_FMT(what), GES_FMT(goos), GES_FMT(goarch),
+                         is_elsewhere ? ", only for other systems" : "");
 }
 
 static ges_status choose(const ges_install_source *s, const ges_install_wish *wish, ges_text goos,
@@ -147,11 +152,11 @@ static ges_status choose(const ges_install_source *s, const ges_install_wish *wi
         if (!ges_install_wish_takes(wish, number)) {
             continue;
         }
-        bool is_here = ges_text_equal(file->os, goos) &&
-                       ges_text_equal(file->arch, ges_install_arch(goarch));
+        bool is_here =
+            ges_text_equal(file->os, goos) && ges_text_equal(file->arch, ges_install_arch(goarch));
         is_elsewhere |= !is_here;
-        if (is_here && (best == NULL ||
-                        ges_go_version_compare(number, ges_go_toolchain_version(best->version)) > 0)) {
+        if (is_here && (best == NULL || ges_go_version_compare(
+                                            number, ges_go_toolchain_version(best->version)) > 0)) {
             best = file;
         }
     }
@@ -165,9 +170,10 @@ static ges_status guess(const ges_install_source *s, const ges_install_wish *wis
     ges_arena *mem = s->net->mem;
     if (wish->kind != GES_RELEASE_EXACT) {
         ges_text what = ges_install_wish_text(wish, mem);
-        return ges_error_set(err, GES_INVALID, "'%.*s' does not tell which releases there are (%.*s): "
-                             "name %.*s in full, such as 1.24.4", GES_FMT(s->name),
-                             GES_FMT(s->no_list), GES_FMT(what));
+        return ges_error_set(err, GES_INVALID,
+                             "'%.*s' does not tell which releases there are (%.*s): "
+                             "name %.*s in full, such as 1.24.4",
+                             GES_FMT(s->name), GES_FMT(s->no_list), GES_FMT(what));
     }
     ges_text version = wish->version;
     if (ges_go_version_minor(version) < 21 && ges_text_ends(version, GES_T(".0"))) {
@@ -175,8 +181,9 @@ static ges_status guess(const ges_install_source *s, const ges_install_wish *wis
     }
     bool is_zip = ges_text_equal(goos, GES_T("windows"));
     out->version = ges_text_join(mem, GES_T("go"), version);
-    out->filename = ges_text_join(mem, out->version, GES_T("."), goos, GES_T("-"),
-                                  ges_install_arch(goarch), is_zip ? GES_T(".zip") : GES_T(".tar.gz"));
+    out->filename =
+        ges_text_join(mem, out->version, GES_T("."), goos, GES_T("-"), ges_install_arch(goarch),
+                      is_zip ? GES_T(".zip") : GES_T(".tar.gz"));
     return GES_OK;
 }
 
@@ -193,9 +200,10 @@ static ges_status read_beside(ges_install_source *s, ges_install_item *item, ges
                                  &how, err);
     }
     if (status == GES_NOT_FOUND) {
-        return ges_error_set(err, GES_DENIED, "nobody says which SHA-256 '%.*s' has: '%.*s' has no "
-                             "'%.*s'; say it with --sha256", GES_FMT(item->file), GES_FMT(s->name),
-                             GES_FMT(name));
+        return ges_error_set(err, GES_DENIED,
+                             "nobody says which SHA-256 '%.*s' has: '%.*s' has no "
+                             "'%.*s'; say it with --sha256",
+                             GES_FMT(item->file), GES_FMT(s->name), GES_FMT(name));
     }
     if (status != GES_OK) {
         return status;
@@ -204,7 +212,8 @@ static ges_status read_beside(ges_install_source *s, ges_install_item *item, ges
         return ges_error_set(err, GES_CORRUPT, "'%.*s' of '%.*s' holds no SHA-256%s", GES_FMT(name),
                              GES_FMT(s->name),
                              ges_godl_is_page(bytes) ? " but a web page: a network that wants a "
-                                                       "login first answers so" : "");
+                                                       "login first answers so"
+                                                     : "");
     }
     item->sum_from = GES_INSTALL_SUM_BESIDE;
     return GES_OK;
@@ -213,8 +222,10 @@ static ges_status read_beside(ges_install_source *s, ges_install_item *item, ges
 static ges_status take_given(const ges_godl_file *file, const uint8_t *given,
                              ges_install_item *item, ges_error *err) {
     if (file->has_sha256 && memcmp(file->sha256, given, 32) != 0) {
-        return ges_error_set(err, GES_CONFLICT, "--sha256 and the list differ on '%.*s': one of them "
-                             "is of another file", GES_FMT(item->file));
+        return ges_error_set(err, GES_CONFLICT,
+                             "--sha256 and the list differ on '%.*s': one of them "
+                             "is of another file",
+                             GES_FMT(item->file));
     }
     memcpy(item->sha256, given, 32);
     item->sum_from = GES_INSTALL_SUM_GIVEN;
@@ -227,15 +238,15 @@ ges_status ges_install_source_find(ges_install_source *source, const ges_install
     ges_godl_file guessed = {0};
     const ges_godl_file *file = &guessed;
     ges_arena *mem = source->net->mem;
-    ges_status status = source->has_list
-                            ? choose(source, wish, goos, goarch, &file, err)
-                            : guess(source, wish, goos, goarch, &guessed, err);
+    ges_status status = source->has_list ? choose(source, wish, goos, goarch, &file, err)
+                                         : guess(source, wish, goos, goarch, &guessed, err);
     if (status != GES_OK) {
         return status;
     }
     bool is_web = source->folder.len == 0;
     ges_install_item item = {.version = file->version, .file = file->filename, .size = file->size};
-    item.place = is_web ? ges_url_below(&source->url, item.file, mem) : in_folder(source, item.file);
+    item.place =
+        is_web ? ges_url_below(&source->url, item.file, mem) : in_folder(source, item.file);
     item.shown = is_web ? ges_text_join(mem, source->url.plain, item.file) : item.place;
     if (given != NULL) {
         status = take_given(file, given, &item, err);
