@@ -105,7 +105,16 @@ def test_files(wine, watch):
     assert w.until("module")["new"] == "example.com/shop"
 
 
-def test_a_key_that_is_made_later(wine, watch):
+@pytest.fixture
+def kept_key(wine):
+    """The key comes back as it was: AppData and LocalAppData of all later tests stand in it."""
+    assert wine.run(REG, ["export", LATER, "C:\\kept.reg", "/y"]).status == 0
+    yield
+    wine.run(REG, ["delete", LATER, "/f"])
+    assert wine.run(REG, ["import", "C:\\kept.reg"]).status == 0
+
+
+def test_a_key_that_is_made_later(wine, kept_key, watch):
     wine.run(REG, ["delete", LATER, "/f"])
     w = watch()
     reg(wine, "add", LATER, "/v", NAME, "/t", "REG_SZ", "/d", "one", "/f")
