@@ -40,8 +40,8 @@ in a later second than all before it unless the situation says otherwise.
 
 A cell counts as wished when it is in every shell. {reasons}
 
-`tests/support/hooksdoc.py --write` plays all and writes this page; `./test` plays all again and fails where a cell is not true
-any more. The situations are `tests/support/hooksituations*.py`, the tools' parts `tests/support/hookplayers.py`.
+`tests/support/hooksdoc.py --write` plays all and writes this page; `./test` plays ges in every shell and the others in bash again,
+and fails where a cell is not true any more (`GES_HOOKS=all` plays the others in every shell too). The situations are `tests/support/hooksituations*.py`, the tools' parts `tests/support/hookplayers.py`.
 """
 
 
