@@ -1,13 +1,11 @@
 /* `ges activate --write`: puts scripts into a project that make its Go that of a shell, and take it
  * back. */
 #include "base/list.h"
-#include "cli/ask.h"
+#include "cli/applying.h"
 #include "cli/commands.h"
 #include "cli/gofile.h"
 #include "cli/indir.h"
-#include "env/apply.h"
 #include "env/fixers.h"
-#include "env/journal.h"
 #include "go/envselect.h"
 #include "go/projectgo.h"
 #include "go/sdk.h"
@@ -284,35 +282,26 @@ static void tell(activating *a, bool with_plan, const ges_applied *applied) {
     ges_app_report_done(a->app, sink);
 }
 
+/* The plan is shown before the question, and to programs, which are not asked. */
+static void report(void *self, const ges_applied *applied) {
+    activating *a = self;
+    tell(a, applied == NULL || a->args->is_set[JSON], applied);
+}
+
 static int write_files(activating *a) {
-    ges_app *app = a->app;
-    ges_error err = {0};
-    ges_applied applied = {0};
-    ges_text journal = {0};
-    bool is_asked = false;
-    bool is_quiet = a->args->is_set[YES] || a->args->is_set[JSON];
-    bool is_yes = is_quiet;
+    const ges_applied nothing = {0};
+    ges_applying what = {.app = a->app,
+                         .plan = &a->plan,
+                         .question = GES_T("Write them?"),
+                         .verb = "written",
+                         .is_yes = a->args->is_set[YES] || a->args->is_set[JSON],
+                         .report = report,
+                         .self = a};
     if (ges_plan_count(&a->plan) == 0) {
-        tell(a, true, &applied);
+        tell(a, true, &nothing);
         return GES_EXIT_OK;
     }
-    if (!is_yes) {
-        tell(a, true, NULL);
-        if (ges_app_confirm(app, GES_T("Write them?"), &is_asked, &is_yes, &err) != GES_OK) {
-            return ges_app_fail(app, &err);
-        }
-        if (is_asked && !is_yes) {
-            ges_build_format(&app->err, "%s: nothing was written; the answer was not yes\n",
-                             app->program);
-            return GES_EXIT_FINDINGS;
-        }
-    }
-    if (ges_journal_dir(app->os, app->mem, &journal, &err) != GES_OK ||
-        ges_plan_apply(&a->plan, journal, &applied, &err) != GES_OK) {
-        return ges_app_fail(app, &err);
-    }
-    tell(a, is_quiet && a->args->is_set[JSON], &applied);
-    return GES_EXIT_OK;
+    return ges_app_apply(&what);
 }
 
 static ges_status look(activating *a, ges_error *err) {
@@ -376,7 +365,8 @@ static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "it is told or written, or was so already"},
     {GES_EXIT_FINDINGS, "nothing was changed, as nobody said yes"},
     {GES_EXIT_USAGE, "the command line has no meaning"},
-    {GES_EXIT_FAILED, "no Go here serves the project, or a file could not be written; nothing was changed"},
+    {GES_EXIT_FAILED,
+     "no Go here serves the project, or a file could not be written; nothing was changed"},
 };
 
 const ges_command ges_command_activate = {
@@ -384,11 +374,10 @@ const ges_command ges_command_activate = {
     .summary = "write scripts that give a shell the Go of a project, without any hook",
     .usage = "ges activate [--write] [--go FILE] [--goroot DIR] [--dry-run] [--yes] [--json] [DIR]",
     .description =
-        "Puts go-env.sh (bash, zsh, ksh, dash, ash), go-env.cmd and go-env.ps1 beside the go.work or "
-        "go.mod "
-        "of DIR (default: here). Each of them sets GOROOT and PATH for that project and needs no "
-        "ges; "
-        "'go-env deactivate' takes back one level, and what was changed meanwhile stays.\n\n"
+        "Puts go-env.sh (bash, zsh, ksh, dash, ash), go-env.cmd and go-env.ps1 beside the go.work "
+        "or go.mod of DIR (default: here). Each of them sets GOROOT and PATH for that project and "
+        "needs no ges; 'go-env deactivate' takes back one level, and what was changed meanwhile "
+        "stays.\n\n"
         "The Go is the one that 'ges toolchain' tells; where a go command would stop or ask the "
         "network, the oldest Go of this machine that serves the project. The files look for that "
         "version in the place it has here and in the usual ones, so they can be shared.",

@@ -1,10 +1,8 @@
 /* Edits of .env files through plan, question and journal: all that is not meant stays as it is. */
 #include "cli/dotenvedit.h"
 
-#include "cli/ask.h"
-#include "env/apply.h"
+#include "cli/applying.h"
 #include "env/fixers.h"
-#include "env/journal.h"
 #include "env/scope.h"
 
 typedef struct editing {
@@ -131,31 +129,24 @@ static void tell(editing *e, bool shows_plan, const ges_applied *applied) {
 /* --- the change ---------------------------------------------------------------------------------
  */
 
+static bool is_unasked(const editing *e) {
+    return e->edit->is_yes || e->edit->is_json;
+}
+
+static void report(void *self, const ges_applied *applied) {
+    editing *e = self;
+    tell(e, applied == NULL || is_unasked(e), applied);
+}
+
 static int ask_and_apply(editing *e) {
-    ges_app *app = e->app;
-    ges_applied applied = {0};
-    ges_error err = {0};
-    ges_text dir;
-    bool is_asked = false;
-    bool is_yes = e->edit->is_yes || e->edit->is_json;
-    bool is_shown = !is_yes;
-    if (is_shown) {
-        tell(e, true, NULL);
-        if (ges_app_confirm(app, GES_T("Change it?"), &is_asked, &is_yes, &err) != GES_OK) {
-            return ges_app_fail(app, &err);
-        }
-        if (is_asked && !is_yes) {
-            ges_build_format(&app->err, "%s: nothing was changed; the answer was not yes\n",
-                             app->program);
-            return GES_EXIT_FINDINGS;
-        }
-    }
-    if (ges_journal_dir(app->os, app->mem, &dir, &err) != GES_OK ||
-        ges_plan_apply(&e->plan, dir, &applied, &err) != GES_OK) {
-        return ges_app_fail(app, &err);
-    }
-    tell(e, !is_shown, &applied);
-    return GES_EXIT_OK;
+    ges_applying what = {.app = e->app,
+                         .plan = &e->plan,
+                         .question = GES_T("Change it?"),
+                         .verb = "changed",
+                         .is_yes = is_unasked(e),
+                         .report = report,
+                         .self = e};
+    return ges_app_apply(&what);
 }
 
 int ges_dotenv_change(ges_app *app, const ges_dotenv_edit *edit) {

@@ -2,12 +2,10 @@
  */
 #include "shell/hook.h"
 
-#include "cli/ask.h"
+#include "cli/applying.h"
 #include "cli/commands.h"
 #include "cli/hookinstall.h"
 #include "cli/ownprogram.h"
-#include "env/apply.h"
-#include "env/journal.h"
 
 enum { INSTALL, DRY_RUN, YES, JSON };
 
@@ -24,18 +22,20 @@ typedef struct hooking {
     const ges_shell *shell;
     ges_env_list env;
     ges_text program; /* absolute where it was found */
+    ges_plan plan;    /* for --install */
+    ges_texts notes;  /* what the user should know of it */
 } hooking;
 
 /* --- into the start-up file ------------------------------------------------------------------- */
 
-static void report(const hooking *h, const ges_plan *plan, const ges_texts *notes,
-                   const ges_applied *applied) {
+static void report(void *self, const ges_applied *applied) {
+    const hooking *h = self;
     ges_sink *sink = ges_app_report(h->app, h->args->is_set[JSON], "ges.hook/1");
     if (applied == NULL || h->args->is_set[JSON] || h->args->is_set[YES]) {
-        ges_plan_describe(plan, sink);
+        ges_plan_describe(&h->plan, sink);
     }
     ges_sink_number(sink, "entry", applied != NULL ? (int64_t)applied->number : 0);
-    if (ges_plan_count(plan) == 0) {
+    if (ges_plan_count(&h->plan) == 0) {
         ges_sink_say(sink, "ok", GES_T("nothing to do: it is there already"));
     } else if (applied != NULL) {
         ges_sink_say(sink, "ok",
@@ -44,52 +44,38 @@ static void report(const hooking *h, const ges_plan *plan, const ges_texts *note
                                      (unsigned long long)applied->number));
     }
     ges_sink_open_list(sink, "notes", NULL);
-    for (size_t i = 0; i < notes->count; i++) {
+    for (size_t i = 0; i < h->notes.count; i++) {
         static const ges_view view = {"{text}", false};
         ges_sink_open(sink, NULL, &view);
-        ges_sink_text(sink, "text", notes->items[i]);
+        ges_sink_text(sink, "text", h->notes.items[i]);
         ges_sink_close(sink);
     }
     ges_sink_close_list(sink);
     ges_app_report_done(h->app, sink);
 }
 
-static int install(const hooking *h) {
-    ges_plan plan = ges_plan_in(h->app->os, h->app->mem);
+static int install(hooking *h) {
     ges_hook_place place = {h->app->os, h->app->mem, &h->env, h->shell, h->program};
-    ges_texts notes = {0};
-    ges_applied applied = {0};
-    ges_text journal = {0};
+    ges_applying what = {.app = h->app,
+                         .plan = &h->plan,
+                         .question = GES_T("Change it?"),
+                         .verb = "changed",
+                         .is_yes = h->args->is_set[YES] || h->args->is_set[JSON],
+                         .wants_a_yes = true,
+                         .report = report,
+                         .self = h};
     ges_error err = {0};
-    bool is_asked = false;
-    bool is_yes = h->args->is_set[YES] || h->args->is_set[JSON];
-    if (ges_hook_plan(&place, &plan, &notes, &err) != GES_OK) {
+    h->plan = ges_plan_in(h->app->os, h->app->mem);
+    if (ges_hook_plan(&place, &h->plan, &h->notes, &err) != GES_OK) {
         return ges_app_fail(h->app, &err);
     }
-    if (h->args->is_set[DRY_RUN] || ges_plan_count(&plan) == 0) {
-        report(h, &plan, &notes, NULL);
+    if (h->args->is_set[DRY_RUN] || ges_plan_count(&h->plan) == 0) {
+        report(h, NULL);
         return GES_EXIT_OK;
     }
-    if (h->app->is_recorded) {
-        return ges_app_usage(h->app, &ges_command_hook, "a snapshot cannot be changed");
-    }
-    if (!is_yes) {
-        report(h, &plan, &notes, NULL);
-        if (ges_app_confirm(h->app, GES_T("Change it?"), &is_asked, &is_yes, &err) != GES_OK) {
-            return ges_app_fail(h->app, &err);
-        }
-    }
-    if (!is_yes) {
-        ges_build_format(&h->app->err, "%s: nothing was changed; %s\n", h->app->program,
-                         is_asked ? "the answer was not yes" : "run again with --yes");
-        return GES_EXIT_FINDINGS;
-    }
-    if (ges_journal_dir(h->app->os, h->app->mem, &journal, &err) != GES_OK ||
-        ges_plan_apply(&plan, journal, &applied, &err) != GES_OK) {
-        return ges_app_fail(h->app, &err);
-    }
-    report(h, &plan, &notes, &applied);
-    return GES_EXIT_OK;
+    return h->app->is_recorded
+               ? ges_app_usage(h->app, &ges_command_hook, "a snapshot cannot be changed")
+               : ges_app_apply(&what);
 }
 
 /* --- the command ------------------------------------------------------------------------------ */

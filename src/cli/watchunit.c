@@ -1,11 +1,9 @@
 /* `ges watch --unit`: what a service manager reads to run it in every session. */
-#include "cli/ask.h"
+#include "cli/applying.h"
 #include "cli/commands.h"
 #include "cli/ownprogram.h"
 #include "cli/watchunit.h"
-#include "env/apply.h"
 #include "env/fixers.h"
-#include "env/journal.h"
 #include "watch/unit.h"
 
 typedef struct writing {
@@ -16,6 +14,7 @@ typedef struct writing {
     ges_unit unit;
     ges_text text; /* UTF-8 */
     ges_text file; /* where it belongs; "": not known */
+    ges_plan plan; /* for --install */
 } writing;
 
 static ges_text kinds(ges_arena *mem) {
@@ -138,17 +137,18 @@ static ges_status make_plan(const writing *w, ges_plan *plan, ges_error *err) {
                : ges_plan_add(plan, &repair, GES_T("watch in every session"), GES_T(""), NULL, err);
 }
 
-static void report(const writing *w, const ges_plan *plan, const ges_applied *applied) {
+static void report(void *self, const ges_applied *applied) {
+    const writing *w = self;
     ges_sink *sink = ges_app_report(w->app, w->wish->is_json, "ges.watch-unit/1");
     ges_sink_text(sink, "name", w->unit.name);
     ges_sink_text(sink, "file", w->file);
     ges_sink_text(sink, "enable", fill(w, w->kind->enable));
     ges_sink_text(sink, "disable", fill(w, w->kind->disable));
     if (applied == NULL || w->wish->is_json || w->wish->is_yes) {
-        ges_plan_describe(plan, sink);
+        ges_plan_describe(&w->plan, sink);
     }
     ges_sink_number(sink, "entry", applied != NULL ? (int64_t)applied->number : 0);
-    if (ges_plan_count(plan) == 0) {
+    if (ges_plan_count(&w->plan) == 0) {
         ges_sink_say(sink, "ok", GES_T("nothing to do: it is there already"));
     } else if (applied != NULL) {
         ges_sink_say(sink, "ok",
@@ -156,46 +156,35 @@ static void report(const writing *w, const ges_plan *plan, const ges_applied *ap
                                      "'%.*s' is written; 'ges undo %llu' takes it away",
                                      GES_FMT(w->file), (unsigned long long)applied->number));
     }
-    if (applied != NULL || ges_plan_count(plan) == 0) {
-        ges_sink_say(sink, NULL,
-                     ges_text_join(w->app->mem, GES_T("switch it on:  "), fill(w, w->kind->enable)));
-        ges_sink_say(sink, NULL,
-                     ges_text_join(w->app->mem, GES_T("switch it off: "), fill(w, w->kind->disable)));
+    if (applied != NULL || ges_plan_count(&w->plan) == 0) {
+        ges_sink_say(
+            sink, NULL,
+            ges_text_join(w->app->mem, GES_T("switch it on:  "), fill(w, w->kind->enable)));
+        ges_sink_say(
+            sink, NULL,
+            ges_text_join(w->app->mem, GES_T("switch it off: "), fill(w, w->kind->disable)));
     }
     ges_app_report_done(w->app, sink);
 }
 
-static int install(const writing *w) {
-    ges_plan plan;
-    ges_applied applied = {0};
-    ges_text journal = {0};
+static int install(writing *w) {
+    ges_applying what = {.app = w->app,
+                         .plan = &w->plan,
+                         .question = GES_T("Write it?"),
+                         .verb = "written",
+                         .is_yes = w->wish->is_yes || w->wish->is_json,
+                         .wants_a_yes = true,
+                         .report = report,
+                         .self = w};
     ges_error err = {0};
-    bool is_asked = false;
-    bool is_yes = w->wish->is_yes || w->wish->is_json;
-    if (make_plan(w, &plan, &err) != GES_OK) {
+    if (make_plan(w, &w->plan, &err) != GES_OK) {
         return ges_app_fail(w->app, &err);
     }
-    if (w->wish->is_dry_run || ges_plan_count(&plan) == 0) {
-        report(w, &plan, NULL);
+    if (w->wish->is_dry_run || ges_plan_count(&w->plan) == 0) {
+        report(w, NULL);
         return GES_EXIT_OK;
     }
-    if (!is_yes) {
-        report(w, &plan, NULL);
-        if (ges_app_confirm(w->app, GES_T("Write it?"), &is_asked, &is_yes, &err) != GES_OK) {
-            return ges_app_fail(w->app, &err);
-        }
-    }
-    if (!is_yes) {
-        ges_build_format(&w->app->err, "%s: nothing was written; %s\n", w->app->program,
-                         is_asked ? "the answer was not yes" : "run again with --yes");
-        return GES_EXIT_FINDINGS;
-    }
-    if (ges_journal_dir(w->app->os, w->app->mem, &journal, &err) != GES_OK ||
-        ges_plan_apply(&plan, journal, &applied, &err) != GES_OK) {
-        return ges_app_fail(w->app, &err);
-    }
-    report(w, &plan, &applied);
-    return GES_EXIT_OK;
+    return ges_app_apply(&what);
 }
 
 int ges_watch_unit_run(ges_app *app, const ges_watch_unit *wish) {

@@ -3,53 +3,20 @@
  * them, and reads them again: a few small files. What it keeps was read before the program read
  * them, so that a change in between is noticed; where the program names other files than before, it
  * is asked once more after these were read. */
-#include "shell/hook.h"
-
-#include "base/builder.h"
-
-static void build_paths(ges_builder *out, const char *key, const ges_hook_looks *looks,
-                        bool (*has)(ges_hook_test test)) {
-    ges_build_format(out, " &%s=[", key);
-    for (size_t i = 0; i < looks->count; i++) {
-        if (has(looks->items[i].test)) {
-            ges_build_char(out, ' ');
-            ges_build_text(out, ges_shell_elvish.quote(out->mem, looks->items[i].path));
-        }
-    }
-    ges_build_str(out, " ]");
-}
-
-static bool is_absent(ges_hook_test test) {
-    return test == GES_HOOK_IS_THERE;
-}
-
-/* There are many of them: only a regular file counts. */
-static bool is_behind(ges_hook_test test) {
-    return test == GES_HOOK_IS_BEHIND;
-}
-
-static bool is_present(ges_hook_test test) {
-    return test == GES_HOOK_IS_GONE;
-}
-
-static bool is_content(ges_hook_test test) {
-    return test == GES_HOOK_IS_OTHER;
-}
+#include "shell/hooklists.h"
 
 static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
+    static const ges_hook_list lists[] = {
+        {"absent", GES_HOOK_BIT(GES_HOOK_IS_THERE)},
+        {"behind", GES_HOOK_BIT(GES_HOOK_IS_BEHIND)}, /* many: only a regular file counts */
+        {"present", GES_HOOK_BIT(GES_HOOK_IS_GONE)},
+        {"content", GES_HOOK_BIT(GES_HOOK_IS_OTHER)},
+    };
+    const ges_hook_list_form form = {" &", "=[", " ", "]", ges_shell_elvish.quote};
     ges_builder out = ges_builder_in(mem);
-    ges_text dir = {0};
-    for (size_t i = 0; i < looks->count; i++) {
-        if (looks->items[i].test == GES_HOOK_IS_LEFT) {
-            dir = looks->items[i].path;
-        }
-    }
     ges_build_str(&out, "var ges-look = [&dir=");
-    ges_build_text(&out, ges_shell_elvish.quote(mem, dir));
-    build_paths(&out, "absent", looks, is_absent);
-    build_paths(&out, "behind", looks, is_behind);
-    build_paths(&out, "present", looks, is_present);
-    build_paths(&out, "content", looks, is_content);
+    ges_build_text(&out, ges_shell_elvish.quote(mem, ges_hook_lists_dir(looks)));
+    ges_hook_lists_build(&out, &form, lists, GES_COUNT(lists), looks);
     ges_build_str(&out, "]\n");
     return ges_build_done(&out);
 }

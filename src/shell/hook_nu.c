@@ -1,42 +1,16 @@
 /* The hook of Nushell. Nothing there evaluates text, so `ges load` prints records in JSON: the
  * variables, and `__ges_look` for the next look, a record that child processes do not inherit. `ls`
  * tells the time of a file to the nanosecond, of a link its own: links are resolved first. */
-#include "shell/hook.h"
+#include "shell/hooklists.h"
 
-#include "base/builder.h"
+enum { TIMED = GES_HOOK_BIT(GES_HOOK_IS_OTHER) | GES_HOOK_BIT(GES_HOOK_IS_LATER) };
 
-/* The paths that are looked at in that way, as a list in JSON. */
-static void build_paths(ges_builder *out, const char *key, const ges_hook_looks *looks,
-                        bool (*has)(ges_hook_test test)) {
-    const char *comma = "";
-    ges_build_format(out, ", \"%s\": [", key);
-    for (size_t i = 0; i < looks->count; i++) {
-        if (has(looks->items[i].test)) {
-            ges_build_text(out, ges_text_of(comma));
-            ges_build_text(out, ges_shell_nu.quote(out->mem, looks->items[i].path));
-            comma = ", ";
-        }
-    }
-    ges_build_str(out, "]");
-}
-
-static bool is_absent(ges_hook_test test) {
-    return test == GES_HOOK_IS_THERE || test == GES_HOOK_IS_BEHIND;
-}
-
-static bool is_present(ges_hook_test test) {
-    return test == GES_HOOK_IS_GONE;
-}
-
-static bool is_timed(ges_hook_test test) {
-    return test == GES_HOOK_IS_OTHER || test == GES_HOOK_IS_LATER;
-}
-
+/* Those of the paths in "timed", in their order. */
 static void build_times(ges_builder *out, const ges_hook_looks *looks) {
     const char *comma = "";
     ges_build_str(out, ", \"times\": [");
     for (size_t i = 0; i < looks->count; i++) {
-        if (is_timed(looks->items[i].test)) {
+        if ((TIMED & GES_HOOK_BIT(looks->items[i].test)) != 0) {
             ges_build_format(out, "%s%lld", comma, (long long)looks->items[i].mtime_ns);
             comma = ", ";
         }
@@ -45,18 +19,16 @@ static void build_times(ges_builder *out, const ges_hook_looks *looks) {
 }
 
 static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
+    static const ges_hook_list lists[] = {
+        {"absent", GES_HOOK_BIT(GES_HOOK_IS_THERE) | GES_HOOK_BIT(GES_HOOK_IS_BEHIND)},
+        {"present", GES_HOOK_BIT(GES_HOOK_IS_GONE)},
+        {"timed", TIMED},
+    };
+    const ges_hook_list_form form = {", \"", "\": [", ", ", "]", ges_shell_nu.quote};
     ges_builder out = ges_builder_in(mem);
-    ges_text dir = {0};
-    for (size_t i = 0; i < looks->count; i++) {
-        if (looks->items[i].test == GES_HOOK_IS_LEFT) {
-            dir = looks->items[i].path;
-        }
-    }
     ges_build_str(&out, "{\"__ges_look\": {\"dir\": ");
-    ges_build_text(&out, ges_shell_nu.quote(mem, dir));
-    build_paths(&out, "absent", looks, is_absent);
-    build_paths(&out, "present", looks, is_present);
-    build_paths(&out, "timed", looks, is_timed);
+    ges_build_text(&out, ges_shell_nu.quote(mem, ges_hook_lists_dir(looks)));
+    ges_hook_lists_build(&out, &form, lists, GES_COUNT(lists), looks);
     build_times(&out, looks);
     ges_build_str(&out, "}}\n");
     return ges_build_done(&out);

@@ -1,0 +1,24 @@
+/* Shows a plan, asks, applies it and tells: the way of every command that changes something by one
+ * plan. */
+#ifndef GES_CLI_APPLYING_H
+#define GES_CLI_APPLYING_H
+
+#include "cli/command.h"
+#include "env/apply.h"
+
+typedef struct ges_applying {
+    ges_app *app;
+    ges_plan *plan;
+    ges_text question; /* "Change it?" */
+    const char *verb;  /* what was not done where the answer is no: "changed" */
+    bool is_yes;       /* nobody is asked */
+    bool wants_a_yes;  /* without a terminal to ask on nothing is done; else it is done unasked */
+    /* applied: NULL before the question, to show the plan; then what was done */
+    void (*report)(void *self, const ges_applied *applied);
+    void *self;
+} ges_applying;
+
+/* Returns the exit status: OK; FINDINGS (nobody said yes); that of ges_app_fail. */
+int ges_app_apply(const ges_applying *what);
+
+#endif
