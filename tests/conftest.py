@@ -6,6 +6,7 @@ skipped because it is missing: a test that asks for something absent fails and s
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -57,6 +58,9 @@ class _Parts:
 
 def pytest_configure(config):
     config.pluginmanager.register(_Parts())
+    # A script's shell ignores these in what it starts with "&", and the programs under test would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 def _program(variable, default):
