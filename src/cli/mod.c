@@ -23,7 +23,8 @@ static const ges_view silent = {NULL, true};
 
 static const char *const severities[GES_MOD_VERDICTS] = {
     [GES_MOD_EXACT] = "ok",      [GES_MOD_COMPATIBLE] = "ok", [GES_MOD_DOWNLOAD] = "warning",
-    [GES_MOD_TOO_OLD] = "error", [GES_MOD_REFUSED] = "error", [GES_MOD_UNREADABLE] = "error",
+    [GES_MOD_TOO_OLD] = "error", [GES_MOD_NO_GO] = "error",  [GES_MOD_REFUSED] = "error",
+    [GES_MOD_UNREADABLE] = "error",
 };
 
 static const char *const count_keys[GES_MOD_VERDICTS] = {
@@ -31,6 +32,7 @@ static const char *const count_keys[GES_MOD_VERDICTS] = {
     [GES_MOD_COMPATIBLE] = "compatible",
     [GES_MOD_DOWNLOAD] = "needs_download",
     [GES_MOD_TOO_OLD] = "too_old",
+    [GES_MOD_NO_GO] = "no_go",
     [GES_MOD_REFUSED] = "refused",
     [GES_MOD_UNREADABLE] = "unreadable",
 };
@@ -269,6 +271,25 @@ static void describe_setting(const setting *set, bool is_json, ges_arena *mem, g
     }
 }
 
+/* The Go to install, where none that is here serves and go itself fetches none. */
+static ges_text advice_of(const ges_mod_tree *tree, const ges_sdklist *sdks, ges_arena *mem) {
+    ges_text wish = ges_mod_tree_least(tree);
+    ges_mod_verdict worst = GES_MOD_EXACT;
+    for (size_t i = 0; i < tree->files.count; i++) {
+        ges_mod_verdict verdict = tree->files.items[i].verdict;
+        bool is_open = verdict == GES_MOD_NO_GO || verdict == GES_MOD_TOO_OLD;
+        worst = is_open ? verdict : worst;
+    }
+    if (worst == GES_MOD_EXACT) {
+        return GES_T("");
+    }
+    const char *why = worst == GES_MOD_TOO_OLD ? ""
+                      : sdks->count == 0       ? "no Go is on this machine: "
+                                               : "no Go on this machine works, and 'ges sdk list' says why: ";
+    return ges_text_format(mem, "%s'ges install %.*s' brings one that serves all of these", why,
+                           GES_FMT(wish.len != 0 ? wish : GES_T("latest")));
+}
+
 static int report(ges_app *app, const ges_mod_tree *tree, const ges_sdklist *sdks,
                   const setting *set, ges_text dir, const ges_args *args) {
     bool is_json = ges_args_has(&ges_command_mod, args, "json");
@@ -285,6 +306,11 @@ static int report(ges_app *app, const ges_mod_tree *tree, const ges_sdklist *sdk
     size_t bad = describe_counts(tree, app->mem, sink);
     describe_setting(set, is_json, app->mem, sink);
     describe_sets(tree, sdks, is_json, app->mem, sink);
+    ges_text advice = advice_of(tree, sdks, app->mem);
+    ges_sink_text(sink, "advice", is_json ? advice : GES_T(""));
+    if (advice.len != 0) {
+        ges_sink_say(sink, "warning", advice);
+    }
     ges_app_report_done(app, sink);
     return ges_args_has(&ges_command_mod, args, "check") && bad + tree->unreadable != 0
                ? GES_EXIT_FINDINGS
@@ -352,7 +378,7 @@ const ges_command ges_command_mod = {
         "newer "
         "one is; needs download, go would fetch one; too old, none is here and go may not or "
         "cannot "
-        "fetch one. A file that the newest Go refuses is refused here, in its words; so is a "
+        "fetch one; no go, no Go at all is here, or none that works. A file that the newest Go refuses is refused here, in its words; so is a "
         "go.work whose modules are missing, named twice or ask for "
         "a newer go than it does.\n\n"
         ".git, node_modules and vendor are passed over; links to directories are not followed.",

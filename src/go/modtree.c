@@ -13,6 +13,7 @@ static const char *const verdict_names[GES_MOD_VERDICTS] = {
     [GES_MOD_COMPATIBLE] = "compatible",
     [GES_MOD_DOWNLOAD] = "needs download",
     [GES_MOD_TOO_OLD] = "too old",
+    [GES_MOD_NO_GO] = "no go",
     [GES_MOD_REFUSED] = "refused",
     [GES_MOD_UNREADABLE] = "unreadable",
 };
@@ -204,12 +205,18 @@ static bool is_taken(const ges_mod_file *file) {
 }
 
 void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, ges_mod_policy policy) {
+    /* Whoever comes first will heed toolchain lines, unless told otherwise: it has to be as new. */
+    bool has_go = ges_sdklist_serving(sdks, GES_T("")) != NULL;
+    bool heeds = policy != GES_MOD_LOCAL || !has_go;
+    ges_mod_verdict unserved = !has_go                      ? GES_MOD_NO_GO
+                               : policy == GES_MOD_FETCHES ? GES_MOD_DOWNLOAD
+                                                           : GES_MOD_TOO_OLD;
     for (size_t i = 0; i < tree->files.count; i++) {
         ges_mod_file *file = &tree->files.items[i];
         if (!is_taken(file)) {
             continue;
         }
-        file->wish = policy == GES_MOD_LOCAL ? file->go : file->wish;
+        file->wish = heeds ? file->wish : file->go;
         /* The list has the newest first, so those that take the file are its beginning. */
         ges_sdklist takers = *sdks;
         while (takers.count != 0 &&
@@ -218,7 +225,7 @@ void ges_mod_tree_match(ges_mod_tree *tree, const ges_sdklist *sdks, ges_mod_pol
         }
         const ges_sdk_entry *exact = ges_sdklist_version(&takers, file->wish);
         file->sdk = exact != NULL ? exact : ges_sdklist_serving(&takers, file->wish);
-        file->verdict = policy == GES_MOD_FETCHES ? GES_MOD_DOWNLOAD : GES_MOD_TOO_OLD;
+        file->verdict = unserved;
         if (file->sdk != NULL) {
             file->verdict = is_exact(file->sdk, file->wish) ? GES_MOD_EXACT : GES_MOD_COMPATIBLE;
         }

@@ -11,6 +11,7 @@ typedef enum ges_mod_verdict {
     GES_MOD_COMPATIBLE, /* a newer one is */
     GES_MOD_DOWNLOAD,   /* none; go would fetch one */
     GES_MOD_TOO_OLD,    /* none, and the go here may not or cannot fetch one */
+    GES_MOD_NO_GO,      /* none, as no Go that works is on this machine */
     GES_MOD_REFUSED,    /* go does not take the file: see `errors` */
     GES_MOD_UNREADABLE, /* see `problem` */
 } ges_mod_verdict;
@@ -82,7 +83,7 @@ ges_text ges_mod_tree_least(const ges_mod_tree *tree);
  * covers is left out. At most `max`; answers how many. */
 size_t ges_mod_tree_wishes(const ges_mod_tree *tree, ges_text *out, size_t max);
 
-/* "exact", "compatible", "needs download", "too old", "refused", "unreadable". */
+/* "exact", "compatible", "needs download", "too old", "no go", "refused", "unreadable". */
 const char *ges_mod_verdict_name(ges_mod_verdict verdict);
 
 #endif

@@ -430,3 +430,35 @@ def test_nested_workspaces_and_closed_directories(sandbox, two):
     assert [f["module"] for f in report["files"] if "\ufffd" in f["name"]] == ["odd"]
     text = sandbox.ges("mod", env=with_path(sandbox, [])).out
     assert b"\xff" not in text and b"odd" in text
+
+
+# --- a machine without Go -----------------------------------------------------------------------------------------------
+
+BARE = {"family": "linux", "goarch": "amd64", "cwd": "/w", "env": ["HOME=/home/ana", "PATH=/usr/bin"],
+        "user": {"name": "ana", "home": "/home/ana", "id": 1000}}
+
+
+@pytest.mark.parametrize("lines, command", [(["go 1.21"], "ges install 1.21"), ([""], "ges install latest"),
+                                            (["go 1.21", "go 1.22.0\ntoolchain go1.24.2"], "ges install 1.24.2")])
+def test_without_any_go_the_way_to_one_is_said(sandbox, lines, command):
+    files = {"/w/m%d/go.mod" % i: "module m\n%s\n" % line for i, line in enumerate(lines)}
+    machine = sandbox.write("bare.json", json.dumps(BARE | {"files": files}))
+    done = sandbox.ges("--os-snapshot", machine, "mod", "--check")
+    assert done.status == 1 and "too old" not in str(done.out), done
+    assert done.out.decode().endswith("no Go is on this machine: '%s' brings one that serves all of these\n" % command)
+    report = json.loads(sandbox.ges("--os-snapshot", machine, "mod", "--json").out)
+    assert {file["verdict"] for file in report["files"]} == {"no go"} and report["counts"]["no_go"] == len(lines)
+    assert command in report["advice"]
+
+
+def test_a_go_that_does_not_work_is_none(sandbox):
+    files = {"/w/go.mod": "module m\ngo 1.21\n", "/home/ana/sdk/go1.21.0/VERSION": "go1.21.0\n"}
+    machine = sandbox.write("bare.json", json.dumps(BARE | {"files": files}))
+    told = sandbox.ges("--os-snapshot", machine, "mod").out.decode()
+    assert "error   no go " in told and "no Go on this machine works, and 'ges sdk list' says why: 'ges install 1.21'" in told
+
+
+def test_what_serves_all_is_named_where_go_may_not_fetch_it(sandbox, two):
+    sandbox.write("w/go.mod", "module m\ngo 1.99\n")
+    assert modules(sandbox, env=["GOTOOLCHAIN=local"])["advice"] == "'ges install 1.99' brings one that serves all of these"
+    assert modules(sandbox, env=["GOTOOLCHAIN=auto"])["advice"] == ""
