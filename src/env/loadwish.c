@@ -154,9 +154,9 @@ static const char *flaw_of_dir(const collecting *c, ges_text dir) {
         return NULL;
     }
     if (info.owner != 0 && info.owner != os->user_id(os)) {
-        return "it belongs to another user";
+        return "it belongs to another user, who can put programs there";
     }
-    return (info.mode & WORLD_WRITES) != 0 ? "everybody may write there" : NULL;
+    return (info.mode & WORLD_WRITES) != 0 ? "everybody may write there: take that away with chmod o-w" : NULL;
 }
 
 /* Directories of the project; both ';' and ':' part them, as the file goes to every system. */

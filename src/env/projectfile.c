@@ -2,6 +2,7 @@
 #include "env/projectfile.h"
 
 #include "base/sha256.h"
+#include "env/typed.h"
 
 enum { OTHERS_WRITE = 0002 };
 
@@ -14,7 +15,9 @@ static bool check_owner(const ges_os *os, ges_project_file *file, uint32_t owner
     bool is_own = owner == 0 || owner == os->user_id(os) || os->family == GES_OS_WINDOWS;
     if (!is_own) {
         refuse(file, mem, GES_DENIED,
-               ges_text_format(mem, "it belongs to another user (id %u)", (unsigned)owner));
+               ges_text_format(mem, "it belongs to another user (id %u); %s", (unsigned)owner,
+                               os->user_id(os) == 0 ? "root loads no user's files: load it as that user"
+                                                    : "to make it yours, replace it by a copy"));
     }
     return is_own;
 }
@@ -30,8 +33,9 @@ static bool check(const ges_os *os, ges_project_file *file, ges_arena *mem) {
     }
     if (os->family != GES_OS_WINDOWS && (file->info.mode & OTHERS_WRITE) != 0) {
         refuse(file, mem, GES_DENIED,
-               ges_text_format(mem, "everybody may write it (mode %04o); run chmod o-w on it",
-                               (unsigned)file->info.mode));
+               ges_text_format(mem, "everybody may write it (mode %04o); run chmod o-w %.*s",
+                               (unsigned)file->info.mode,
+                               GES_FMT(ges_typed_path(mem, file->path))));
         return false;
     }
     if (file->info.size > GES_PROJECT_FILE_MAX) {

@@ -4,6 +4,7 @@
 #include "base/builder.h"
 #include "base/sha256.h"
 #include "env/makedirs.h"
+#include "env/typed.h"
 
 enum {
     RECORD_MAX = 1 << 16,
@@ -34,24 +35,42 @@ ges_text ges_trust_hex(ges_arena *mem, const uint8_t hash[32]) {
 
 /* --- who can write there ---------------------------------------------------------------------- */
 
+/* What root made in an earlier sudo is easily given back; what another user has stays theirs. */
+static ges_status deny_foreign(const ges_os *os, ges_arena *mem, ges_text path, uint32_t owner,
+                               ges_error *err) {
+    const char *elsewhere = os->family == GES_OS_LINUX
+                                ? "let HOME or XDG_DATA_HOME name a directory of yours ('sudo -H' does)"
+                                : "let HOME name a directory of yours ('sudo -H' does)";
+    ges_text give = ges_text_format(mem, "run sudo chown %u %.*s", (unsigned)os->user_id(os),
+                                    GES_FMT(ges_typed_path(mem, path)));
+    return ges_error_set(err, GES_DENIED,
+                         "approvals count for nothing: '%.*s' belongs to another user (id %u); %.*s",
+                         GES_FMT(path), (unsigned)owner,
+                         GES_FMT(owner == 0 ? give : ges_text_of(elsewhere)));
+}
+
+/* who: as chmod names them */
+static ges_status deny_open(ges_arena *mem, ges_text path, uint32_t mode, const char *who,
+                            ges_error *err) {
+    return ges_error_set(err, GES_DENIED,
+                         "approvals count for nothing while others may write where they lie (mode "
+                         "%04o): run chmod %s-w %.*s",
+                         (unsigned)mode, who, GES_FMT(ges_typed_path(mem, path)));
+}
+
 /* Windows has no owners and modes in this form: there the directory lies in the user's profile, whose
  * access list keeps others out. */
-static ges_status check_own(const ges_os *os, ges_text path, bool follow, ges_file_info *info,
-                            ges_error *err) {
+static ges_status check_own(const ges_os *os, ges_text path, bool follow, ges_arena *mem,
+                            ges_file_info *info, ges_error *err) {
     ges_status status = os->file_info(os, path, follow, info, err);
     if (status != GES_OK || os->family == GES_OS_WINDOWS) {
         return status;
     }
     if (info->owner != os->user_id(os)) {
-        return ges_error_set(err, GES_DENIED,
-                             "approvals count for nothing: '%.*s' belongs to another user (id %u)",
-                             GES_FMT(path), (unsigned)info->owner);
+        return deny_foreign(os, mem, path, info->owner, err);
     }
     if (info->kind != GES_FILE_SYMLINK && (info->mode & OTHERS_WRITE) != 0) {
-        return ges_error_set(err, GES_DENIED,
-                             "approvals count for nothing: others may write '%.*s' (mode %04o); "
-                             "run chmod go-w on it",
-                             GES_FMT(path), (unsigned)info->mode);
+        return deny_open(mem, path, info->mode, "go", err);
     }
     return GES_OK;
 }
@@ -59,7 +78,7 @@ static ges_status check_own(const ges_os *os, ges_text path, bool follow, ges_fi
 /* Whoever may write a directory can put another thing in the place of what is in it; in one with the
  * sticky bit, of what is theirs. */
 static ges_status check_holder(const ges_os *os, ges_text path, const ges_file_info *info,
-                               ges_error *err) {
+                               ges_arena *mem, ges_error *err) {
     bool is_trusty = info->owner == 0 || info->owner == os->user_id(os);
     bool is_private_group = info->group == info->owner; /* user-private groups, umask 002 */
     uint32_t others = is_private_group ? WORLD_WRITES : OTHERS_WRITE;
@@ -68,9 +87,8 @@ static ges_status check_holder(const ges_os *os, ges_text path, const ges_file_i
     if (is_trusty && !is_open) {
         return GES_OK;
     }
-    return ges_error_set(err, GES_DENIED, "approvals count for nothing: '%.*s', which holds them, %s",
-                         GES_FMT(path),
-                         is_open ? "may be written by others" : "belongs to another user");
+    return is_trusty ? deny_open(mem, path, info->mode, is_private_group ? "o" : "go", err)
+                     : deny_foreign(os, mem, path, info->owner, err);
 }
 
 typedef struct way {
@@ -91,12 +109,16 @@ static ges_status step(way *w, ges_text name, ges_error *err) {
     bool is_last = w->rest.len == 0;
     if (status == GES_OK && info.kind != GES_FILE_SYMLINK) {
         w->at = next;
-        return is_last ? GES_OK : check_holder(w->os, next, &info, err); /* it holds nothing more */
+        return is_last ? GES_OK /* it holds nothing more */
+                       : check_holder(w->os, next, &info, w->mem, err);
     }
-    status = status == GES_OK ? check_holder(w->os, next, &info, err) : status;
+    status = status == GES_OK ? check_holder(w->os, next, &info, w->mem, err) : status;
     status = status == GES_OK ? w->os->link_read(w->os, next, w->mem, &target, err) : status;
     if (status == GES_OK && ++w->links > LINKS_MAX) {
-        return ges_error_set(err, GES_DENIED, "'%.*s' is behind too many links", GES_FMT(next));
+        return ges_error_set(err, GES_DENIED,
+                             "approvals count for nothing: more than %d links on the way to them, the "
+                             "last is '%.*s'; remove the one that leads in a circle",
+                             LINKS_MAX, GES_FMT(next));
     }
     if (status == GES_OK) {
         w->at = ges_path_is_abs(GES_PATH_UNIX, target) ? GES_T("/") : w->at;
@@ -115,7 +137,7 @@ static ges_status check_above(const ges_os *os, ges_text dir, ges_arena *mem, ge
         return GES_OK;
     }
     ges_status status = os->file_info(os, w.at, true, &info, err);
-    status = status == GES_OK ? check_holder(os, w.at, &info, err) : status;
+    status = status == GES_OK ? check_holder(os, w.at, &info, mem, err) : status;
     while (status == GES_OK && w.rest.len != 0 && ges_text_next(&w.rest, '/', &name)) {
         if (ges_text_equal(name, GES_T(".."))) {
             w.at = ges_path_dir(mem, GES_PATH_UNIX, w.at);
@@ -173,9 +195,11 @@ ges_status ges_trust_open(const ges_os *os, const ges_env_list *env, ges_arena *
     if (ges_arena_failed(mem)) {
         return ges_arena_error(mem, err);
     }
-    status = check_own(os, store.dir, true, &info, err);
+    status = check_own(os, store.dir, true, mem, &info, err);
     if (status == GES_OK && info.kind != GES_FILE_DIRECTORY) {
-        status = ges_error_set(err, GES_DENIED, "'%.*s' is no directory", GES_FMT(store.dir));
+        status = ges_error_set(err, GES_DENIED,
+                               "'%.*s', where approvals lie, is no directory; move it away",
+                               GES_FMT(store.dir));
     }
     status = status == GES_OK ? check_above(os, store.dir, mem, err) : status;
     if (status != GES_OK && status != GES_NOT_FOUND) {
@@ -269,9 +293,11 @@ static ges_status read_record(const ges_trust_store *store, ges_text path, recor
     ges_file_info info;
     ges_bytes bytes;
     record found = {0};
-    ges_status status = check_own(store->os, place, false, &info, err);
+    ges_status status = check_own(store->os, place, false, store->mem, &info, err);
     if (status == GES_OK && info.kind != GES_FILE_REGULAR) {
-        status = ges_error_set(err, GES_DENIED, "the approval '%.*s' is no regular file",
+        status = ges_error_set(err, GES_DENIED,
+                               "the approval '%.*s' is no regular file; remove it and run ges allow "
+                               "again",
                                GES_FMT(place));
     }
     status = status == GES_OK ? store->os->file_read(store->os, place, RECORD_MAX, store->mem,
@@ -366,7 +392,7 @@ static ges_status decide(const ges_trust_store *store, ges_text path, ges_text d
     ges_file_info info;
     record what = {0};
     ges_status status = ges_make_dirs(os, store->dir, PRIVATE_DIR, store->mem, err);
-    status = status == GES_OK ? check_own(os, store->dir, true, &info, err) : status;
+    status = status == GES_OK ? check_own(os, store->dir, true, store->mem, &info, err) : status;
     status = status == GES_OK ? check_above(os, store->dir, store->mem, err) : status;
     if (status != GES_OK) {
         return status;

@@ -4,6 +4,8 @@ a list of attacks on them is refused."""
 import hashlib
 import json
 import os
+import re
+import subprocess
 
 import pytest
 
@@ -265,12 +267,46 @@ def test_attack_an_approval_that_is_a_link(sandbox):
     assert file["state"] != "allowed" and "no regular file" in file["problem"]
 
 
+def follow(said):
+    """Runs the command that a message ends with."""
+    command = re.search(r"run (chmod .*|sudo chown .*)$", said.strip()).group(1)
+    subprocess.run(["/bin/sh", "-c", command.replace("sudo ", "")], check=True)
+
+
 @pytest.mark.parametrize("folder", [TRUST, os.path.dirname(TRUST), "home/.local"])
-def test_attack_directories_of_approvals_that_others_may_write(sandbox, folder):
+@pytest.mark.parametrize("mode", [0o777, 0o775])
+def test_attack_directories_of_approvals_that_others_may_write(sandbox, folder, mode):
     stolen(sandbox)
-    os.chmod(sandbox.path(folder), 0o777)
+    os.chmod(sandbox.path(folder), mode)
+    os.chown(sandbox.path(folder), 0, 0 if mode == 0o777 else 4711)
     result = sandbox.ges("allow", "--json")
-    assert result.status == 3 and "approvals count for nothing" in str(result)
+    assert result.status == 3 and "approvals count for nothing while others may write" in str(result)
+    follow(result.err.decode())
+    assert sandbox.ges("allow", "--json").status == 0
+
+
+def test_commands_in_messages_can_be_typed_whatever_the_path(sandbox):
+    text, place = "A=1\n", "w/it's $(touch gone)"
+    path = sandbox.write(place + "/.env", text)
+    os.chmod(path, 0o666)
+    result = sandbox.run([sandbox.program, "allow", "--yes", os.path.dirname(path)])
+    assert result.status == 3, result
+    follow(json.loads(sandbox.ges("allow", "--json", os.path.dirname(path)).out)["files"][0]["problem"])
+    assert os.stat(path).st_mode & 0o777 == 0o664 and not os.path.exists(sandbox.path("w/gone"))
+    assert sandbox.ges("allow", "--yes", os.path.dirname(path)).status == 0
+
+
+def test_what_sudo_made_is_given_back_by_the_command_that_is_said(sandbox):
+    sandbox.write("w/.env", "A=1\n")
+    os.makedirs(sandbox.path("home/.local/share/go-env-sync/trust"), 0o700)
+    subprocess.run(["chown", "-R", "4711", sandbox.root], check=True)
+    os.chown(sandbox.path(TRUST), 0, 0)
+    os.chmod(sandbox.root, 0o755)
+    user = ["/usr/bin/setpriv", "--reuid=4711", "--regid=4711", "--clear-groups", sandbox.program]
+    said = sandbox.run([*user, "allow", "--yes"], env=["PATH=/usr/bin"])
+    assert said.status == 3 and "run sudo chown 4711 '" in str(said), said
+    follow(said.err.decode())
+    assert sandbox.run([*user, "allow", "--yes"], env=["PATH=/usr/bin"]).status == 0
 
 
 def test_attack_a_directory_of_approvals_of_another_user(sandbox):
