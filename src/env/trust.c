@@ -384,6 +384,20 @@ static void add_content(record *what, ges_text digits) {
     }
 }
 
+/* Hooks look whether the time of the directory is later than it was. A clock that was set back, and a
+ * second decision within one tick, would leave it as it is. */
+static void make_later(const ges_trust_store *store, int64_t before_ns) {
+    enum { NS_PER_S = 1000000000 };
+    const ges_os *os = store->os;
+    ges_text real = {0}; /* times are not set through links */
+    ges_file_info info;
+    if (os->file_info(os, store->dir, true, &info, NULL) == GES_OK && info.mtime_ns <= before_ns &&
+        os->path_resolve(os, store->dir, store->mem, &real, NULL) == GES_OK) {
+        (void)os->file_set_times(os, real, before_ns + NS_PER_S, info.atime_ns,
+                                 NULL); /* the next prompt but one sees it then */
+    }
+}
+
 /* digits: of the content that is approved; empty: denied */
 static ges_status decide(const ges_trust_store *store, ges_text path, ges_text digits,
                          ges_error *err) {
@@ -412,6 +426,7 @@ static ges_status decide(const ges_trust_store *store, ges_text path, ges_text d
             what = (record){.is_denied = true};
         }
         status = replace(store, ges_trust_place(store, path), write_text(store, path, &what), err);
+        make_later(store, info.mtime_ns);
     }
     os->file_close(os, &lock);
     return status;

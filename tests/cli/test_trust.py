@@ -5,7 +5,9 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -499,3 +501,28 @@ def test_install_finds_the_shell_and_refuses_what_it_cannot_write(sandbox):
     result = sandbox.ges("hook", "nofile")
     assert result.status == 2 and "there is no hook for 'nofile': " in str(result)
     assert sandbox.ges("hook", "dash").status == 2
+
+
+# --- hooks see every decision -------------------------------------------------------------------------------------------
+
+LOOK = """__ges_pwd=$PWD
+eval "$("$0" load --shell %s --pwd "$PWD" 2>/dev/null)"
+__ges_load() { echo again; }
+__ges_hook
+echo looked
+"$0" allow --yes >/dev/null
+__ges_hook
+"""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.parametrize("ahead", [0, 3600])
+def test_a_decision_is_seen_though_the_clock_was_set_back(sandbox, shell, ahead):
+    """The directory of approvals was written in what is the future by now."""
+    os.utime(sandbox.write("w/.env", "A=1\n"), (1e9, 1e9))
+    os.makedirs(sandbox.path(TRUST), 0o700)
+    now = time.time() + ahead
+    os.utime(sandbox.path(TRUST), (now, now))
+    done = sandbox.run([shutil.which(shell), "-c", LOOK % shell, sandbox.program], env=["PATH=/usr/bin:/bin"])
+    assert done.out.decode().split("looked\n")[1] == "again\n", done
+    assert ahead == 0 or done.out == b"looked\nagain\n", done
