@@ -57,6 +57,12 @@ static ges_status for_session(ges_using *u, ges_error *err) {
         unset_goroot(u);
     }
     ges_use_note_settings(u);
+    bool is_back = u->keep->args->word_count != 0 &&
+                   ges_text_equal(u->keep->args->words[0], GES_T("-"));
+    ges_text way = is_back ? ges_use_way_back(u->app) : GES_T("");
+    if (way.len != 0) {
+        ges_use_note(u, ges_text_join(u->app->mem, GES_T("in this session only; "), way));
+    }
     return ges_use_edit_path(u, ges_use_variable(u, "PATH"), err);
 }
 
@@ -182,7 +188,7 @@ const ges_command ges_command_use = {
         "1.22.x, "
         "'latest' the newest of all, 'system' one that is not below your home, '-' the one that "
         "this "
-        "shell had before), by what a go.mod or go.work asks for (without a word the nearest "
+        "shell had before its last 'ges use' in the session; what lasts goes back with 'ges undo'), by what a go.mod or go.work asks for (without a word the nearest "
         "one), or by its directory. Nothing is downloaded.\n\n"
         "Its bin goes to the front of PATH, and the entries of other Gos that the scope holds go, "
         "also "

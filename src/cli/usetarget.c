@@ -1,6 +1,7 @@
 /* From a word to a Go of this machine. */
 #include "cli/usetarget.h"
 
+#include "env/journal.h"
 #include "formats/gomod.h"
 #include "go/module.h"
 #include "go/sdkhealth.h"
@@ -108,13 +109,59 @@ static ges_status choose_tree(const choosing *c, ges_text path, ges_use_target *
 /* --- versions ----------------------------------------------------------------------------------
  */
 
+/* Is the entry about which Go runs? A step says "set PATH". */
+static bool is_about_go(const ges_os *os, const ges_journal_step_list *steps) {
+    static const ges_text names[] = {GES_LIT("PATH"), GES_LIT("GES_GO"), GES_LIT("GOROOT")};
+    for (size_t i = 0; i < steps->count * GES_COUNT(names); i++) {
+        ges_text what = steps->items[i / GES_COUNT(names)].what;
+        ges_text name = names[i % GES_COUNT(names)];
+        size_t front = what.len > name.len ? what.len - name.len : 0;
+        if (front != 0 && what.ptr[front - 1] == ' ' &&
+            ges_env_name_equal(os, ges_text_skip(what, front), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_entry_about_go(const ges_os *os, const ges_journal_entry *entry) {
+    bool is_it = false;
+    for (size_t i = 0; i < entry->files.count; i++) {
+        is_it = is_it || is_about_go(os, &entry->files.items[i].steps);
+    }
+    for (size_t i = 0; i < entry->values.count; i++) {
+        is_it = is_it || is_about_go(os, &entry->values.items[i].steps);
+    }
+    return is_it;
+}
+
+ges_text ges_use_way_back(ges_app *app) {
+    ges_text dir = {0};
+    ges_journal_list list = {0};
+    if (ges_journal_dir(app->os, app->mem, &dir, NULL) != GES_OK ||
+        ges_journal_read(app->os, dir, app->mem, &list, NULL) != GES_OK) {
+        return GES_T("");
+    }
+    for (size_t i = list.count; i-- > 0;) {
+        const ges_journal_record *record = &list.items[i];
+        if (record->broken.len == 0 && record->undone_by == 0 && record->entry.undoes == 0 &&
+            is_entry_about_go(app->os, &record->entry)) {
+            return ges_text_format(app->mem, "what lasts goes back with 'ges undo %llu'",
+                                   (unsigned long long)record->number);
+        }
+    }
+    return GES_T("");
+}
+
 /* The Go that this shell ran before the last `ges use`. */
 static ges_status choose_previous(const choosing *c, ges_use_target *out, ges_error *err) {
     ges_text root = {0};
     if (!ges_env_find(c->app->os, c->env, GES_USE_PREVIOUS, &root) || root.len == 0) {
+        ges_text way = ges_use_way_back(c->app);
         return ges_error_set(err, GES_NOT_FOUND,
-                             "this shell has not changed its Go with 'ges use' before; "
-                             "what lasts goes back with 'ges undo'");
+                             "this shell has not changed its Go with 'ges use --scope session' "
+                             "before%s%.*s",
+                             way.len != 0 ? "; " : "", GES_FMT(way));
     }
     out->why = GES_T("the one before");
     return choose_tree(c, root, out, err);

@@ -23,4 +23,8 @@ GES_CHECK ges_status ges_use_choose(ges_app *app, const ges_env_list *env, ges_t
                                     ges_text word, ges_sdklist *list, ges_use_target *out,
                                     ges_error *err);
 
+/* How the last change of which Go runs, of those that outlive the session, is taken back: a clause with
+ * the number for `ges undo`; "" when there is none. */
+ges_text ges_use_way_back(ges_app *app);
+
 #endif

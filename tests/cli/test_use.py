@@ -229,6 +229,16 @@ def test_back_and_forth_in_the_real_shells(sandbox, sdks, shell):
 
 def test_back_where_nothing_was_before(sandbox, sdks):
     assert b"has not changed its Go" in session(sandbox, "-", env=[path_of()], status=3).err
+    user = ["SHELL=/bin/bash", path_of()]
+    assert sandbox.ges("use", "--yes", "1.24", env=user).status == 0
+    assert sandbox.ges("set", "--scope", "project", "GOFLAGS=-v", env=user).status == 0
+    said = session(sandbox, "-", env=[path_of()], status=3).err
+    assert b"before; what lasts goes back with 'ges undo 1'" in said, said
+    back = ["GES_USE_PREVIOUS=" + sdks[OLD][1], path_of()]
+    assert b"note: in this session only; what lasts goes back with 'ges undo 1'" in session(sandbox, "-", env=back).err
+    assert b"ges undo" not in session(sandbox, "1.21", env=back).err
+    assert sandbox.ges("undo", "--yes", "1", env=user).status == 0
+    assert b"ges undo" not in session(sandbox, "-", env=back).err
     gone = ["GES_USE_PREVIOUS=" + sandbox.path("home/sdk/go1.1"), path_of()]
     assert b"is no Go tree" in session(sandbox, "-", env=gone, status=2).err
 
