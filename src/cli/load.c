@@ -171,6 +171,10 @@ static ges_text find_go(const void *self, ges_text version) {
     return ges_cli_project_go(((const loading *)self)->app, version);
 }
 
+static ges_text tell_no_go(const void *self, ges_text file) {
+    return ges_cli_project_no_go(((const loading *)self)->app, file);
+}
+
 static const char *refuses(const void *self, ges_text name, ges_text value) {
     return ges_shell_keeps(((const loading *)self)->shell, name, value);
 }
@@ -198,7 +202,7 @@ static ges_status open_load(const loading *l, ges_load *out, ges_error *err) {
     ges_error own = {0};
     ges_text gone = {0};
     ges_load_request request = {
-        .os = app->os, .env = l->env, .find_go = find_go, .refuses = refuses, .self = l};
+        .os = app->os, .env = l->env, .find_go = find_go, .tell_no_go = tell_no_go, .refuses = refuses, .self = l};
     request.dir = find_dir(app, l->pwd, &gone);
     if (ges_trust_open(app->os, l->env, app->mem, &store, &own) == GES_OK) {
         request.store = &store;

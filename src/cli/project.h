@@ -34,5 +34,7 @@ void ges_cli_project_tell_marked(ges_app *app, const ges_load_files *files, ges_
  * of what a go.mod or go.work asks for, which an absolute path names: that version, else the newest
  * Go that is not older. "": there is none. */
 ges_text ges_cli_project_go(const ges_app *app, ges_text version);
+/* Why that found none for a go.mod or go.work, and what to do; "": the file asks for no version. */
+ges_text ges_cli_project_no_go(const ges_app *app, ges_text file);
 
 #endif

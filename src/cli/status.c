@@ -60,6 +60,25 @@ static void describe_var(const showing *s, const ges_loaded_var *var) {
     ges_sink_close(s->sink);
 }
 
+/* Why GES_GO=go.mod chooses no Go; "": it chooses one, or is not said by a file that counts. */
+static ges_text go_problem(const showing *s) {
+    ges_path_style style = ges_os_style(s->app->os);
+    for (size_t i = s->project.files.count; i-- > 0;) {
+        const ges_load_file *file = &s->project.files.items[i];
+        const ges_project_var *var = ges_project_file_find(&file->file, GES_T("GES_GO"));
+        if (file->trust != GES_TRUST_ALLOWED || var == NULL) {
+            continue;
+        }
+        bool is_file = ges_text_equal(var->value, GES_T("go.mod")) ||
+                       ges_text_equal(var->value, GES_T("go.work"));
+        ges_text path = ges_path_join(s->app->mem, style, s->project.project.root, var->value);
+        return is_file && ges_cli_project_go(s->app, path).len == 0
+                   ? ges_cli_project_no_go(s->app, path)
+                   : GES_T("");
+    }
+    return GES_T("");
+}
+
 static void describe(const showing *s) {
     ges_text root = s->project.project.root;
     ges_cli_project_look look = {s->args->is_set[REVEAL], s->args->is_set[JSON]};
@@ -85,6 +104,11 @@ static void describe(const showing *s) {
         ges_sink_say(s->sink, NULL,
                      ges_text_format(s->app->mem, "    PATH has %zu more in front",
                                      s->loaded.path.count));
+    }
+    ges_text problem = go_problem(s);
+    ges_sink_text(s->sink, "go_problem", s->args->is_set[JSON] ? problem : GES_T(""));
+    if (problem.len != 0) {
+        ges_sink_say(s->sink, "warning", ges_text_join(s->app->mem, GES_T("GES_GO: "), problem));
     }
     if (!is_here) {
         ges_sink_say(s->sink, "dim",

@@ -93,6 +93,10 @@ static ges_text find_go(const void *self, ges_text version) {
     return ges_cli_project_go(self, version);
 }
 
+static ges_text tell_no_go(const void *self, ges_text file) {
+    return ges_cli_project_no_go(self, file);
+}
+
 /* The same note is said once, until there is another. */
 static void tell_notes(ges_watch_run *run, ges_app *app, const ges_texts *notes) {
     ges_builder text = ges_builder_in(app->mem);
@@ -120,7 +124,7 @@ static ges_status take_project(ges_watch_run *run, ges_app *app, ges_block *bloc
     ges_text dir = run->dir;
     (void)app->os->path_resolve(app->os, run->dir, app->mem, &dir, NULL); /* gone: as it was */
     ges_load_request request = {
-        .os = app->os, .env = &env, .dir = dir, .find_go = find_go, .self = app};
+        .os = app->os, .env = &env, .dir = dir, .find_go = find_go, .tell_no_go = tell_no_go, .self = app};
     if (ges_trust_open(app->os, &env, app->mem, &store, &own) == GES_OK) {
         request.store = &store;
     } else {

@@ -68,6 +68,9 @@ typedef struct ges_load_request {
     /* The GOROOT of that version on this machine, or of what the go.mod with that absolute path
      * asks for; "": there is none. NULL: nobody looks. */
     ges_text (*find_go)(const void *self, ges_text version);
+    /* Why it found none for that go.mod, and what to do, as a sentence; "": the file asks for no
+     * version. May be NULL. */
+    ges_text (*tell_no_go)(const void *self, ges_text file);
     /* Why the session's shell does not take that from a file, as a clause; NULL: it does. The
      * function may be NULL: it takes all. */
     const char *(*refuses)(const void *self, ges_text name, ges_text value);

@@ -1,6 +1,7 @@
 /* Puts together what the approved files of a project ask for. */
 #include "env/loadwish.h"
 
+#include "base/number.h"
 #include "env/danger.h"
 #include "env/makedirs.h"
 #include "env/scope.h"
@@ -257,7 +258,12 @@ static ges_text follow(collecting *c, ges_text name) {
         note(c, GES_T(""), ges_text_format(c->mem, "GES_GO: '%.*s' is not there", GES_FMT(path)));
         return GES_T("");
     }
-    return r->find_go != NULL ? r->find_go(r->self, path) : GES_T("");
+    ges_text root = r->find_go != NULL ? r->find_go(r->self, path) : GES_T("");
+    ges_text why = root.len == 0 && r->tell_no_go != NULL ? r->tell_no_go(r->self, path) : GES_T("");
+    if (why.len != 0) {
+        note(c, GES_T(""), ges_text_join(c->mem, GES_T("GES_GO: "), why));
+    }
+    return root;
 }
 
 static void take_root(collecting *c, ges_text root) {
@@ -267,6 +273,19 @@ static void take_root(collecting *c, ges_text root) {
     if (find(c, GES_T("GOROOT")) == NULL) {
         wish(c, (ges_load_wish){.name = GES_T("GOROOT"), .is_unset = true});
     }
+}
+
+/* What GOTOOLCHAIN has to say so that go fetches it: since 1.21 the first release of a language
+ * version is its .0. Source: cmd/go internal/toolchain Exec, "is a language version" */
+static ges_text toolchain_of(collecting *c, ges_text version) {
+    enum { FIRST_WITH_ZERO = 21 };
+    ges_text major = {0};
+    ges_text minor = {0};
+    uint64_t number = 0;
+    bool is_language = ges_text_cut(version, '.', &major, &minor) &&
+                       ges_text_equal(major, GES_T("1")) && ges_parse_u64(minor, &number) &&
+                       number >= FIRST_WITH_ZERO;
+    return ges_text_join(c->mem, GES_T("go"), version, is_language ? GES_T(".0") : GES_T(""));
 }
 
 /* The Go that is there, with no GOROOT that would name another; else go fetches it itself. */
@@ -289,7 +308,7 @@ static void take_go(collecting *c, ges_text version) {
     if (root.len == 0) {
         if (find(c, GES_T("GOTOOLCHAIN")) == NULL) {
             wish(c, (ges_load_wish){.name = GES_T("GOTOOLCHAIN"),
-                                    .value = ges_text_join(c->mem, GES_T("go"), version)});
+                                    .value = toolchain_of(c, version)});
         }
         return;
     }

@@ -1,5 +1,7 @@
 """What ges.env says to ges itself: GES_GO=go.mod, GES_NEEDS."""
 
+import json
+
 import pytest
 
 
@@ -37,8 +39,41 @@ def test_where_none_serves_the_go_in_path_does_as_it_does(sandbox, text):
     sandbox.write("w/go.mod", text)
     sandbox.write("w/ges.env", "GES_GO=go.mod\nA=1\n")
     assert sandbox.ges("allow", "--yes").status == 0
-    code = load(sandbox).out.decode()
+    first = load(sandbox)
+    code = first.out.decode()
     assert "export A='1'" in code and "PATH=" not in code and "GOROOT" not in code and "GOTOOLCHAIN" not in code
+    why = {"module m\n\ngo 1.99.5\n": ("go.mod' asks for go 1.99.5, and no Go on this machine is that new: PATH stays as it is; "
+                                      "'ges install 1.99.5' brings one"),
+           "modul m\n\ngo 1.98.1\n": "go.mod:1: unknown directive: modul"}.get(text, "")
+    assert first.err.decode().count("ges: GES_GO: ") == bool(why) and why in first.err.decode()
+    memory = [line[len("export GES_LOADED='"):-1] for line in code.split("\n") if "GES_LOADED" in line]
+    again = sandbox.ges("load", "--shell", "bash", env=["GES_LOADED=" + memory[0], "A=1"])
+    assert b"GES_GO" not in again.err, "not at each prompt"
+    assert why in sandbox.ges("status").out.decode() and why in json.loads(sandbox.ges("status", "--json").out)["go_problem"]
+
+
+def test_the_go_that_leaves_path_when_go_mod_asks_for_more(sandbox):
+    at = tree(sandbox, "1.98.1")
+    sandbox.write("w/go.mod", "module m\n\ngo 1.98.1\n")
+    sandbox.write("w/ges.env", "GES_GO=go.mod\n")
+    assert sandbox.ges("allow", "--yes").status == 0
+    first = load(sandbox)
+    assert at in first.out.decode() and first.err.count(b"\n") == 1
+    assert "GES_GO" not in sandbox.ges("status").out.decode().split("loaded")[-1]
+    assert json.loads(sandbox.ges("status", "--json").out)["go_problem"] == ""
+    memory = [line[len("export GES_LOADED='"):-1] for line in first.out.decode().split("\n") if "GES_LOADED" in line]
+    sandbox.write("w/go.mod", "module m\n\ngo 1.98.2\n")
+    entered = ["GES_LOADED=" + memory[0], "PATH=%s:/usr/bin:/bin" % at]
+    left = sandbox.ges("load", "--shell", "bash", env=entered)
+    assert "export PATH='/usr/bin:/bin'" in left.out.decode() and b"'ges install 1.98.2' brings one" in left.err, left
+
+
+@pytest.mark.parametrize("wish,toolchain", [("1.99", "go1.99.0"), ("1.20", "go1.20"), ("1.99rc1", "go1.99rc1"), ("go1.99.1", "go1.99.1")])
+def test_what_go_is_to_fetch_is_named_as_go_names_it(sandbox, wish, toolchain):
+    """GOTOOLCHAIN=go1.99: invalid toolchain: go1.99 is a language version but not a toolchain version."""
+    sandbox.write("w/ges.env", "GES_GO=%s\n" % wish)
+    assert sandbox.ges("allow", "--yes").status == 0
+    assert "export GOTOOLCHAIN='%s'" % toolchain in load(sandbox).out.decode()
 
 
 def test_a_go_mod_that_is_not_there_is_told_and_awaited(sandbox):
