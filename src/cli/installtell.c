@@ -4,8 +4,6 @@
 #include "base/builder.h"
 #include "cli/commands.h"
 
-#include <stdio.h>
-
 static const double bytes_per_mb = 1e6;
 static const int64_t ns_per_s = 1000000000;
 
@@ -46,21 +44,21 @@ void ges_install_meter_show(void *self, uint64_t done, uint64_t size) {
         m->begun_ns = now_ns;
         m->first = done;
     }
-    char line[160];
+    ges_builder line = ges_builder_in(m->app->mem);
     double spent_s = (double)(now_ns - m->begun_ns) / (double)ns_per_s;
     double rate = spent_s > 0.2 ? (double)(done - m->first) / bytes_per_mb / spent_s : 0;
-    int len = snprintf(line, sizeof(line), "%.*s  %s  %.1f", GES_FMT(m->version), m->step,
-                       (double)done / bytes_per_mb);
-    if (size != 0 && len > 0) {
-        len += snprintf(line + len, sizeof(line) - (size_t)len, " of %.1f MB  %3llu %%",
-                        (double)size / bytes_per_mb, (unsigned long long)(done * 100 / size));
-    } else if (len > 0) {
-        len += snprintf(line + len, sizeof(line) - (size_t)len, " MB");
+    ges_build_format(&line, "%.*s  %s  %.1f", GES_FMT(m->version), m->step,
+                     (double)done / bytes_per_mb);
+    if (size != 0) {
+        ges_build_format(&line, " of %.1f MB  %3llu %%", (double)size / bytes_per_mb,
+                         (unsigned long long)(done * 100 / size));
+    } else {
+        ges_build_str(&line, " MB");
     }
-    if (rate > 0 && len > 0) {
-        len += snprintf(line + len, sizeof(line) - (size_t)len, "  %.1f MB/s", rate);
+    if (rate > 0) {
+        ges_build_format(&line, "  %.1f MB/s", rate);
     }
-    put_line(m, (ges_text){line, len > 0 ? (size_t)len : 0});
+    put_line(m, ges_build_done(&line));
 }
 
 void ges_install_meter_end(ges_install_meter *meter) {

@@ -27,8 +27,11 @@ static ges_status read_list(ges_install_source *s, ges_bytes bytes, ges_text fro
     return status == GES_OK ? status : ges_error_note(err, status, "'%.*s'", GES_FMT(from));
 }
 
-static ges_text with_slash(ges_arena *mem, ges_text text) {
-    return ges_text_ends(text, GES_T("/")) ? text : ges_text_join(mem, text, GES_T("/"));
+/* What is asked for that name, as it may be shown: without a password. */
+static ges_text shown_below(const ges_install_source *s, ges_text name) {
+    ges_url nobody = s->url;
+    nobody.user = (ges_text){0};
+    return ges_url_below(&nobody, name, s->net->mem);
 }
 
 /* A server that has no list, or answers another question with a page, may still have the files. */
@@ -37,11 +40,11 @@ static ges_status open_web(ges_install_source *s, ges_text text, ges_error *err)
     ges_bytes bytes;
     ges_fetched how;
     ges_error own = {0};
-    ges_status status = ges_url_parse(with_slash(mem, text), mem, &s->url, err);
+    ges_status status = ges_url_parse(text, mem, &s->url, err);
     if (status != GES_OK) {
         return status;
     }
-    s->name = s->url.plain;
+    s->name = shown_below(s, GES_T(""));
     ges_text question = ges_url_below(&s->url, GES_T("?mode=json&include=all"), mem);
     status = ges_fetch_small(s->net, question, GES_GODL_MAX, &bytes, &how, &own);
     if (status == GES_OK && ges_godl_is_page(bytes)) {
@@ -247,7 +250,7 @@ ges_status ges_install_source_find(ges_install_source *source, const ges_install
     ges_install_item item = {.version = file->version, .file = file->filename, .size = file->size};
     item.place =
         is_web ? ges_url_below(&source->url, item.file, mem) : in_folder(source, item.file);
-    item.shown = is_web ? ges_text_join(mem, source->url.plain, item.file) : item.place;
+    item.shown = is_web ? shown_below(source, item.file) : item.place;
     if (given != NULL) {
         status = take_given(file, given, &item, err);
     } else if (file->has_sha256) {

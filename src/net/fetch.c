@@ -1,7 +1,6 @@
 /* Gets one answer of a web server. */
 #include "net/fetch.h"
 
-#include "base/base64.h"
 #include "base/builder.h"
 #include "net/proxy.h"
 #include "net/transport.h"
@@ -118,30 +117,27 @@ static ges_status check(const ges_net *net, const ges_url *before, const ges_url
     return GES_OK;
 }
 
-/* Makes the fields of a question. `owner`: the address that the name and password were given for. */
-static size_t fill_fields(const ges_net *net, const ges_fetch_ask *ask, const ges_url *owner,
-                          const ges_url *url, ges_text fields[4]) {
+/* Makes the fields of a question. */
+static size_t fill_fields(const ges_net *net, const ges_fetch_ask *ask, ges_text fields[3]) {
     size_t count = 0;
     fields[count++] = GES_T("Accept-Encoding: identity");
     fields[count++] = GES_T("User-Agent: go-env-sync");
-    if (owner->user.len != 0 && ges_url_same_origin(owner, url)) {
-        ges_text code = ges_base64_encode(net->mem, ges_bytes_from(owner->user));
-        fields[count++] = ges_text_join(net->mem, GES_T("Authorization: Basic "), code);
-    }
     if (ask->from != 0 && ask->validator.len != 0) {
         fields[count++] = ges_text_join(net->mem, GES_T("If-Range: "), ask->validator);
     }
     return count;
 }
 
+/* `owner`: the address that the name and password were given for. */
 static ges_status ask_once(hop *h, const ges_url *owner, const ges_url *url, ges_error *err) {
     ges_net *net = h->net;
-    ges_text fields[4];
+    ges_text fields[3];
     const ges_transport_ask ask = {
         .url = url,
         .fields = fields,
-        .field_count = fill_fields(net, h->ask, owner, url, fields),
+        .field_count = fill_fields(net, h->ask, fields),
         .from = h->ask->from,
+        .user = ges_url_same_origin(owner, url) ? owner->user : GES_T(""),
         .proxy = ges_proxy_for(net->os, net->env, url, net->mem),
         .head = take_head,
         .body = take_body,

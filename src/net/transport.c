@@ -1,6 +1,8 @@
 /* What the transports that run a program share. */
 #include "net/transport.h"
 
+#include "base/base64.h"
+
 ges_env_list ges_transport_env(const ges_net *net) {
     ges_env_list env = {0};
     static const ges_env_entry plain = {GES_LIT("LC_ALL"), GES_LIT("C")};
@@ -14,6 +16,13 @@ ges_env_list ges_transport_env(const ges_net *net) {
     }
     (void)ges_list_push(net->mem, &env, plain);
     return env;
+}
+
+ges_text ges_transport_authorization(const ges_net *net, const ges_transport_ask *ask) {
+    return ask->user.len != 0
+               ? ges_text_join(net->mem, GES_T("Authorization: Basic "),
+                               ges_base64_encode(net->mem, ges_bytes_from(ask->user)))
+               : GES_T("");
 }
 
 bool ges_transport_take(void *split, ges_bytes piece) {

@@ -8,9 +8,11 @@
 /* One question, without redirections. */
 typedef struct ges_transport_ask {
     const ges_url *url;
-    const ges_text *fields; /* what is asked beside, but not Range */
+    const ges_text *fields; /* what is asked beside, but neither Range nor Authorization */
     size_t field_count;
     uint64_t from;  /* "Range: bytes=FROM-"; 0: all */
+    ges_text user;  /* "name:password" for this host; "" none. Of a program that is run it is never
+                     * an argument, which lists of processes show */
     ges_text proxy; /* ges_proxy_for */
     /* As in ges_http_ask (os/os.h). */
     bool (*head)(void *self, ges_text head);
@@ -34,6 +36,8 @@ typedef struct ges_transport {
 
 /* The process block for a program that is to be read: with LC_ALL=C, without LANGUAGE. */
 ges_env_list ges_transport_env(const ges_net *net);
+/* "Authorization: Basic ..." of ask->user; "" none. */
+ges_text ges_transport_authorization(const ges_net *net, const ges_transport_ask *ask);
 /* Splits what a program writes, the head first: hand it every piece. False: enough. */
 typedef struct ges_transport_split {
     const ges_transport_ask *ask;

@@ -47,6 +47,9 @@ static ges_text settings_of(const ges_net *net, const ges_transport_ask *ask) {
     for (size_t i = 0; i < ask->field_count; i++) {
         set(&b, "header", ask->fields[i]);
     }
+    if (ask->user.len != 0) {
+        set(&b, "header", ges_transport_authorization(net, ask));
+    }
     if (ask->from != 0) {
         set(&b, "header", ges_text_format(net->mem, "Range: bytes=%llu-",
                                           (unsigned long long)ask->from));

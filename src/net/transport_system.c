@@ -4,13 +4,16 @@
 
 static ges_status get(const ges_net *net, const ges_transport_ask *ask, bool *is_transient,
                       ges_error *err) {
-    ges_text *fields = ges_new_array(net->mem, ask->field_count + 1, ges_text);
+    ges_text *fields = ges_new_array(net->mem, ask->field_count + 2, ges_text);
     size_t count = ask->field_count;
     if (fields == NULL) {
         return ges_arena_error(net->mem, err);
     }
     for (size_t i = 0; i < ask->field_count; i++) {
         fields[i] = ask->fields[i];
+    }
+    if (ask->user.len != 0) {
+        fields[count++] = ges_transport_authorization(net, ask);
     }
     if (ask->from != 0) {
         fields[count++] = ges_text_format(net->mem, "Range: bytes=%llu-",

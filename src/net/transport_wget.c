@@ -117,6 +117,9 @@ static size_t fill_args(const ges_net *net, const ges_transport_ask *ask, ges_te
         args[count++] = GES_T("--save-headers");
         args[count++] = GES_T("--content-on-error");
     }
+    if (ask->user.len != 0) {
+        args[count++] = GES_T("--auth-no-challenge"); /* the address has it */
+    }
     if (ges_text_equal(ask->proxy, GES_T("direct"))) {
         args[count++] = GES_T("--no-proxy");
     }
@@ -139,7 +142,8 @@ static ges_status get(const ges_net *net, const ges_transport_ask *ask, bool *is
         .args = args,
         .arg_count = fill_args(net, ask, args),
         .env = &env,
-        .input = ges_bytes_from(ges_text_join(net->mem, ask->url->plain, GES_T("\n"))),
+        .input = ges_bytes_from(ges_text_join(
+            net->mem, ges_url_with_user(ask->url, ask->user, net->mem), GES_T("\n"))),
         .output_max = SAID_MAX,
         .timeout_ms = net->stall_ms + GRACE_MS, /* wget itself is to say why */
         .take = ask->from != 0 ? take_remainder : ges_transport_take,

@@ -174,14 +174,22 @@ static ges_text escape(ges_text text, ges_arena *mem) {
     return ges_build_done(&b);
 }
 
+static ges_text with_path(const ges_url *url, ges_text user, ges_text path, ges_arena *mem) {
+    bool has_user = user.len != 0;
+    return ges_text_join(mem, url->is_https ? GES_T("https://") : GES_T("http://"),
+                         has_user ? escape(user, mem) : GES_T(""),
+                         has_user ? GES_T("@") : GES_T(""), url->host,
+                         url->port.len != 0 ? GES_T(":") : GES_T(""), url->port, path);
+}
+
+ges_text ges_url_with_user(const ges_url *url, ges_text user, ges_arena *mem) {
+    return with_path(url, user, url->path, mem);
+}
+
 ges_text ges_url_below(const ges_url *base, ges_text name, ges_arena *mem) {
     ges_text path = path_only(base->path);
     ges_text slash = ges_text_ends(path, GES_T("/")) ? GES_T("") : GES_T("/");
-    bool has_user = base->user.len != 0;
-    return ges_text_join(mem, base->is_https ? GES_T("https://") : GES_T("http://"),
-                         has_user ? escape(base->user, mem) : GES_T(""),
-                         has_user ? GES_T("@") : GES_T(""), base->host,
-                         base->port.len != 0 ? GES_T(":") : GES_T(""), base->port, path, slash, name);
+    return with_path(base, base->user, ges_text_join(mem, path, slash, name), mem);
 }
 
 bool ges_url_same_origin(const ges_url *a, const ges_url *b) {

@@ -26,6 +26,8 @@ GES_CHECK ges_status ges_url_resolve(const ges_url *base, ges_text reference, ge
 /* `name` below the address, whose query stays away: "https://x/dl?y", "a.zip" gives "https://x/dl/a.zip",
  * with the user of the base in it. */
 ges_text ges_url_below(const ges_url *base, ges_text name, ges_arena *mem);
+/* The address with "name:password" in it as a URL has it; `user` may be empty. In `mem`. */
+ges_text ges_url_with_user(const ges_url *url, ges_text user, ges_arena *mem);
 /* Same scheme, host and port: what a name and password were given for. */
 bool ges_url_same_origin(const ges_url *a, const ges_url *b);
 

@@ -197,6 +197,12 @@ def test_where_the_source_is_said(sandbox, served, small):
     assert b"a project cannot say where Gos come from" in done.err
 
 
+def test_a_question_behind_the_address_is_not_asked(sandbox, served):
+    done, = report(sandbox, served.url("/dl?of=somebody"), "1.15")
+    assert done["archive"] == served.url("/dl/" + SMALL)
+    assert [e["path"] for e in served.log] == ["/dl/?mode=json&include=all", "/dl/" + SMALL]
+
+
 def test_a_mirror_without_a_list(sandbox, server, small):
     server.add(SMALL, small[0], beside=True)
     done, = report(sandbox, server, "1.15.15")
@@ -301,17 +307,25 @@ def test_redirections_that_lead_astray(sandbox, served, location):
     assert homes(sandbox) == []
 
 
-def test_a_password_goes_where_it_belongs_and_is_never_shown(sandbox, served, small):
+@pytest.mark.parametrize("name", ["curl", "wget"])
+def test_a_password_goes_where_it_belongs_and_is_never_shown(sandbox, served, small, name):
+    """Neither by ges nor in the arguments of the program that asks, which every user of the machine can list."""
+    real = shutil.which(name, path="/usr/bin:/bin")
+    sandbox.write("seen/" + name, '#!/bin/sh\necho "$@" >> "%s"\nexec %s "$@"\n' % (sandbox.path("args"), real))
+    os.chmod(sandbox.path("seen", name), 0o755)
     other = goserver.Server()
     other.files["/x"] = small[0]
     served.plan["/dl/" + SMALL] = [Behaviour(location=other.url("/x"))]
     source = served.url().replace("http://", "http://ana:s%65cret%40@")
-    done = install(sandbox, source, "1.15")
+    done = install(sandbox, source, "1.15", env=["PATH=" + sandbox.path("seen")])
     other.close()
     assert b"ecret" not in done.out + done.err and b"ana" not in done.out.replace(sandbox.root.encode(), b"")
     sent = [e["headers"].get("Authorization") for e in served.log]
     assert sent == ["Basic YW5hOnNlY3JldEA="] * 2
     assert [e["headers"].get("Authorization") for e in other.log] == [None]
+    with open(sandbox.path("args")) as file:
+        args = file.read()
+    assert args.count("Accept-Encoding" if name == "wget" else "--config") == 3 and "ecret" not in args and "YW5h" not in args
 
 
 def test_plain_http_from_elsewhere_needs_a_sum(sandbox, served, small):
@@ -545,20 +559,9 @@ def test_two_at_once(sandbox, served, small):
 
 
 def test_progress_is_for_terminals(sandbox, served):
-    ours, theirs = pty.openpty()
     served.plan["/dl/" + SMALL] = [Behaviour(cut=300000)]
-    env = dict(e.split("=", 1) for e in sandbox.environment())
-    said = []
-    reader = threading.Thread(target=lambda: said.extend(iter(lambda: read_some(ours), b"")))
-    with subprocess.Popen([sandbox.program, "install", "1.15", "--source", served.url()], env=env, cwd=sandbox.path("w"),
-                          stdout=subprocess.PIPE, stderr=theirs) as ges:
-        os.close(theirs)
-        reader.start()
-        out = ges.communicate()[0]
-    reader.join()
-    os.close(ours)
-    shown = b"".join(said)
-    assert ges.returncode == 0 and b"installed" in out and b"\r" not in out
+    shown, out, status = on_terminal(sandbox, "install", "1.15", "--source", served.url())
+    assert status == 0 and b"installed" in out and b"\r" not in out
     assert b"\rgo1.15.15  fetching  0." in shown and b"trying again" in shown and b" %" in shown
     sandbox.ges("uninstall", "1.15.15", "--yes")
     assert b"\r" not in install(sandbox, served, "1.15").err
@@ -569,6 +572,30 @@ def read_some(fd):
         return os.read(fd, 65536)
     except OSError:
         return b""
+
+
+def on_terminal(sandbox, *words):
+    """What the program showed on a terminal's standard error, and its exit status."""
+    ours, theirs = pty.openpty()
+    env = dict(e.split("=", 1) for e in sandbox.environment())
+    said = []
+    reader = threading.Thread(target=lambda: said.extend(iter(lambda: read_some(ours), b"")))
+    with subprocess.Popen([sandbox.program, *words], env=env, cwd=sandbox.path("w"), stdout=subprocess.PIPE,
+                          stderr=theirs) as ges:
+        os.close(theirs)
+        reader.start()
+        out = ges.communicate()[0]
+    reader.join()
+    os.close(ours)
+    return b"".join(said), out, ges.returncode
+
+
+def test_a_name_that_is_longer_than_a_line(sandbox, served):
+    """The list is the server's word: a version is what it says."""
+    served.list_releases(version="go1.15.15-" + "x" * 180)
+    shown, _, status = on_terminal(sandbox, "install", "1.15", "--source", served.url())
+    assert status in (0, 3), shown
+    assert b"\rgo1.15.15-xxx" in shown
 
 
 # --- what stands there ------------------------------------------------------------------------------------------------
