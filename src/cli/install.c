@@ -195,6 +195,10 @@ static bool is_decided(ges_installing *in, ges_install_job *job) {
         job->state = GES_INSTALL_THERE;
         return true;
     }
+    if (state == GES_PLACE_UNKNOWN) {
+        (void)ges_error_set(&job->error, GES_IO, "%.*s", GES_FMT(why));
+        return true;
+    }
     job->old = state == GES_PLACE_COMPLETE ? GES_T("the same, whole") : why;
     if (state == GES_PLACE_TAKEN && !in->is_forced) {
         (void)ges_error_set(&job->error, GES_CONFLICT,

@@ -22,9 +22,15 @@ static ges_text shown(const showing *s, ges_text name, ges_text value) {
     return s->args->is_set[REVEAL] ? value : ges_secret_mask(s->app->mem, name, value);
 }
 
-/* The last file that gives the variable, of those that are approved. */
+/* Is what the session has loaded the project that is shown? */
+static bool is_here(const showing *s) {
+    return s->loaded.root.len != 0 && ges_text_equal(s->loaded.root, s->project.project.root);
+}
+
+/* The last file that gives the variable, of those that are approved; "" also when what is loaded is
+ * another project. */
 static ges_text source_of(const showing *s, ges_text name) {
-    for (size_t i = s->project.files.count; i-- > 0;) {
+    for (size_t i = is_here(s) ? s->project.files.count : 0; i-- > 0;) {
         const ges_load_file *file = &s->project.files.items[i];
         for (size_t k = file->file.vars.count; k-- > 0;) {
             const ges_project_var *var = &file->file.vars.items[k];
@@ -48,6 +54,7 @@ static void describe_var(const showing *s, const ges_loaded_var *var) {
     bool is_ours = ges_loaded_is_ours(s->app->os, &s->project.env, var);
     bool is_set = ges_env_find(s->app->os, &s->project.env, var->name, &now);
     ges_text before = shown(s, var->name, var->before);
+    bool is_blank = var->was_set && before.len == 0 && !s->args->is_set[JSON];
     ges_sink_open(s->sink, NULL, !is_ours ? &changed : var->is_unset ? &unset : &ours);
     ges_sink_text(s->sink, "name", var->name);
     ges_sink_text(s->sink, "value", shown(s, var->name, now));
@@ -56,7 +63,7 @@ static void describe_var(const showing *s, const ges_loaded_var *var) {
     ges_sink_text(s->sink, "warning", is_ours ? GES_T("") : GES_T("warning"));
     ges_sink_text(s->sink, "source", source_of(s, var->name));
     ges_sink_boolean(s->sink, "was_set", var->was_set);
-    ges_sink_text(s->sink, "before", var->was_set && before.len == 0 ? GES_T("\"\"") : before);
+    ges_sink_text(s->sink, "before", is_blank ? GES_T("\"\"") : before);
     ges_sink_close(s->sink);
 }
 
@@ -82,7 +89,6 @@ static ges_text go_problem(const showing *s) {
 static void describe(const showing *s) {
     ges_text root = s->project.project.root;
     ges_cli_project_look look = {s->args->is_set[REVEAL], s->args->is_set[JSON]};
-    bool is_here = s->loaded.root.len != 0 && ges_text_equal(s->loaded.root, root);
     ges_sink_text(s->sink, "root", root);
     ges_sink_text(s->sink, "mode", s->project.mode);
     ges_sink_text(s->sink, "loaded", s->loaded.root);
@@ -110,7 +116,7 @@ static void describe(const showing *s) {
     if (problem.len != 0) {
         ges_sink_say(s->sink, "warning", ges_text_join(s->app->mem, GES_T("GES_GO: "), problem));
     }
-    if (!is_here) {
+    if (!is_here(s)) {
         ges_sink_say(s->sink, "dim",
                      s->loaded.root.len == 0
                          ? GES_T("nothing is loaded in this session")

@@ -24,6 +24,13 @@ typedef struct uninstalling {
     bool is_forced;
 } uninstalling;
 
+/* Does it stand where Gos are installed? */
+static bool is_home(const uninstalling *u) {
+    const ges_removal *r = &u->removal;
+    ges_path_style style = ges_os_style(r->os);
+    return ges_path_equal(style, ges_path_dir(r->mem, style, r->root), r->home);
+}
+
 /* What the user's scope will put into PATH of new programs, this process's having it or not. */
 static void object_user_path(uninstalling *u) {
     ges_removal *r = &u->removal;
@@ -38,8 +45,7 @@ static void object_user_path(uninstalling *u) {
         return; /* not known */
     }
     for (size_t i = 0; i < count; i++) {
-        if (dirs[i].len != 0 &&
-            ges_path_inside(style, ges_path_clean(r->mem, style, dirs[i]), r->root)) {
+        if (dirs[i].len != 0 && ges_removal_holds(r, dirs[i])) {
             ges_removal_objection objection = {
                 .text = ges_text_join(r->mem, GES_T("your PATH in '"), held.place,
                                       GES_T("' names it"))};
@@ -78,9 +84,11 @@ static void tell(const uninstalling *u, const char *severity, const char *state,
     ges_sink_close_list(sink);
     ges_sink_close(sink);
     if (left.len != 0) {
-        ges_sink_say(sink, "warning", ges_text_join(r->mem, GES_T("some of it is left, hidden, and the "
-                                                                  "next install or uninstall removes "
-                                                                  "it: "), left));
+        ges_sink_say(sink, "warning",
+                     ges_text_join(r->mem, GES_T("some of it is left, hidden"),
+                                   is_home(u) ? GES_T(", and the next install or uninstall removes it: ")
+                                              : GES_T(": "),
+                                   left));
     }
     ges_app_report_done(u->app, sink);
 }
@@ -131,7 +139,6 @@ static int confirm(uninstalling *u) {
 static ges_status find(uninstalling *u, ges_env_list *env, ges_error *err) {
     ges_app *app = u->app;
     ges_removal *r = &u->removal;
-    ges_path_style style = ges_os_style(app->os);
     *r = (ges_removal){.os = app->os, .env = env, .mem = app->mem};
     ges_status status = app->os->env_list(app->os, app->mem, env, err);
     status = status == GES_OK ? app->os->dir_current(app->os, app->mem, &r->dir, err) : status;
@@ -140,8 +147,7 @@ static ges_status find(uninstalling *u, ges_env_list *env, ges_error *err) {
     if (status != GES_OK) {
         return status;
     }
-    bool is_home = ges_path_equal(style, ges_path_dir(app->mem, style, r->root), r->home);
-    if (!is_home && !ges_path_is_abs(style, u->args->words[0])) {
+    if (!is_home(u) && !ges_path_is_abs(ges_os_style(app->os), u->args->words[0])) {
         return ges_error_set(err, GES_INVALID, "it is not in '%.*s': name its whole path, '%.*s'",
                              GES_FMT(r->home), GES_FMT(r->root));
     }

@@ -69,10 +69,15 @@ static ges_text flaw_of(const ges_place *p, ges_text root) {
 
 ges_place_state ges_place_look(const ges_place *place, ges_text *why) {
     ges_file_info info;
-    ges_status status = place->os->file_info(place->os, place->root, false, &info, NULL);
+    ges_error err = {0};
+    ges_status status = place->os->file_info(place->os, place->root, false, &info, &err);
     *why = GES_T("");
     if (status == GES_NOT_FOUND) {
         return GES_PLACE_FREE;
+    }
+    if (status != GES_OK) {
+        *why = ges_text_copy(place->mem, ges_text_of(err.text));
+        return GES_PLACE_UNKNOWN;
     }
     if (!ges_os_is_dir(place->os, place->root)) {
         *why = GES_T("it is no directory");
@@ -201,7 +206,9 @@ ges_status ges_place_put(ges_place *place, ges_text archive, const uint8_t sha25
         place->os->file_close(place->os, &lock);
         return GES_OK;
     }
-    if (state == GES_PLACE_TAKEN && !place->is_forced) {
+    if (state == GES_PLACE_UNKNOWN) {
+        status = ges_error_set(err, GES_IO, "%.*s", GES_FMT(why));
+    } else if (state == GES_PLACE_TAKEN && !place->is_forced) {
         status = ges_error_set(err, GES_CONFLICT, "'%.*s' stands there already: %.*s",
                                GES_FMT(place->root), GES_FMT(why));
     }

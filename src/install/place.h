@@ -20,6 +20,7 @@ typedef enum ges_place_state {
     GES_PLACE_FREE,     /* nothing stands there */
     GES_PLACE_COMPLETE, /* the wanted Go, whole */
     GES_PLACE_TAKEN,    /* something else; `why` says what */
+    GES_PLACE_UNKNOWN,  /* it cannot be looked at; `why` says why */
 } ges_place_state;
 
 /* Where a Go goes. Fill all but the last. */
@@ -42,12 +43,12 @@ typedef struct ges_place {
 /* HOME for this user: "sdk" below the home directory. Errors: NOT_FOUND, NO_MEMORY */
 GES_CHECK ges_status ges_place_home(const ges_os *os, const ges_env_list *env, ges_arena *mem,
                                     ges_text *out, ges_error *err);
-/* What stands at place->root. *why: what keeps it from being the wanted Go; "" nothing. */
+/* What stands at place->root. *why: what keeps it from being the wanted Go, in place->mem; "" nothing. */
 ges_place_state ges_place_look(const ges_place *place, ges_text *why);
 /* Unpacks the archive at `archive`, whose SHA-256 must be `sha256`, beside; looks whether it is the
  * wanted Go, whole; then gives it its name. *was_there: another process was faster.
  * Nothing of it is run. On failure nothing of it is left.
- * Errors: CORRUPT (another sum; not the wanted Go), DENIED (an entry that may not be written: one that
+ * Errors: IO (the place cannot be looked at), CORRUPT (another sum; not the wanted Go), DENIED (an entry that may not be written: one that
  *         escapes, a link), CONFLICT (something stands there; another process is at it for too long),
  *         TOO_LARGE (no room on the disk), those of ges_archive_read and of writing files */
 GES_CHECK ges_status ges_place_put(ges_place *place, ges_text archive, const uint8_t sha256[32],

@@ -110,9 +110,21 @@ static void object_owner(ges_removal *r) {
                                    entry.package.len != 0 ? GES_T(" ") : GES_T(""), entry.package));
 }
 
-static bool is_below(const ges_removal *r, ges_text path) {
+bool ges_removal_holds(const ges_removal *removal, ges_text path) {
+    const ges_removal *r = removal;
     ges_path_style style = ges_os_style(r->os);
-    return ges_path_inside(style, ges_path_clean(r->mem, style, path), r->root);
+    ges_text clean = ges_path_clean(r->mem, style, path);
+    ges_text real = clean;
+    (void)r->os->path_resolve(r->os, clean, r->mem, &real, NULL); /* not there: by its name */
+    return ges_path_inside(style, clean, r->root) || ges_path_inside(style, real, r->real);
+}
+
+/* The directory, or the go that a link in it leads to. */
+static bool holds_go_of(const ges_removal *r, ges_text dir) {
+    ges_path_style style = ges_os_style(r->os);
+    ges_text name = style == GES_PATH_WINDOWS ? GES_T("go.exe") : GES_T("go");
+    return ges_removal_holds(r, dir) ||
+           ges_removal_holds(r, ges_path_join(r->mem, style, dir, name));
 }
 
 static void object_selected(ges_removal *r) {
@@ -122,14 +134,14 @@ static void object_selected(ges_removal *r) {
     size_t count = 0;
     (void)ges_env_find(r->os, r->env, GES_T("GOROOT"), &root); /* absent: empty */
     (void)ges_env_find(r->os, r->env, GES_T("PATH"), &path);
-    if (root.len != 0 && is_below(r, root)) {
+    if (root.len != 0 && ges_removal_holds(r, root)) {
         object(r, false, GES_T("GOROOT names it"));
     }
     if (ges_path_split_list(r->mem, ges_os_style(r->os), path, &entries, &count) != GES_OK) {
         return; /* no memory, which the arena remembers */
     }
     for (size_t i = 0; i < count; i++) {
-        if (entries[i].len != 0 && is_below(r, entries[i])) {
+        if (entries[i].len != 0 && holds_go_of(r, entries[i])) {
             object(r, false, ges_text_format(r->mem, "PATH entry %zu is '%.*s'", i + 1,
                                              GES_FMT(entries[i])));
             return;
@@ -148,7 +160,7 @@ static void object_running(ges_removal *r) {
         const ges_process *p = &list.items[i];
         if (p->is_kernel || p->is_zombie ||
             r->os->process_program(r->os, p->pid, r->mem, &program, NULL) != GES_OK ||
-            !is_below(r, program.name)) {
+            !ges_removal_holds(r, program.name)) {
             continue;
         }
         found++;
@@ -169,6 +181,9 @@ ges_status ges_removal_find(ges_removal *removal, ges_text word, ges_error *err)
     if (status != GES_OK) {
         return status;
     }
+    removal->real = removal->root;
+    (void)removal->os->path_resolve(removal->os, removal->root, removal->mem, &removal->real,
+                                    NULL); /* else by its name alone */
     object_owner(removal);
     object_selected(removal);
     object_running(removal);

@@ -21,6 +21,7 @@ typedef struct ges_removal {
     ges_text home; /* ges_place_home */
     /* filled by ges_removal_find */
     ges_text root; /* the tree, absolute; a link is not followed */
+    ges_text real; /* the same without links on the way; where that is not known, `root` */
     ges_text version; /* "go1.24.4" as its VERSION says */
     bool is_named;    /* by its path, not by a version */
     ges_removal_objections objections;
@@ -31,8 +32,10 @@ typedef struct ges_removal {
  * first in PATH, GOROOT, somebody runs programs of it.
  * Errors: NOT_FOUND (with where that version is instead), INVALID (no Go tree) */
 GES_CHECK ges_status ges_removal_find(ges_removal *removal, ges_text word, ges_error *err);
-/* Does it. *left: what could not be deleted and why; it is hidden, and the next install or uninstall
- * tries again; "" all is gone.
+/* Does the path lead into the tree, by its name or by links? path: absolute, need not exist */
+bool ges_removal_holds(const ges_removal *removal, ges_text path);
+/* Does it. *left: what could not be deleted and why; it is hidden, and in HOME the next install or
+ * uninstall tries again; "" all is gone.
  * Errors: those of ges_place_lock and of renaming; then nothing was changed */
 GES_CHECK ges_status ges_removal_run(const ges_removal *removal, ges_text *left, ges_error *err);
 

@@ -627,6 +627,12 @@ def test_no_directory_stands_there(sandbox, served, kind):
     assert os.path.lexists(sdk(sandbox, "old-go1.15.15")) and os.listdir(sandbox.path("w")) == []
 
 
+def test_a_place_that_cannot_be_looked_at(sandbox, served):
+    os.symlink("loop", sandbox.path("w/loop"))
+    done = install(sandbox, served, "1.15", "--to", "loop/sdk", "--force", status=3)
+    assert b"Too many levels of symbolic links" in done.err and b"--force" not in done.err
+
+
 def test_to_another_folder(sandbox, served, small):
     done, = report(sandbox, served, "1.15", "--to", "here")
     assert done["goroot"] == sandbox.path("w/here/go1.15.15")
@@ -679,6 +685,18 @@ def test_uninstall_of_what_is_selected(sandbox, installed, env, says):
     assert homes(sandbox) == []
 
 
+@pytest.mark.parametrize("link, to, env, says", [
+    ("usr/local/go", "", "PATH={}/usr/local/go/bin", b"PATH entry 1"),
+    ("usr/local/go", "", "GOROOT={}/usr/local/go", b"GOROOT names it"),
+    ("local/bin/go", "bin/go", "PATH=/usr/bin:{}/local/bin", b"PATH entry 2"),
+])
+def test_uninstall_of_what_a_link_selects(sandbox, installed, link, to, env, says):
+    os.makedirs(os.path.dirname(sandbox.path(link)))
+    os.symlink(os.path.join(installed, to), sandbox.path(link))
+    done = sandbox.ges("uninstall", "1.15.15", "--yes", env=[env.format(sandbox.root)])
+    assert done.status == 3 and says in done.out and os.path.isdir(installed), done
+
+
 def test_uninstall_of_what_the_users_path_names(sandbox, installed):
     sandbox.write("home/.bashrc", "")
     env = ["SHELL=/bin/bash"]
@@ -694,6 +712,15 @@ def test_uninstall_of_what_runs(sandbox, installed):
         assert done.status == 3 and b"gopls (%d)" % child.pid in done.out and os.path.isdir(installed)
         child.kill()
     assert sandbox.ges("uninstall", "1.15.15", "--yes").status == 0
+
+
+def test_uninstall_of_what_runs_below_a_home_behind_a_link(sandbox, installed):
+    os.symlink("home", sandbox.path("people"))
+    shutil.copy("/bin/sleep", os.path.join(installed, "bin/gopls"))
+    with subprocess.Popen([os.path.join(installed, "bin/gopls"), "60"]) as child:
+        done = sandbox.ges("uninstall", "1.15.15", "--yes", env=["HOME=" + sandbox.path("people")])
+        child.kill()
+    assert done.status == 3 and b"gopls (%d)" % child.pid in done.out and os.path.isdir(installed), done
 
 
 def test_uninstall_only_what_is_a_go(sandbox, installed, go_toolchains):

@@ -445,7 +445,7 @@ def test_attack_after_the_approval(sandbox, spoil):
 def test_status_tells_what_is_loaded_and_what_was_changed_since(sandbox):
     sandbox.write("w/.env", "A=1\nB=2\nAPI_TOKEN=hush\n")
     allow(sandbox)
-    code = str(load(sandbox, "A=0"))
+    code = str(load(sandbox, "A=0", "API_TOKEN="))
     state_text = code.split("GES_LOADED='", 1)[1].split("'", 1)[0] if "GES_LOADED='" in code else \
         code.split("GES_LOADED=", 1)[1].split("\n", 1)[0]
     env = ["A=mine", "B=2", "API_TOKEN=hush", "GES_LOADED=" + state_text]
@@ -455,7 +455,14 @@ def test_status_tells_what_is_loaded_and_what_was_changed_since(sandbox):
     assert found["A"]["changed_since"] and not found["B"]["changed_since"]
     assert found["A"]["before"] == "0" and found["A"]["was_set"] and not found["B"]["was_set"]
     assert found["B"]["source"] == sandbox.path("w/.env") + ":2"
+    assert found["API_TOKEN"]["was_set"] and found["API_TOKEN"]["before"] == ""
+    sandbox.write("other/.env", "B=2\n")
+    allow(sandbox, sandbox.path("other"))
+    report = json.loads(sandbox.ges("status", "--json", sandbox.path("other"), env=env).out)
+    assert report["root"] == sandbox.path("other") and report["loaded"] == sandbox.path("w")
+    assert {v["source"] for v in report["variables"]} == {""}, "they come from files of another project"
     text = str(sandbox.ges("status", env=env))
+    assert 'before: ""' in text
     assert "hush" not in text and "you changed it since" in text
     assert "hush" not in state_text, "of what is loaded only a mark is carried"
 
