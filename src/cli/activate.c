@@ -250,7 +250,8 @@ static void tell(activating *a, bool with_plan, const ges_applied *applied) {
     static const ges_view view = {"Go {*version} in {goroot}: {why}[\n{note}]", true};
     ges_sink *sink = ges_app_report(a->app, a->args->is_set[JSON], "ges.activate/1");
     ges_sink_open(sink, "go", &view);
-    ges_sink_text(sink, "version", a->version.len != 0 ? a->version : GES_T("of no known version"));
+    bool is_told = a->version.len != 0 || a->args->is_set[JSON];
+    ges_sink_text(sink, "version", is_told ? a->version : GES_T("of no known version"));
     ges_sink_text(sink, "goroot", a->goroot);
     ges_sink_text(sink, "why", a->why);
     ges_sink_text(sink, "note", a->note);

@@ -78,15 +78,14 @@ ges_status ges_app_flush(ges_app *app, ges_error *err) {
     return status == GES_OK ? app->os->stream_write(app->os, GES_STDOUT, results, err) : status;
 }
 
-/* "ges: text"; names of files and words of others cannot drive the terminal. */
-static void complain(ges_app *app, ges_text text) {
+void ges_app_say(ges_app *app, ges_text text) {
     ges_build_format(&app->err, "%s: ", app->program);
     ges_report_escape(&app->err, ges_app_shown(app, text));
     ges_build_char(&app->err, '\n');
 }
 
 int ges_app_fail(ges_app *app, const ges_error *err) {
-    complain(app, ges_text_of(err->text));
+    ges_app_say(app, ges_text_of(err->text));
     return GES_EXIT_FAILED;
 }
 
@@ -94,7 +93,7 @@ void ges_app_complain(ges_app *app, ges_text name, const ges_error *err) {
     ges_text text = ges_text_of(err->text);
     ges_text quoted = ges_text_join(app->mem, GES_T("'"), name, GES_T("'"));
     bool is_named = ges_text_find(text, quoted) != GES_NPOS;
-    complain(app, is_named ? text : ges_text_join(app->mem, quoted, GES_T(": "), text));
+    ges_app_say(app, is_named ? text : ges_text_join(app->mem, quoted, GES_T(": "), text));
 }
 
 int ges_app_usage(ges_app *app, const ges_command *command, const char *format, ...) {
@@ -103,7 +102,7 @@ int ges_app_usage(ges_app *app, const ges_command *command, const char *format, 
     va_start(args, format);
     (void)vsnprintf(text, sizeof(text), format, args); /* a cut message still says what */
     va_end(args);
-    complain(app, ges_text_of(text));
+    ges_app_say(app, ges_text_of(text));
     ges_build_format(&app->err, "usage: %s\nTry '%s help%s%s'.\n",
                      command != NULL ? command->usage : "ges COMMAND [options]", app->program,
                      command != NULL ? " " : "", command != NULL ? command->name : "");

@@ -89,7 +89,10 @@ void ges_app_report_done(ges_app *app, ges_sink *sink);
 /* Writes what was collected so far, before a question or a change. Errors: IO */
 GES_CHECK ges_status ges_app_flush(ges_app *app, ges_error *err);
 
-/* "ges: text" on standard error; returns the exit code to hand on. */
+/* "ges: text", a line on standard error. Control characters are escaped: names of files and words of
+ * others cannot drive the terminal. */
+void ges_app_say(ges_app *app, ges_text text);
+/* The same of an error; returns the exit code to hand on. */
 int ges_app_fail(ges_app *app, const ges_error *err);
 /* The same for one of several things: names it in front unless the text does. */
 void ges_app_complain(ges_app *app, ges_text name, const ges_error *err);

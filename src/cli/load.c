@@ -52,9 +52,7 @@ static void tell(ges_app *app, const ges_load *load) {
         ges_build_char(&app->err, '\n');
     }
     for (size_t i = 0; i < load->notes.count; i++) {
-        ges_build_format(&app->err, "%s: ", app->program);
-        ges_report_escape(&app->err, load->notes.items[i]);
-        ges_build_char(&app->err, '\n');
+        ges_app_say(app, load->notes.items[i]);
     }
 }
 
@@ -64,11 +62,8 @@ static void say_change(ges_app *app, ges_script *script, const ges_load_change *
     const char *refused = change->is_set ? ges_script_set(script, change->name, change->value)
                                          : ges_script_unset(script, change->name);
     if (refused != NULL) {
-        ges_build_format(&app->err, "%s: ", app->program);
-        ges_report_escape(&app->err, change->name);
-        ges_build_str(&app->err, " is left as it is: ");
-        ges_report_escape(&app->err, ges_text_of(refused));
-        ges_build_char(&app->err, '\n');
+        ges_app_say(app, ges_text_join(app->mem, change->name, GES_T(" is left as it is: "),
+                                       ges_text_of(refused)));
     }
 }
 

@@ -51,8 +51,6 @@ void ges_cli_refresh_tell(ges_app *app, const ges_refresh *refresh, bool reveals
         }
     }
     for (size_t i = 0; i < refresh->notes.count; i++) {
-        ges_build_format(&app->err, "%s: ", app->program);
-        ges_report_escape(&app->err, refresh->notes.items[i]);
-        ges_build_char(&app->err, '\n');
+        ges_app_say(app, refresh->notes.items[i]);
     }
 }

@@ -4,7 +4,6 @@
 #include "cli/dotenvfile.h"
 #include "env/secret.h"
 #include "go/lookpath.h"
-#include "report/report.h"
 #include "shell/fresh.h"
 
 const ges_option ges_running_options[GES_RUNNING_OPTIONS] = {
@@ -58,9 +57,7 @@ static ges_status begin_fresh(ges_app *app, const ges_env_list *process, ges_blo
         return status;
     }
     for (size_t i = 0; i < fresh.notes.count; i++) {
-        ges_build_format(&app->err, "%s: ", app->program);
-        ges_report_escape(&app->err, fresh.notes.items[i]);
-        ges_build_char(&app->err, '\n');
+        ges_app_say(app, fresh.notes.items[i]);
     }
     ges_env_list list = ges_fresh_block(&fresh, app->mem);
     for (size_t i = 0; i < list.count; i++) {

@@ -119,8 +119,7 @@ static void say_for_session(const ges_using *u) {
         return;
     }
     for (size_t i = 0; i < u->keep->own.count; i++) {
-        ges_build_format(&u->app->err, "%s: note: %.*s\n", u->app->program,
-                         GES_FMT(u->keep->own.items[i]));
+        ges_app_say(u->app, ges_text_join(u->app->mem, GES_T("note: "), u->keep->own.items[i]));
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/settings.h"
+#include "env/baseline.h"
 #include "env/rc.h"
 #include "ges/sink.h"
 #include "watch/consequence.h"
@@ -152,7 +153,7 @@ typedef struct ges_watching {
     ges_settle settle;
     ges_watch_state states[2];
     size_t now;        /* the state that was reported last */
-    size_t told;       /* complaints that were said already */
+    ges_mark told;     /* of the complaints that were said already; 0: there are none */
     size_t reports;
     size_t lost;       /* times that events were lost, since the last look */
     ges_watch_run run;

@@ -70,41 +70,53 @@ static ges_status look(ges_watching *w, const ges_watch_state *before, ges_error
     return status;
 }
 
-static void say_deaf(const ges_watching *w, ges_app *round, const ges_tree *tree) {
-    if (tree->deaf.len != 0) {
-        ges_build_format(&round->err,
-                         "ges: '%.*s' is on a file system (%.*s) that does not tell of every "
-                         "change; it is looked at every %lu ms\n",
-                         GES_FMT(tree->deaf), GES_FMT(tree->deaf_type),
-                         (unsigned long)(w->poll_ms != 0 ? w->poll_ms : GES_TREE_POLL_MS));
+/* What cannot be watched or read. */
+static ges_texts complaints_of(const ges_watching *w, const ges_watch_state *state, ges_arena *mem) {
+    enum { NAMED_MAX = 3 };
+    ges_texts out = {0};
+    const ges_tree *tree = &state->tree;
+    for (size_t i = 0; i < state->problems.count; i++) {
+        (void)ges_list_push(mem, &out, state->problems.items[i]); /* the arena remembers */
     }
+    for (size_t i = 0; i < tree->said.count && i < NAMED_MAX; i++) {
+        (void)ges_list_push(mem, &out, tree->said.items[i].path); /* likewise */
+    }
+    if (tree->said.count > NAMED_MAX) {
+        ges_text more = ges_text_format(mem, "%zu more places cannot be watched",
+                                        tree->said.count - NAMED_MAX);
+        (void)ges_list_push(mem, &out, more); /* likewise */
+    }
+    if (tree->deaf.len != 0) {
+        ges_text deaf = ges_text_format(
+            mem,
+            "'%.*s' is on a file system (%.*s) that does not tell of every change; it is looked at "
+            "every %lu ms",
+            GES_FMT(tree->deaf), GES_FMT(tree->deaf_type),
+            (unsigned long)(w->poll_ms != 0 ? w->poll_ms : GES_TREE_POLL_MS));
+        (void)ges_list_push(mem, &out, deaf); /* likewise */
+    }
+    return out;
 }
 
-/* What cannot be watched or read is said once. */
+/* Says what cannot be watched or read, once until it is something else. */
 static void complain(ges_watching *w, ges_app *round, const ges_watch_state *state) {
-    size_t count = state->tree.said.count + state->problems.count + (state->tree.deaf.len != 0);
+    ges_texts complaints = complaints_of(w, state, round->mem);
+    ges_builder all = ges_builder_in(round->mem);
+    for (size_t i = 0; i < complaints.count; i++) {
+        ges_build_format(&all, "%.*s\n", GES_FMT(complaints.items[i]));
+    }
+    ges_mark mark = all.len != 0 ? ges_mark_of(ges_build_done(&all)) : 0;
     if (w->lost != 0) {
-        ges_build_format(&round->err,
-                         "ges: more happened at once than the system tells%s; everything was read "
-                         "again\n",
-                         w->os->family == GES_OS_LINUX ? " (fs.inotify.max_queued_events)" : "");
+        bool is_linux = w->os->family == GES_OS_LINUX;
+        ges_app_say(round, ges_text_join(round->mem, GES_T("more happened at once than the system tells"),
+                                         is_linux ? GES_T(" (fs.inotify.max_queued_events)") : GES_T(""),
+                                         GES_T("; everything was read again")));
         w->lost = 0;
     }
-    if (count == w->told) {
-        return;
+    for (size_t i = 0; mark != w->told && i < complaints.count; i++) {
+        ges_app_say(round, complaints.items[i]);
     }
-    w->told = count;
-    for (size_t i = 0; i < state->problems.count; i++) {
-        ges_build_format(&round->err, "ges: %.*s\n", GES_FMT(state->problems.items[i]));
-    }
-    for (size_t i = 0; i < state->tree.said.count && i < 3; i++) {
-        ges_build_format(&round->err, "ges: %.*s\n", GES_FMT(state->tree.said.items[i].path));
-    }
-    if (state->tree.said.count > 3) {
-        ges_build_format(&round->err, "ges: %zu more places cannot be watched\n",
-                         state->tree.said.count - 3);
-    }
-    say_deaf(w, round, &state->tree);
+    w->told = mark;
 }
 
 /* --- rounds ----------------------------------------------------------------------------------- */

@@ -198,7 +198,7 @@ int ges_watch_unit_run(ges_app *app, const ges_watch_unit *wish) {
         return ges_app_fail(app, &err);
     }
     if (w.kind->note != NULL) {
-        ges_build_format(&app->err, "%s: %s\n", app->program, w.kind->note);
+        ges_app_say(app, ges_text_of(w.kind->note));
     }
     if (wish->is_install) {
         return install(&w);
@@ -206,8 +206,8 @@ int ges_watch_unit_run(ges_app *app, const ges_watch_unit *wish) {
     bool is_read = app->os->stream_is_terminal(app->os, GES_STDOUT);
     ges_build_text(&app->out, is_read ? w.text : ges_unit_bytes(w.kind, w.text, app->mem));
     if (w.file.len != 0) {
-        ges_build_format(&app->err, "%s: --install writes it to '%.*s'; to switch it on: %.*s\n",
-                         app->program, GES_FMT(w.file), GES_FMT(fill(&w, w.kind->enable)));
+        ges_app_say(app, ges_text_join(app->mem, GES_T("--install writes it to '"), w.file,
+                                       GES_T("'; to switch it on: "), fill(&w, w.kind->enable)));
     }
     return GES_EXIT_OK;
 }

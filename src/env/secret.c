@@ -21,6 +21,7 @@ bool ges_secret_is_name(ges_text name) {
     static const char *const inside[] = {"PASSWORD",   "PASSWD", "SECRET",
                                          "CREDENTIAL", "APIKEY", "API_KEY"};
     static const char *const endings[] = {"TOKEN", "_KEY", "_PASS", "_PAT", "_AUTH"};
+    name = ges_text_trim(name); /* "API_TOKEN = x" has one to those that keep the blank */
     if (ges_text_equal_nocase(name, GES_T("GES_LOADED"))) {
         return true; /* it carries values that a project replaced, tokens among them */
     }

@@ -4,7 +4,21 @@
 #include "base/number.h"
 #include "formats/dotenv_reader.h"
 
+/* A word behind an assignment, or a long one, may be a piece of a secret that nobody quoted. */
+static bool is_tellable(const ges_dotenv_reader *reader, ges_text raw) {
+    enum { COMMAND_MAX = 32 };
+    const char *begin = reader->in.ptr;
+    bool is_in_file = raw.ptr >= begin && raw.ptr + raw.len <= begin + reader->in.len;
+    bool is_first = is_in_file && (raw.ptr == begin || raw.ptr[-1] == '\n');
+    return is_first && raw.len <= COMMAND_MAX;
+}
+
 static ges_status refuse(ges_dotenv_reader *reader, const ges_sh_word *word) {
+    if (!is_tellable(reader, word->raw)) {
+        return ges_dotenv_refuse(reader, word->raw,
+                                 "bash would run a word here as a command, which ges never does; "
+                                 "a value with blanks wants quotes");
+    }
     return ges_dotenv_refuse(reader, word->raw,
                              "bash would run the command '%.*s', which ges never does",
                              GES_FMT(word->raw));

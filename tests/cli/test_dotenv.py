@@ -76,6 +76,17 @@ def test_a_refusal_says_where(ges, tmp_path):
         "quotes\n")
 
 
+@pytest.mark.parametrize("dialect, text", [
+    ("bash", "DB_PASSWORD=correct hush battery\n"), ("bash", "KEY=x\n" + "hush" * 16 + "\n"),
+    ("goenv", "API_TOKEN = hush\n")])
+def test_pieces_of_secrets_are_not_told(ges, tmp_path, dialect, text):
+    (tmp_path / ".env").write_text(text)
+    done = run(ges, tmp_path / ".env", "--as", dialect)
+    assert done.returncode == (1 if dialect == "bash" else 0) and b"hush" not in done.stdout + done.stderr, done
+    done = run(ges, tmp_path / ".env", "--compare", "--as", dialect)
+    assert b"hush" not in done.stdout + done.stderr, done
+
+
 def test_secrets_are_masked_in_text_only(ges, tmp_path):
     path = tmp_path / ".env"
     path.write_text("API_TOKEN=s3cret\nPORT=80\n")

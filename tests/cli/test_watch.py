@@ -299,6 +299,21 @@ def test_projects_say_what_follows(box):
     assert watch.next()["who"] == "all"
 
 
+def test_settings_that_are_none_are_said_anew_and_drive_no_terminal(box):
+    settings = '{"watch": {"consequences": {"A": "\\u001b[31m%s x"}}}'
+    box.write(".go-env-sync.json", settings % "first")
+    watch = box.watch()
+    for word in ("second", "third"):
+        rename_over(box.path(".go-env-sync.json"), settings % word)
+        box.write(".env", "A=%s\n" % word)
+        watch.until("A")
+    watch.process.send_signal(signal.SIGINT)
+    watch.process.wait(timeout=WAIT)
+    said = watch.process.stderr.read()
+    assert b"\x1b" not in said and said.count(b"begins with none of") == 3, said
+    assert all(b"'\\x1b[31m" + word in said for word in (b"first", b"second", b"third"))
+
+
 def test_who_holds_the_old_value_is_named(box):
     box.write(".env", "SHOP_MODE=old\nSHOP_TOKEN=geheim1\n")
     child = subprocess.Popen(["/bin/sleep", "600"], env={"SHOP_MODE": "old", "SHOP_TOKEN": "geheim1"})
