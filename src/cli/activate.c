@@ -106,13 +106,17 @@ static ges_status take_tree(activating *a, ges_error *err) {
     a->why = GES_T("the oldest here that serves the project; no go command in PATH would");
     if (status == GES_OK && a->goroot.len == 0) {
         ges_text list = ges_build_done(&seen);
+        ges_text want = a->project.want.len != 0 ? a->project.want : GES_T("latest");
+        if (a->project.problem.len != 0) {
+            return ges_error_set(err, GES_DENIED, "%.*s", GES_FMT(a->project.problem));
+        }
         return ges_error_set(
             err, GES_NOT_FOUND,
-            "no Go here serves '%.*s', which asks for %.*s (here: %.*s); install it, or "
-            "name one with --goroot DIR",
+            "no Go here serves '%.*s', which asks for %.*s (here: %.*s); 'ges install "
+            "%.*s' brings one, or name one with --goroot DIR",
             GES_FMT(a->project.file),
             GES_FMT(a->project.want.len != 0 ? a->project.want : GES_T("any")),
-            GES_FMT(list.len != 0 ? list : GES_T("none")));
+            GES_FMT(list.len != 0 ? list : GES_T("none")), GES_FMT(want));
     }
     return status;
 }

@@ -64,8 +64,7 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_fail(app, &err);
     }
     if (p.files.count == 0) {
-        ges_error_set(&err, GES_NOT_FOUND, "there is no ges.env and no .env file for '%.*s'",
-                      GES_FMT(p.dir));
+        ges_cli_project_none(&p, &err);
         return ges_app_fail(app, &err);
     }
     size_t open = count_open(&p, &is_broken);

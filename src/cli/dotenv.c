@@ -29,6 +29,14 @@ static const ges_text *unknown_name(ges_arena *mem, ges_text list) {
     return NULL;
 }
 
+/* Does the file stand in front, as in other commands? Of a value only its sign is looked at: it may be
+ * a secret and is not repeated. */
+static bool is_swapped(const ges_app *app, ges_text first, ges_text second, bool is_set) {
+    ges_text sign = GES_T("=");
+    return is_set ? !ges_text_contains(first, sign) && ges_text_contains(second, sign)
+                  : ges_os_is_file(app->os, first) && !ges_os_exists(app->os, second);
+}
+
 /* The verb, its words and the file. */
 static int run_verb(ges_app *app, const ges_args *args) {
     const ges_command *command = &ges_command_dotenv;
@@ -47,6 +55,10 @@ static int run_verb(ges_app *app, const ges_args *args) {
     }
     if (edit.is_check && !is_fmt) {
         return ges_app_usage(app, command, "--check goes with fmt");
+    }
+    if (!is_fmt && is_swapped(app, args->words[1], args->words[2], is_set)) {
+        return ges_app_usage(app, command, "the file comes last: ges dotenv %s %.*s",
+                             is_set ? "set NAME=VALUE" : "unset NAME", GES_FMT(args->words[1]));
     }
     edit.name = is_fmt ? (ges_text){NULL, 0} : args->words[1];
     if (is_set && !ges_text_cut(args->words[1], '=', &edit.name, &edit.value)) {

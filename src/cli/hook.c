@@ -103,7 +103,8 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_fail(app, &err);
     }
     if (args->word_count > 1 || (args->word_count == 0 && !args->is_set[INSTALL])) {
-        return ges_app_usage(app, &ges_command_hook, "say for which shell");
+        return ges_app_usage(app, &ges_command_hook, args->word_count > 1 ? "one shell at a time"
+                                                                    : "say for which shell");
     }
     h.shell = find_shell(&h);
     if (h.shell == NULL || h.shell->hook == NULL) {

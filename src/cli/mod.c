@@ -245,6 +245,9 @@ static size_t describe_counts(const ges_mod_tree *tree, ges_arena *mem, ges_sink
         ges_build_format(&line, ", %zu go.work against %s modules", troubled,
                          troubled == 1 ? "its" : "their");
     }
+    if (tree->files.count == 0) {
+        ges_build_str(&line, ": no go.mod and no go.work");
+    }
     ges_sink_say(sink, "bold", ges_build_done(&line));
     if (tree->unreadable != 0) {
         ges_sink_say(sink, "warning",

@@ -17,7 +17,12 @@ static ges_status find_here(ges_app *app, ges_cli_project *p, ges_error *err) {
 static ges_status find_file(ges_app *app, ges_text word, ges_cli_project *p, ges_error *err) {
     ges_path_style style = ges_os_style(app->os);
     ges_text name = ges_path_base(style, word);
-    if (!ges_project_is_name(name) && !ges_os_exists(app->os, word)) {
+    ges_file_info info;
+    ges_status seen = app->os->file_info(app->os, word, true, &info, err);
+    if (seen != GES_OK && seen != GES_NOT_FOUND) {
+        return seen; /* such as a closed directory above it */
+    }
+    if (!ges_project_is_name(name) && seen != GES_OK) {
         return ges_error_set(err, GES_NOT_FOUND,
                              "'%.*s' is not there: name a directory, or a file of "
                              "one such as .env",
@@ -82,6 +87,13 @@ ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *ou
     }
     *out = p;
     return GES_OK;
+}
+
+void ges_cli_project_none(const ges_cli_project *p, ges_error *err) {
+    (void)ges_error_set(err, GES_NOT_FOUND,
+                        "there is no ges.env and no .env file in '%.*s', nor in a project above it; name "
+                        "the project's directory, or write one",
+                        GES_FMT(p->dir)); /* only said */
 }
 
 /* --- a file, for people ----------------------------------------------------------------------- */

@@ -19,6 +19,8 @@ typedef struct ges_cli_project {
  * Errors: NOT_FOUND, INVALID (a file that is never loaded), those of ges_trust_open */
 GES_CHECK ges_status ges_cli_project_open(ges_app *app, ges_text word, ges_cli_project *out,
                                           ges_error *err);
+/* Says that it has no files. */
+void ges_cli_project_none(const ges_cli_project *p, ges_error *err);
 /* How files are shown. */
 typedef struct ges_cli_project_look {
     bool is_reveal; /* secrets and long values as they are */

@@ -99,7 +99,7 @@ static int list(ges_app *app, const ges_args *args) {
     }
     ges_sink_close_list(sink);
     if (sdks.count == 0) {
-        ges_sink_say(sink, NULL, GES_T("no Go was found on this machine"));
+        ges_sink_say(sink, NULL, GES_T("no Go was found on this machine; 'ges install latest' brings one"));
     }
     ges_app_report_done(app, sink);
     return GES_EXIT_OK;

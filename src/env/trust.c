@@ -352,6 +352,11 @@ static ges_text write_text(const ges_trust_store *store, ges_text path, const re
     return ges_build_done(&out);
 }
 
+static ges_status note_place(const ges_trust_store *store, ges_status status, ges_error *err) {
+    const char *moves = store->os->family == GES_OS_LINUX ? " (XDG_DATA_HOME moves it)" : "";
+    return ges_error_note(err, status, "keeping the decision in '%.*s'%s", GES_FMT(store->dir), moves);
+}
+
 /* Others see the old record or the new one. */
 static ges_status replace(const ges_trust_store *store, ges_text place, ges_text text,
                           ges_error *err) {
@@ -361,7 +366,7 @@ static ges_status replace(const ges_trust_store *store, ges_text place, ges_text
     (void)os->file_remove(os, half, NULL); /* what an interrupted run left; the lock is ours */
     ges_status status = os->file_create(os, half, PRIVATE_FILE, &file, err);
     if (status != GES_OK) {
-        return status;
+        return note_place(store, status, err);
     }
     status = os->file_write(os, file, ges_bytes_from(text), err);
     status = status == GES_OK ? os->file_sync(os, file, err) : status;
@@ -370,7 +375,7 @@ static ges_status replace(const ges_trust_store *store, ges_text place, ges_text
     if (status != GES_OK) {
         (void)os->file_remove(os, half, NULL); /* the next run tries again */
     }
-    return status;
+    return status == GES_OK ? status : note_place(store, status, err);
 }
 
 static void add_content(record *what, ges_text digits) {
@@ -406,6 +411,9 @@ static ges_status decide(const ges_trust_store *store, ges_text path, ges_text d
     ges_file_info info;
     record what = {0};
     ges_status status = ges_make_dirs(os, store->dir, PRIVATE_DIR, store->mem, err);
+    if (status != GES_OK) {
+        return note_place(store, status, err);
+    }
     status = status == GES_OK ? check_own(os, store->dir, true, store->mem, &info, err) : status;
     status = status == GES_OK ? check_above(os, store->dir, store->mem, err) : status;
     if (status != GES_OK) {

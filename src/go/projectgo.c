@@ -23,20 +23,22 @@ static ges_text find_file(const ges_os *os, const ges_env_list *env, ges_text di
     return file;
 }
 
-static void read_lines(const ges_os *os, ges_text path, ges_gomodline *reader) {
+static void read_lines(const ges_os *os, ges_text path, ges_gomodline *reader, ges_text *problem) {
+    ges_error err = {0};
     uint8_t *piece = ges_arena_alloc(reader->mem, PIECE);
     ges_file file = GES_FILE_CLOSED;
     uint64_t size = 0;
     uint64_t off = 0;
     size_t got = 0;
-    bool is_open = piece != NULL && os->file_open(os, path, &file, &size, NULL) == GES_OK;
+    bool is_open = piece != NULL && os->file_open(os, path, &file, &size, &err) == GES_OK;
     while (is_open && off < FILE_MAX && !ges_gomodline_is_done(reader)) {
-        if (os->file_read_at(os, file, off, piece, PIECE, &got, NULL) != GES_OK || got == 0) {
+        if (os->file_read_at(os, file, off, piece, PIECE, &got, &err) != GES_OK || got == 0) {
             break;
         }
         ges_gomodline_feed(reader, (ges_bytes){piece, got});
         off += got;
     }
+    *problem = ges_text_copy(reader->mem, ges_text_of(err.text));
     ges_gomodline_finish(reader);
     if (is_open) {
         os->file_close(os, &file);
@@ -48,7 +50,7 @@ ges_status ges_project_go_find(const ges_os *os, const ges_env_list *env, ges_te
     ges_project_go project = {.file = find_file(os, env, dir, mem)};
     ges_gomodline reader = {.mem = mem};
     if (project.file.len != 0) {
-        read_lines(os, project.file, &reader);
+        read_lines(os, project.file, &reader, &project.problem);
     }
     if (ges_go_version_valid(reader.go.value)) {
         project.go = reader.go.value;

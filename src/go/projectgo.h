@@ -11,10 +11,11 @@ typedef struct ges_project_go {
     ges_text go;        /* the go line when it is a version: "1.24.1" */
     ges_text toolchain; /* the version of the toolchain line: "1.25.0"; "default" counts as none */
     ges_text want;      /* the newer of both; "": the file does not say */
+    ges_text problem;   /* why the file could not be read */
 } ges_project_go;
 
 /* Looks at and above `dir` (absolute), go.work first, as GOWORK of `env` allows.
- * out:    filled; what cannot be read says nothing
+ * out:    filled; what cannot be read says nothing but `problem`
  * Errors: NO_MEMORY */
 GES_CHECK ges_status ges_project_go_find(const ges_os *os, const ges_env_list *env, ges_text dir,
                                          ges_arena *mem, ges_project_go *out, ges_error *err);

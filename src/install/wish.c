@@ -38,6 +38,9 @@ static ges_status wish_project(const ges_os *os, const ges_env_list *env, ges_te
     if (project.file.len == 0) {
         return ges_error_set(err, GES_NOT_FOUND, "no go.mod is at or above '%.*s'", GES_FMT(at));
     }
+    if (project.problem.len != 0) {
+        return ges_error_set(err, GES_DENIED, "%.*s", GES_FMT(project.problem));
+    }
     if (project.want.len == 0) {
         return ges_error_set(err, GES_INVALID, "'%.*s' asks for no version of Go: name one",
                              GES_FMT(project.file));

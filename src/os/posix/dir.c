@@ -58,6 +58,10 @@ ges_status ges_posix_dir_current(const ges_os *os, ges_arena *mem, ges_text *out
     (void)os;
     char buffer[PATH_MAX];
     if (getcwd(buffer, sizeof(buffer)) == NULL) {
+        if (errno == ENOENT) {
+            return ges_error_set(err, GES_NOT_FOUND,
+                                 "the working directory is gone: cd to one that is there");
+        }
         return ges_posix_error(err, errno, "find", GES_T("the working directory"));
     }
     ges_text copy = ges_text_copy(mem, ges_text_of(buffer));

@@ -12,7 +12,7 @@ static ges_status account_field(bool is_home, ges_arena *mem, ges_text *out, ges
     char buffer[4096];
     int code = getpwuid_r(getuid(), &entry, buffer, sizeof(buffer), &found);
     if (code != 0 || found == NULL) {
-        return ges_error_set(err, GES_NOT_FOUND, "user id %u has no entry in the user database",
+        return ges_error_set(err, GES_NOT_FOUND, "user id %u has no entry in the user database; set HOME",
                              (unsigned)getuid());
     }
     ges_text copy = ges_text_copy(mem, ges_text_of(is_home ? found->pw_dir : found->pw_name));
