@@ -3,6 +3,7 @@
 
 #include "base/builder.h"
 #include "go/sdkhealth.h"
+#include "install/msi.h"
 #include "install/place.h"
 
 enum { WAIT_MS = 60 * 1000, NAMED_MAX = 5 };
@@ -99,6 +100,11 @@ static void object_owner(ges_removal *r) {
     if (is_toolchain) {
         object(r, true, GES_T("it belongs to the module cache, which checks it: 'go clean -modcache' "
                               "empties that"));
+        return;
+    }
+    const ges_msi msi = ges_msi_find(r->os, r->root, r->version, r->mem);
+    if (msi.is_noted) {
+        object(r, false, ges_msi_tell(&msi, r->mem));
         return;
     }
     for (size_t i = 0; i < GES_COUNT(ours); i++) {

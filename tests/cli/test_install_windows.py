@@ -127,3 +127,37 @@ def test_names_that_windows_reads_otherwise(wine, home, server, archive, name, s
     done = install(wine, server, "1.24", status=3)
     assert says in done.err, done
     assert os.listdir(home[1] + "/sdk") == [".ges-install.lock"]
+
+
+APPS = "HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall"
+PRODUCT = "{7B1A0C0F-0F6B-4B77-9F4E-0D2B7E8A9A01}"
+
+
+def test_uninstall_of_what_the_windows_installer_put_there(wine):
+    """The entries as the MSI makes them (golang/build windowsmsi.go); other products and another version are passed over."""
+    root, key = "C:\\Program Files\\Go", "HKCU\\Software\\GoProgrammingLanguage"
+    reg = ["C:\\windows\\system32\\reg.exe"]
+    names = {PRODUCT: "Go Programming Language amd64 go1.24.4", "Git_is1": "Git", PRODUCT[:-2] + "2}": "Go Programming Language 386 go1.24",
+             PRODUCT[:-2] + "3}": "Go Programming Language amd64 go1.24.40"}
+    for name, text in (("VERSION", "go1.24.4\n"), ("bin/go.exe", "x")):
+        path = wine.path(root + "/" + name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="ascii") as file:
+            file.write(text)
+    try:
+        bare = json.loads(ges(wine, "uninstall", root, "--dry-run", "--json").out)["sdk"]
+        assert bare["state"] == "planned" and not [o for o in bare["objections"] if "installer" in o["text"]]
+        assert wine.run(*reg, ["add", key, "/v", "installLocation", "/d", root + "\\", "/f"]).status == 0
+        unlisted = ges(wine, "uninstall", root, "--yes")
+        assert unlisted.status == 3 and b"Settings, Apps, 'Go Programming Language' removes it whole" in unlisted.out, unlisted
+        for product, name in names.items():
+            assert wine.run(*reg, ["add", APPS + "\\" + product, "/v", "DisplayName", "/d", name, "/f"]).status == 0
+        stays = ges(wine, "uninstall", root, "--yes").out.decode()
+        assert "'msiexec /x %s', or Settings, Apps, '%s', removes it whole" % (PRODUCT, names[PRODUCT]) in stays
+        assert "until then these stay: the entry under Apps" in stays and os.path.exists(wine.path(root))
+        gone = ges(wine, "uninstall", root, "--yes", "--force")
+        assert gone.status == 0 and not os.path.exists(wine.path(root)) and PRODUCT in gone.out.decode(), gone
+    finally:
+        wine.run(*reg, ["delete", key, "/f"])
+        for product in names:
+            wine.run(*reg, ["delete", APPS + "\\" + product, "/f"])
