@@ -149,10 +149,6 @@ ges_status ges_gobin_verify(const ges_window *in, const ges_gobin *bin, ges_aren
         *content = (ges_text){0};
         return GES_OK;
     }
-    uint8_t *buffer = ges_arena_alloc(mem, CHUNK + MAX_ID);
-    if (buffer == NULL) {
-        return ges_arena_error(mem, err);
-    }
     bool is_macho = bin->image.kind == GES_IMAGE_MACHO;
     const ges_image_part blanks[2] = {
         is_macho ? bin->image.signature : (ges_image_part){0},
@@ -164,6 +160,10 @@ ges_status ges_gobin_verify(const ges_window *in, const ges_gobin *bin, ges_aren
     uint64_t from = bin->image.base;
     uint64_t left = in->size > from ? in->size - from : 0;
     uint64_t len = bin->image.is_fat && bin->image.fat_size < left ? bin->image.fat_size : left;
+    uint8_t *buffer = ges_arena_alloc(mem, (len < CHUNK ? (size_t)len : (size_t)CHUNK) + MAX_ID);
+    if (buffer == NULL) {
+        return ges_arena_error(mem, err);
+    }
     ges_status status = hash_file(in, from, from + len, blanks, bin->build_id, buffer, sum, err);
     if (status != GES_OK) {
         return status;
