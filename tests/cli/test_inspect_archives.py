@@ -46,7 +46,7 @@ def test_what_the_tools_write(ges, version, goroot, name):
     assert card["object"].get("level") == ("GOAMD64=v1" if toolchains.minor_of(version) >= 20 else None)
     witness = card["witnesses"][0]
     assert content[witness["offset"]:].startswith(version.encode())
-    said = gobin.go(goroot, "tool", "buildid", path)
+    said = gobin.buildid(goroot, path)
     assert card.get("build_id", "") == said.stdout.decode().strip()
     assert bool(said.stdout.strip()) == (name == "package.a")
     if name == "package.a":
@@ -62,7 +62,7 @@ def test_packages_for_other_systems(ges, goos, goarch):
     path = goprogram.build(version, goroot, "example.com/p", {"p.go": "package p\n\nvar V = 1\n"}, goos, goarch)
     card = image_of(ges, path, "--verify")
     assert (card["version"], card["target"]) == (version, "%s/%s" % (goos, goarch))
-    assert card["build_id"] == gobin.go(goroot, "tool", "buildid", path).stdout.decode().strip() != ""
+    assert card["build_id"] == gobin.buildid(goroot, path).stdout.decode().strip() != ""
     assert card["verdict"] == "unchanged since it was linked"
 
 

@@ -109,7 +109,7 @@ def built(ges, go_toolchains, tmp_path_factory):
         program.path = program.make()
         program.changed = flip(program.path, folder)
         program.said = gobin.go(newest, "version", "-m", program.path)
-        program.build_id = gobin.go(newest, "tool", "buildid", program.path).stdout.decode().strip()
+        program.build_id = gobin.buildid(newest, program.path).stdout.decode().strip()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(prepare, PROGRAMS))

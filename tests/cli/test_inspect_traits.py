@@ -73,8 +73,7 @@ def test_build_id_of_gccgo(ges, go_toolchains, tmp_path):
         program = str(tmp_path / name)
         subprocess.run(["gcc", "-Wl,--build-id=" + note, "-o", program, str(source)], check=True)
         goroot = list(go_toolchains.values())[-1]
-        told = subprocess.run([goroot + "/bin/go", "tool", "buildid", program], stdout=subprocess.PIPE, check=True,
-                              env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "GOTOOLCHAIN": "local"}).stdout
+        told = gobin.buildid(goroot, program).stdout
         card = card_of(ges, program)
         assert card.get("build_id") == (buildid if name == "gccgo" else None)  # a hash is no ID of Go
         assert name == "c" or told.decode().strip() == buildid

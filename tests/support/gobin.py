@@ -2,6 +2,7 @@
 ever run. And what the real go says of any program."""
 
 import csv
+import functools
 import json
 import os
 import subprocess
@@ -40,3 +41,18 @@ def go(goroot, *words, home="/nonexistent"):
                    "GOROOT": goroot}
     return subprocess.run([os.path.join(goroot, "bin/go"), *words], env=environment, stdin=subprocess.DEVNULL,
                           capture_output=True)
+
+
+@functools.cache
+def _buildid(goroot):
+    """The program behind `go tool buildid`. Newer Gos come without it and build it for each call, unless it is in their cache."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "GOTOOLCHAIN": "local", "GOTELEMETRY": "off", "GOENV": "off",
+                   "GOROOT": goroot, "GOCACHE": toolchains.build_cache()}
+    done = subprocess.run([os.path.join(goroot, "bin/go"), "tool", "-n", "buildid"], env=environment, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def buildid(goroot, path):
+    """A run of that Go's `go tool buildid`, as `go` gives it."""
+    return subprocess.run([_buildid(goroot), path], stdin=subprocess.DEVNULL, capture_output=True)
