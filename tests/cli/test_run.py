@@ -1,7 +1,6 @@
 """`ges run` and `ges shell` with real programs: what the command gets, what comes back, and what dies when."""
 
 import errno
-import json
 import os
 import pty
 import select
@@ -20,7 +19,7 @@ TREE = (
 )
 
 
-def wait_until(claim, seconds=10):
+def wait_until(claim, seconds=60):
     end = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < end, "waited in vain"
@@ -58,7 +57,7 @@ def start(sandbox, *words, **how):
 def test_environment_is_the_plan_byte_for_byte(sandbox):
     given = ["A=1", "PATH=/usr/bin:/bin", "B=x=y", "A=2", "EMPTY=", "BYTES=\udcff\n\t'\"$", "Z=ü"]
     plan = sandbox.ges("run", "--print", "--json", "--reveal", "/bin/cat", env=given, bare=True)
-    listed = [v["name"] + "=" + v["value"] for v in json.loads(plan.out)["variables"] if v["name"] != "BYTES"]
+    listed = [v["name"] + "=" + v["value"] for v in plan.json()["variables"] if v["name"] != "BYTES"]
     done = sandbox.ges("run", "--", "/bin/cat", "/proc/self/environ", env=given, bare=True)
     assert done.out == b"".join(os.fsencode(g) + b"\0" for g in given), done
     assert listed == [g for g in given if not g.startswith("BYTES")]
@@ -147,6 +146,20 @@ def test_the_signal_that_killed_the_command_kills_ges(sandbox, number):
     assert done.wait(20) == -number
 
 
+def test_a_signal_while_the_rest_is_ended_does_not_hide_the_exit_code(sandbox):
+    """ges hands it on to a keeper that listens no more, as its command has ended; and reads the last word late."""
+    script = "(trap '' TERM; exec sleep 300) & echo $$; read line; exit 7"
+    slowly = ["strace", "-D", "-o", "/dev/null", "-e", "inject=recvfrom:delay_enter=300000"]  # not the keeper
+    ges = subprocess.Popen([*slowly, sandbox.program, "run", "--", "sh", "-c", script], stdin=subprocess.PIPE,
+                           stdout=subprocess.PIPE)
+    command = int(ges.stdout.readline())
+    ges.stdin.close()
+    wait_until(lambda: not os.path.exists("/proc/%d" % command))
+    ges.send_signal(signal.SIGWINCH)
+    assert ges.wait(60) == 7
+    ges.stdout.close()
+
+
 @pytest.mark.parametrize(
     "words, code, text",
     [
@@ -223,7 +236,7 @@ def test_three_generations_die_when_ges_is_sent(sandbox, number):
     ges, pids = plant(sandbox)
     assert all(is_alive(pid) for pid in pids)
     ges.send_signal(number)
-    assert ges.wait(10) == -number
+    assert ges.wait(60) == -number
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
 
 
@@ -233,7 +246,7 @@ def test_three_generations_die_when_the_keeper_is_killed(sandbox):
         keeper = int(file.read().rsplit(")", 1)[1].split()[1])
     assert keeper != ges.pid
     os.kill(keeper, signal.SIGKILL)
-    assert ges.wait(10) == -signal.SIGKILL
+    assert ges.wait(60) == -signal.SIGKILL
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
 
 
@@ -265,6 +278,8 @@ class Terminal:
     def __init__(self, argv, environment):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            for number in (signal.SIGINT, signal.SIGQUIT):  # ignored in the jobs of a script
+                signal.signal(number, signal.SIG_DFL)
             os.execve(argv[0], argv, environment)
         self.seen = b""
 
@@ -275,7 +290,7 @@ class Terminal:
             except OSError as problem:
                 assert problem.errno == errno.EIO
 
-    def expect(self, text, seconds=15):
+    def expect(self, text, seconds=60):
         end = time.monotonic() + seconds
         while text not in self.seen:
             assert time.monotonic() < end, self.seen
@@ -286,7 +301,7 @@ class Terminal:
         os.write(self.fd, text)
 
     def wait(self):
-        end = time.monotonic() + 15
+        end = time.monotonic() + 60
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
@@ -295,12 +310,25 @@ class Terminal:
             self.read(0.02)
 
 
+def runs_in(session, name):
+    """Does a program of that name run in the session of that number?"""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % pid) as file:
+                head, rest = file.read().rsplit(")", 1)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if head.split("(", 1)[1] == name and int(rest.split()[3]) == session:
+            return True
+    return False
+
+
 def terminal(sandbox, *argv):
     return Terminal(list(argv), {"PATH": "/usr/bin:/bin", "HOME": sandbox.path("home"), "TERM": "dumb", "PS1": "READY> "})
 
 
 def test_ctrl_c_is_the_commands_once(sandbox):
-    count = "import signal,time\nn=0\ndef f(*a):\n global n\n n+=1\nsignal.signal(2,f)\nprint('up',flush=True)\ntime.sleep(1.5)\nprint('got',n,flush=True)\nexit(9)"
+    count = "import signal,time\nn=0\ndef f(*a):\n global n\n n+=1\nsignal.signal(2,f)\nprint('up',flush=True)\nwhile n==0: time.sleep(.01)\ntime.sleep(.5)\nprint('got',n,flush=True)\nexit(9)"
     t = terminal(sandbox, sandbox.program, "run", "--", sys.executable, "-c", count)
     t.expect(b"up")
     t.type(b"\x03")
@@ -311,6 +339,7 @@ def test_ctrl_c_is_the_commands_once(sandbox):
 def test_ctrl_c_that_kills_the_command_kills_ges(sandbox):
     t = terminal(sandbox, sandbox.program, "run", "--", "sh", "-c", "echo up; sleep 305")
     t.expect(b"up")
+    wait_until(lambda: runs_in(t.pid, "sleep"))  # a Ctrl-C while dash is starting it gets lost in dash: without ges too
     t.type(b"\x03")
     assert t.wait() == -signal.SIGINT
 

@@ -60,10 +60,8 @@ static void bury(ges_linux_child *child, bool has_ended) {
 static bool take_news(ges_linux_child *child, bool wait, ges_run_result *out) {
     for (;;) {
         ges_keeper_news news;
-        ssize_t n = recv(child->link, &news, sizeof(news), wait ? 0 : MSG_DONTWAIT);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
+        ssize_t n =
+            ges_keeper_receive(child->link, &news, sizeof(news), wait ? 0 : MSG_DONTWAIT);
         if (n < 0 && errno == EAGAIN) {
             return false;
         }
@@ -94,7 +92,8 @@ bool ges_linux_child_take(ges_linux_child *child, ges_arena *mem, ges_watch_even
 }
 
 static void order(ges_linux_child *child, int signal, uint32_t wait_ms) {
-    ges_keeper_order what = {signal, wait_ms > INT32_MAX ? INT32_MAX : (int32_t)wait_ms};
+    int32_t kill_ms = wait_ms > INT32_MAX ? INT32_MAX : (int32_t)wait_ms;
+    ges_keeper_order what = {signal, 0, -1, kill_ms};
     (void)send(child->link, &what, sizeof(what), MSG_NOSIGNAL); /* its end is seen where it is read */
 }
 
@@ -128,7 +127,7 @@ static int wait_for_begin(ges_linux_child *child, int begun) {
     ges_keeper_news news;
     while (read(begun, &unused, 1) < 0 && errno == EINTR) {
     }
-    ssize_t n = recv(child->link, &news, sizeof(news), MSG_DONTWAIT | MSG_PEEK);
+    ssize_t n = ges_keeper_receive(child->link, &news, sizeof(news), MSG_DONTWAIT | MSG_PEEK);
     bool has_failed = n == (ssize_t)sizeof(news) && news.word == GES_KEEPER_FAILED;
     if (has_failed) {
         ges_run_result unused_result;

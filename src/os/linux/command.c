@@ -28,9 +28,8 @@ static void close_end(int *fd) {
 /* The next record; false at the end. */
 static bool take_news(watch *w) {
     ges_keeper_news news;
-    ssize_t n = recv(w->link, &news, sizeof(news), 0); /* whole: SEQPACKET */
-    if (n != (ssize_t)sizeof(news)) {
-        return n < 0 && errno == EINTR;
+    if (ges_keeper_receive(w->link, &news, sizeof(news), 0) != (ssize_t)sizeof(news)) {
+        return false;
     }
     switch ((ges_keeper_word)news.word) {
     case GES_KEEPER_FAILED:
@@ -50,7 +49,7 @@ static bool take_news(watch *w) {
 static void hand_on(const watch *w) {
     struct signalfd_siginfo info;
     while (read(w->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-        ges_keeper_order order = {(int32_t)info.ssi_signo, -1};
+        ges_keeper_order order = {(int32_t)info.ssi_signo, info.ssi_code, (int32_t)info.ssi_pid, -1};
         (void)send(w->link, &order, sizeof(order), MSG_NOSIGNAL); /* its end is seen where it is read */
     }
 }

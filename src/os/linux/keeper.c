@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 enum {
-    PAIRED_MS = 100,   /* a signal to the whole group reaches us and ges within that */
+    PAIRED_MS = 10000, /* a signal to the whole group reaches us and ges within that, under any load */
+    WOKEN_MS = 100,    /* ges was just woken too: waking it once more would do no harm */
     GIVE_UP_MS = 5000, /* what SIGKILL does not end by then hangs in the kernel */
     ASKED_MAX = 256,   /* children that are asked to end each; the rest is only killed */
 };
@@ -47,13 +48,25 @@ typedef struct watch {
     ges_keeper_child child;
     int64_t end_ms;      /* when all has to have ended; 0: nobody said so */
     bool has_stopped;    /* ges was told so, and may have stopped too */
-    int64_t seen_ms[65]; /* when this process itself was sent signal i; 0: never */
+    struct {             /* when this process itself was sent signal i, and by whom; 0: never */
+        int64_t at_ms;
+        int32_t code;
+        int32_t sender;
+    } seen[65];
 } watch;
 
 static int64_t now_ms(void) {
     struct timespec now = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail with this clock */
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+ssize_t ges_keeper_receive(int link, void *record, size_t size, int flags) {
+    ssize_t n = recv(link, record, size, flags); /* whole: SEQPACKET */
+    while (n < 0 && (errno == EINTR || errno == ECONNRESET)) {
+        n = recv(link, record, size, flags); /* the error is told once */
+    }
+    return n;
 }
 
 static void tell(const ges_keeper *keeper, ges_keeper_word word, int value) {
@@ -74,44 +87,51 @@ _Noreturn static void become(const ges_keeper *keeper, pid_t parent) {
     _exit(127);
 }
 
-/* A signal to the group reached the program already, unless it has made a group of its own. */
-static bool has_got_it(const watch *w, int number) {
-    return w->seen_ms[number] != 0 && now_ms() - w->seen_ms[number] <= PAIRED_MS &&
-           getpgid(w->child.pid) == getpgrp();
+/* A signal to the group reached the program already, unless it has made a group of its own. That it
+ * was to the group shows by the same sender having sent it to us. */
+static bool has_got_it(const watch *w, const ges_keeper_order *order) {
+    int i = order->signal;
+    bool is_same = order->sender < 0 ||
+                   (w->seen[i].code == order->code && w->seen[i].sender == order->sender);
+    return w->seen[i].at_ms != 0 && now_ms() - w->seen[i].at_ms <= PAIRED_MS &&
+           is_same && getpgid(w->child.pid) == getpgrp();
 }
 
 static void take_signals(watch *w, int signals) {
     struct signalfd_siginfo info;
     while (read(signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-        if (info.ssi_signo < GES_COUNT(w->seen_ms)) {
-            w->seen_ms[info.ssi_signo] = now_ms();
+        if (info.ssi_signo < GES_COUNT(w->seen)) {
+            w->seen[info.ssi_signo].at_ms = now_ms();
+            w->seen[info.ssi_signo].code = info.ssi_code;
+            w->seen[info.ssi_signo].sender = (int32_t)info.ssi_pid;
         }
     }
 }
 
-static void hand_on(watch *w, int number) {
-    if (w->child.pid != 0 && number > 0 && number < (int)GES_COUNT(w->seen_ms)) {
-        if (!has_got_it(w, number)) {
+static void hand_on(watch *w, const ges_keeper_order *order) {
+    int number = order->signal;
+    if (w->child.pid != 0 && number > 0 && number < (int)GES_COUNT(w->seen)) {
+        if (!has_got_it(w, order)) {
             (void)kill(w->child.pid, number); /* DENIED when it became another user */
             if (w->end_ms != 0) {
                 (void)kill(w->child.pid, SIGCONT); /* what is stopped takes no notice */
             }
         }
-        w->seen_ms[number] = 0;
+        w->seen[number].at_ms = 0;
     }
 }
 
 /* False: ges is gone. */
 static bool take_orders(watch *w) {
     ges_keeper_order order;
-    ssize_t n = recv(w->keeper->link, &order, sizeof(order), MSG_DONTWAIT); /* whole: SEQPACKET */
+    ssize_t n = ges_keeper_receive(w->keeper->link, &order, sizeof(order), MSG_DONTWAIT);
     if (n == (ssize_t)sizeof(order)) {
         int64_t end_ms = now_ms() + order.kill_ms;
         bool is_sooner = order.kill_ms >= 0 && (w->end_ms == 0 || end_ms < w->end_ms);
         w->end_ms = is_sooner ? end_ms : w->end_ms;
-        hand_on(w, order.signal);
+        hand_on(w, &order);
     }
-    return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
+    return n > 0 || (n < 0 && errno == EAGAIN);
 }
 
 /* Takes every change of every child; orphans that fell to us are only buried. */
@@ -126,7 +146,7 @@ static void reap(watch *w) {
             w->has_stopped = true;
             tell(w->keeper, GES_KEEPER_STOPPED, WSTOPSIG(status));
         } else if (WIFCONTINUED(status)) {
-            if (!has_got_it(w, SIGCONT)) {
+            if (now_ms() - w->seen[SIGCONT].at_ms > WOKEN_MS) {
                 (void)kill(w->keeper->ges, SIGCONT); /* somebody woke the program alone */
             }
         } else {

@@ -22,6 +22,8 @@ typedef struct ges_keeper_news {
 /* What ges tells the keeper. */
 typedef struct ges_keeper_order {
     int32_t signal;  /* for the program, unless it got it already; 0: none */
+    int32_t code;    /* si_code that ges got with it: who sent it */
+    int32_t sender;  /* si_pid likewise; 0: the kernel; -1: whoever it was */
     int32_t kill_ms; /* in that time everything has to have ended; -1: as long as it likes */
 } ges_keeper_order;
 
@@ -46,6 +48,11 @@ void ges_keeper_fill(sigset_t *set);
  * not be ended with the program's. */
 bool ges_keeper_has_others(void);
 ges_run_result ges_keeper_result(int wait_status);
+/* Takes one record from either end. When one end closes with records unread, the other end's next
+ * call fails once (ECONNRESET, net/unix/af_unix.c) although the last word is still there to be read:
+ * that is passed over, as an interruption is.
+ * Returns its length, 0 at the end, -1 with errno (EAGAIN with MSG_DONTWAIT). */
+ssize_t ges_keeper_receive(int link, void *record, size_t size, int flags);
 
 /* Runs the program, hands signals on, ends what it left, and exits. Never returns. */
 _Noreturn void ges_keeper_main(const ges_keeper *keeper);
