@@ -1,6 +1,5 @@
 """`ges activate`: the files it writes, in the real shells with real toolchains; cmd under wine."""
 
-import json
 import os
 import subprocess
 
@@ -184,7 +183,7 @@ def test_tree_inside_the_project_moves_with_it(sandbox, go_toolchains, shell):
 
 def ask(sandbox, *words, env=()):
     done = sandbox.ges("activate", "--json", *words, env=env)
-    return json.loads(done.out) if done.status == 0 else done
+    return done.json() if done.status == 0 else done
 
 
 def test_the_go_that_toolchain_tells(sandbox, go_toolchains):

@@ -29,7 +29,7 @@ def test_every_dialect_reads_as_on_linux(ges, wine, tmp_path):
         here = subprocess.run([ges, "dotenv", ".env", "--compare", "--json"], capture_output=True, cwd=tmp_path,
                               env={**dotenv_real.ENV, **OUTSIDE})
         assert there.status == here.returncode, (content, there)
-        assert json.loads(there.out) == json.loads(here.stdout), content
+        assert there.json() == json.loads(here.stdout), content
 
 
 def test_what_notepad_saves(wine):
@@ -43,7 +43,7 @@ def test_what_notepad_saves(wine):
     assert read("--as", "dotenvx").out.replace(b"\r\n", b"\n") == b"P=C:\\new\\tmp\nQ=C:\\Program Files\n"
     with open(path, "wb") as file:
         file.write(b"\xef\xbb\xbfP='C:\\new\\tmp'\r\nQ=\"caf\xc3\xa9\"\r\n")
-    assert json.loads(read("--as", "compose", "--json").out)["variables"] == {"P": "C:\\new\\tmp", "Q": "café"}
+    assert read("--as", "compose", "--json").json()["variables"] == {"P": "C:\\new\\tmp", "Q": "café"}
     assert read("--as", "systemd").status == 0
 
 

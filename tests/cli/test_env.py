@@ -1,6 +1,5 @@
 """ges env beyond the golden scenarios: --origin, go commands that are none, writing, hostile files."""
 
-import json
 import os
 
 import pytest
@@ -32,7 +31,7 @@ def test_origin_names_file_and_line(sandbox, go):
 
 def test_origin_as_json(sandbox, go):
     run = sandbox.ges("env", "--go", go[0], "--origin", "-json", "GOTOOLCHAIN", env=["GOTOOLCHAIN=local"])
-    told = json.loads(run.out)
+    told = run.json()
     assert told["schema"] == "ges.env/1" and told["go"]["version"] == "go1.26.1"
     assert told["variables"][0]["source"] == "environment" and told["variables"][0]["changed"] is True
 

@@ -1,6 +1,5 @@
 """Build info of programs for many systems, built by real toolchains, against what `go version` says about them."""
 
-import json
 import os
 
 import pytest
@@ -35,7 +34,7 @@ def test_same_as_go_version(sandbox, go_toolchains, minor, goos, goarch, flags):
     lines = [line.split("\t") for line in real.out.decode().split("\n")]
     assert lines[0][0] == "%s: %s" % (program, version), real
     done = sandbox.ges("which", "-json", program)
-    hit = json.loads(done.out)["names"][0]["hits"][0]
+    hit = done.json()["names"][0]["hits"][0]
     assert (hit["kind"], hit["version"]) == ("go_program", version)
     assert hit["main_path"] == next(line[2] for line in lines if line[1:2] == ["path"])
     assert hit["goarch"] == goarch

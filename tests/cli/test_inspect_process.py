@@ -1,6 +1,5 @@
 """`ges inspect PID`: what runs, also when its file is gone or another one stands in its place."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -38,7 +37,7 @@ def sleeper(sandbox, go_toolchains):
 def inspect(sandbox, *words):
     done = sandbox.ges("inspect", "--json", *[str(w) for w in words])
     assert done.status == 0, done
-    return json.loads(done.out)["programs"]
+    return done.json()["programs"]
 
 
 def test_names_what_runs(sandbox, sleeper):

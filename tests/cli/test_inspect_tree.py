@@ -38,7 +38,7 @@ def test_nothing_in_a_tree_stops_the_rest(sandbox, small):
     sandbox.write("w/tree/a/text", "no program\n")
     done = sandbox.ges("inspect", "--json", "tree", timeout=20)
     assert (done.status, done.err) == (0, b"")
-    assert [p["path"] for p in json.loads(done.out)["programs"]] == ["tree/a/b/linked", "tree/z"]
+    assert [p["path"] for p in done.json()["programs"]] == ["tree/a/b/linked", "tree/z"]
     plain = sandbox.ges("inspect", "-m", "tree")
     assert (plain.status, plain.err, plain.out.count(b"example.com/small\n")) == (0, b"", 2)
 

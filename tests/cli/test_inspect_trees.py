@@ -1,6 +1,5 @@
 """Programs that do not tell where they were built: which Gos of this machine have their version."""
 
-import json
 import os
 
 import pytest
@@ -11,7 +10,7 @@ from support import goprogram, toolchains
 def card_of(sandbox, program, **env):
     done = sandbox.ges("inspect", "--json", program, env=["%s=%s" % pair for pair in env.items()])
     assert done.status == 0, done
-    return json.loads(done.out)["programs"][0]["images"][0]
+    return done.json()["programs"][0]["images"][0]
 
 
 @pytest.fixture

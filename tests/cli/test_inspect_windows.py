@@ -1,6 +1,5 @@
 """`ges inspect` and `ges symbols` of the Windows program, under wine, against those of the Linux one."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -39,7 +38,7 @@ def test_tells_what_linux_tells(sandbox, wine, go_toolchains):
     shutil.copy2(program, sandbox.path("w", "small.exe"))
     assert plain.out == sandbox.ges("inspect", "-m", "small.exe").out and version.encode() in plain.out
     done = wine.run("C:\\ges\\ges.exe", ["inspect", "--json", "--verify", "tree"])
-    (found,) = json.loads(done.out)["programs"]
+    (found,) = done.json()["programs"]
     assert found["path"] == "tree\\deep\\other.exe"
     assert found["images"][0]["verdict"] == "unchanged since it was linked"
 
@@ -73,7 +72,7 @@ def test_names_what_runs(wine, go_toolchains):
         done = wine.run(GES, ["inspect", "--json", str(pid)])
         process.stdin.close()
     assert done.status == 0, done
-    (found,) = json.loads(done.out)["programs"]
+    (found,) = done.json()["programs"]
     assert (found["pid"], found["running"].lower()) == (pid, "c:\\w\\sleeper.exe")
     assert (found["images"][0]["version"], found["images"][0]["path"]) == (version, "example.com/sleeper")
 
@@ -87,7 +86,7 @@ def test_sees_what_was_changed(wine, go_toolchains):
         file.seek(-1, os.SEEK_END)
         file.write(bytes([byte ^ 1]))
     done = wine.run(GES, ["inspect", "--json", "--verify", "small.exe"])
-    assert json.loads(done.out)["programs"][0]["images"][0]["verdict"] == "modified since it was linked", done
+    assert done.json()["programs"][0]["images"][0]["verdict"] == "modified since it was linked", done
 
 
 def test_says_when_nothing_runs_there(wine):
@@ -102,7 +101,7 @@ def test_exports_the_same_files(sandbox, wine, go_toolchains):
     here = sandbox.ges("symbols", "export", "--json", "store", "small")
     there = wine.run("C:\\ges\\ges.exe", ["symbols", "export", "--json", "store", "small"])
     assert (there.status, there.out) == (here.status, here.out), there
-    (entry,) = json.loads(here.out)["exported"]
+    (entry,) = here.json()["exported"]
     for name in ("debug", "debuginfo"):
         with open(sandbox.path("w", "store", entry[name]), "rb") as ours, \
                 open(wine.path("w/store/" + entry[name]), "rb") as theirs:
@@ -134,9 +133,9 @@ def test_every_kind_of_file_tells_the_same(sandbox, wine, go_toolchains):
         os.symlink(path, wine.path("w/tree/" + name))
         os.symlink(path, sandbox.path("w", name))
     names = sorted(planted)
-    theirs = json.loads(sandbox.ges("inspect", "--json", "--why", "--verify", *names).out)
+    theirs = sandbox.ges("inspect", "--json", "--why", "--verify", *names).json()
     done = wine.run(GES, ["inspect", "--json", "--why", "--verify", *names], cwd="w/tree", timeout=300)
-    ours, theirs = facts(json.loads(done.out)), facts(theirs)
+    ours, theirs = facts(done.json()), facts(theirs)
     assert set(ours) == set(names)
     for name in names:
         differ = [key for ours_one, theirs_one in zip(ours[name]["images"], theirs[name]["images"])

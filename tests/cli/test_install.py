@@ -47,7 +47,7 @@ def install(sandbox, server, *words, status=0, env=(), **how):
 
 
 def report(sandbox, server, *words, **how):
-    return json.loads(install(sandbox, server, "--json", *words, **how).out)["sdks"]
+    return install(sandbox, server, "--json", *words, **how).json()["sdks"]
 
 
 def claim_tree(root, entries):
@@ -102,14 +102,14 @@ def test_a_real_go_is_installed_runs_and_goes(sandbox, served, real):
     assert sandbox.run([go, "env", "GOROOT"], env=env).out.decode().strip() == sdk(sandbox, newest)
     ran = sandbox.run([go, "run", "hello.go"], env=env, timeout=300)
     assert ran.out == b"hello\n", ran
-    listed = json.loads(sandbox.ges("sdk", "list", "--json").out)["sdks"]
+    listed = sandbox.ges("sdk", "list", "--json").json()["sdks"]
     ours = [s for s in listed if s["goroot"].startswith(sandbox.root)]  # the machine may have others
     assert [(s["version"], s["origin"], s["faults"]) for s in ours] == [(newest, "golang_dl", []), (older, "golang_dl", [])]
     asked = len(server.log)
     again = report(sandbox, server, newest)
     assert again[0]["state"] == "there" and len(server.log) == asked
     gone = sandbox.ges("uninstall", newest, "--yes", "--json")
-    assert gone.status == 0 and json.loads(gone.out)["sdk"]["state"] == "removed"
+    assert gone.status == 0 and gone.json()["sdk"]["state"] == "removed"
     assert homes(sandbox) == [older]
 
 
@@ -173,7 +173,7 @@ def test_list(sandbox, server, small):
     install(sandbox, server, "1.15.15")
 
     def offers(*words):
-        return [(o["version"], o["here"] != "") for o in json.loads(install(sandbox, server, "--list", "--json", *words).out)["offers"]]
+        return [(o["version"], o["here"] != "") for o in install(sandbox, server, "--list", "--json", *words).json()["offers"]]
 
     assert offers() == [("go1.16rc1", False), ("go1.15.15", True), ("go1.14.9", False)]
     assert offers("1.15") == [("go1.15.15", True), ("go1.15.14", False)]

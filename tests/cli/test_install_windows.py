@@ -1,6 +1,5 @@
 """`ges install` on Windows, under wine: WinHTTP asks a local server for a real archive with a real go.exe, which runs."""
 
-import json
 import os
 
 import pytest
@@ -49,7 +48,7 @@ def install(wine, server, *words, status=0, **how):
 
 def test_a_real_go_exe(wine, home, served, archive):
     version, name, data, entries = archive
-    done, = json.loads(install(wine, served, "1.24", "--json").out)["sdks"]
+    done, = install(wine, served, "1.24", "--json").json()["sdks"]
     assert (done["state"], done["version"]) == ("installed", version)
     assert done["goroot"] == home[0] + "\\sdk\\" + version and done["fetched"] == len(data)
     root = os.path.join(home[1], "sdk", version)
@@ -60,7 +59,7 @@ def test_a_real_go_exe(wine, home, served, archive):
     ran = wine.run(done["goroot"] + "\\bin\\go.exe", ["version"], ["GOTOOLCHAIN=local"])
     assert version.encode() in ran.out, ran
     assert {e["headers"]["User-Agent"] for e in served.log} == {"go-env-sync"}
-    again, = json.loads(install(wine, served, version, "--json").out)["sdks"]
+    again, = install(wine, served, version, "--json").json()["sdks"]
     assert again["state"] == "there"
     gone = ges(wine, "uninstall", version, "--yes")
     assert gone.status == 0 and sorted(os.listdir(home[1] + "/sdk")) == [".ges-install.lock"], gone
@@ -68,7 +67,7 @@ def test_a_real_go_exe(wine, home, served, archive):
 
 def test_cuts_are_taken_up(wine, served, archive):
     served.plan["/dl/" + archive[1]] = [Behaviour(cut=3000000), Behaviour(status=503), Behaviour(reset=True)]
-    done, = json.loads(install(wine, served, "1.24", "--json").out)["sdks"]
+    done, = install(wine, served, "1.24", "--json").json()["sdks"]
     assert done["state"] == "installed" and done["attempts"] == 4
     ranges = [e["range"] for e in served.log if e["path"] == "/dl/" + archive[1]]
     assert ranges[0] is None and None not in ranges[1:]
@@ -77,7 +76,7 @@ def test_cuts_are_taken_up(wine, served, archive):
 def test_redirections_are_ours(wine, served, archive):
     served.files["/x"] = archive[2]
     served.plan["/dl/" + archive[1]] = [Behaviour(location="/x")]
-    assert json.loads(install(wine, served, "1.24", "--json").out)["sdks"][0]["state"] == "installed"
+    assert install(wine, served, "1.24", "--json").json()["sdks"][0]["state"] == "installed"
     served.plan["/dl/" + archive[1]] = [Behaviour(location="http://example.com/x")]
     assert b"plain http" in install(wine, served, "1.24", "--force", status=3).err
 
@@ -99,7 +98,7 @@ def test_nobody_listens(wine, served):
 
 def test_a_stall_is_given_up(wine, served, archive):
     served.plan["/dl/" + archive[1]] = [Behaviour(stall=2000000)]
-    done, = json.loads(install(wine, served, "1.24", "--json", "--stall", "2").out)["sdks"]
+    done, = install(wine, served, "1.24", "--json", "--stall", "2").json()["sdks"]
     assert done["state"] == "installed" and done["attempts"] == 2
 
 

@@ -1,6 +1,5 @@
 """GES_DOTENV in ges.env: a project's .env files are read as one program reads them, once ges.env is approved."""
 
-import json
 
 from test_trust import allow, files
 
@@ -67,5 +66,5 @@ def test_references_see_the_session_as_it_was(sandbox):
     script = 'take; touch -d "1 hour ago" .env; take; echo "$LIST"; echo "$WAY"; cd /; take; echo "$LIST"'
     out, err = session(sandbox, script, "LIST=/y")
     assert out == "/x:/y:/z\n/usr/bin:/bin\n/y\n", err
-    told = json.loads(sandbox.ges("status", "--json").out)
+    told = sandbox.ges("status", "--json").json()
     assert told["files"][1]["variables"][0]["value"] == "/x:"

@@ -1,6 +1,5 @@
 """`ges ps` under wine: a chain of real cmd processes with planted changes, and one that is older than the registry."""
 
-import json
 import os
 import subprocess
 import time
@@ -15,7 +14,7 @@ GES = "C:\\ges\\ges.exe"
 def ask(wine, *words, env=(), status=0):
     done = wine.run(GES, ["ps", "--json", *words], env)
     assert done.err == b"" and status in (None, done.status), done
-    return json.loads(done.out)
+    return done.json()
 
 
 def test_every_hop_of_a_chain_of_five_is_named(wine):
@@ -32,7 +31,7 @@ def test_every_hop_of_a_chain_of_five_is_named(wine):
             file.write("@echo off\r\n" + text)
     done = wine.run(CMD, ["/c", "C:\\chain\\1.bat"])
     assert done.status == 0, done
-    chain = json.loads(done.out)["chain"]
+    chain = done.json()["chain"]
     hops = chain[-5:]
     assert [h["name"] for h in hops] == ["cmd.exe"] * 4 + ["ges.exe"] and hops[-1]["is_self"]
     found = [{c["name"].upper(): (c["what"], c["after"]) for c in h["changes"]} for h in hops[1:]]

@@ -1,6 +1,5 @@
 """`ges refresh` in real shells: what the sources changed arrives, what the session did itself stays."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -168,11 +167,11 @@ def test_programs_of_start_up_files_are_not_run(sandbox):
     sandbox.write("home/.bash_profile", "export A=$(touch ran; echo 1)\nexport B=2\n")
     env = ["B=old"]
     done = sandbox.ges("refresh", "--shell", "bash", "--json", env=env)
-    found = json.loads(done.out)
+    found = done.json()
     assert [entry["text"] for entry in found["unsure"]] == ["A"]
     assert not os.path.exists(sandbox.path("w", "ran"))
     done = sandbox.ges("refresh", "--shell", "bash", "--json", "--run-login-shell", env=env)
-    assert {"A", "B"} <= {change["name"] for change in json.loads(done.out)["changes"]}
+    assert {"A", "B"} <= {change["name"] for change in done.json()["changes"]}
     assert os.path.exists(sandbox.path("w", "ran"))
 
 

@@ -1,6 +1,5 @@
 """`ges refresh` on Windows: the real registry of wine against sessions of its cmd."""
 
-import json
 
 import pytest
 
@@ -69,7 +68,7 @@ def test_names_of_the_logon_are_left_alone(wine, registry):
     registry(MACHINE, "USERNAME", "REG_SZ", "SYSTEM")
     registry(MACHINE, "PROCESSOR_ARCHITECTURE", "REG_SZ", "nonsense")
     done = wine.run("C:\\ges\\ges.exe", ["refresh", "--shell", "cmd", "--json"], ["USERNAME=ana"])
-    names = {change["name"].upper() for change in json.loads(done.out)["changes"]}
+    names = {change["name"].upper() for change in done.json()["changes"]}
     assert not names & {"USERNAME", "PROCESSOR_ARCHITECTURE"}
 
 

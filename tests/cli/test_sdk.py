@@ -51,7 +51,7 @@ def with_path(sandbox, env):
 def listing(sandbox, *words, env=()):
     done = sandbox.ges("sdk", "list", "--json", *words, env=with_path(sandbox, env))
     assert done.status == 0, done
-    return json.loads(done.out)["sdks"]
+    return done.json()["sdks"]
 
 
 def below(sandbox, sdks):
@@ -222,7 +222,7 @@ def test_wrong_words(sandbox):
 def modules(sandbox, *words, env=(), status=0):
     done = sandbox.ges("mod", "--json", *words, env=with_path(sandbox, env))
     assert done.status == status, done
-    return json.loads(done.out)
+    return done.json()
 
 
 @pytest.fixture

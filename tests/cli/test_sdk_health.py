@@ -222,9 +222,9 @@ def test_a_mount_whose_server_is_gone(sandbox, newest, ges):
         done = sandbox.run([sys.executable, deadmount.__file__, dead, ges, *words], env=["PATH=" + sandbox.path("bin")], timeout=30)
         assert done.status in (0, 1), done
         if words[0] == "sdk":
-            assert list(below(sandbox, json.loads(done.out)["sdks"])) == ["home/sdk/" + version]
+            assert list(below(sandbox, done.json()["sdks"])) == ["home/sdk/" + version]
         else:
-            assert json.loads(done.out)["counts"]["directories_not_readable"] == 1
+            assert done.json()["counts"]["directories_not_readable"] == 1
 
 
 def test_links_that_lead_nowhere_or_around(sandbox, newest):

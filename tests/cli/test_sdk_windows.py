@@ -1,7 +1,6 @@
 """`ges sdk list`, `ges mod` and `ges use` on Windows, under wine: real go.exe where Windows' managers put them, the real
 registry."""
 
-import json
 import os
 import shutil
 
@@ -29,7 +28,7 @@ def lay_out(wine, windows_toolchains, place, minor=None):
 def listing(wine, *environment):
     done = ges(wine, "sdk", "list", "--json", environment=environment)
     assert done.status == 0, done
-    return {sdk["goroot"]: sdk for sdk in json.loads(done.out)["sdks"]}
+    return {sdk["goroot"]: sdk for sdk in done.json()["sdks"]}
 
 
 @pytest.fixture
@@ -81,7 +80,7 @@ def test_mod(wine, windows_toolchains, home):
             file.write(text)
     done = ges(wine, "mod", "--json", "--check", environment=["GOROOT=" + root])
     assert done.status == 1, done
-    got = {file["name"]: (file["verdict"], file["serves"]) for file in json.loads(done.out)["files"]}
+    got = {file["name"]: (file["verdict"], file["serves"]) for file in done.json()["files"]}
     assert got == {"a\\go.mod": ("compatible", version), "b c\\go.mod": ("needs download", ""), "go.work": ("compatible", version),
                    "bad\\go.mod": ("refused", ""), "win\\go.mod": ("compatible", version)}
 

@@ -2,7 +2,6 @@
 killed at every system call, twenty at once, and undone."""
 
 import concurrent.futures
-import json
 import os
 import shutil
 
@@ -163,7 +162,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(sandbox, words, status, s
 
 def test_dry_run_json_and_secrets(sandbox):
     result = sandbox.ges("set", "--dry-run", "--json", "--shell", "bash", "MY_TOKEN=hunter2")
-    document = json.loads(result.out)
+    document = result.json()
     assert result.status == 0 and document["schema"] == "ges.set/1" and len(document["changes"]) == 2
     assert b"hunter2" not in result.out and os.listdir(sandbox.path("home")) == []
     result = sandbox.ges("set", "--shell", "bash", "MY_TOKEN=hunter2")
@@ -192,7 +191,7 @@ def test_twenty_at_once_are_all_there(sandbox, scope, file):
     content = read(sandbox.path("home", file)).decode()
     for number in range(20):
         assert "V%d='%d'" % (number, number) in content or "V%d=%d\n" % (number, number) in content
-    assert len(json.loads(sandbox.ges("history", "--json").out)["entries"]) == 20
+    assert len(sandbox.ges("history", "--json").json()["entries"]) == 20
 
 
 MUTATORS = ["mkdir", "openat", "flock", "write", "fsync", "rename", "renameat", "renameat2", "chmod", "fchmod", "fchmodat",
@@ -321,7 +320,7 @@ def test_path_check_lists_troubles(sandbox):
     sandbox.write("w/file")
     path = ":".join(["/usr/bin", "/usr/bin/", "rel", "", "~/x", "/missing", sandbox.path("w/file"), sandbox.path("w/d")])
     result = sandbox.ges("path", "check", "--json", env=["PATH=" + path])
-    document = json.loads(result.out)
+    document = result.json()
     assert result.status == 1 and document["schema"] == "ges.path/1"
     told = [entry["trouble"] for entry in document["effective"]]
     assert told[0] == told[7] == "" and told[1] == "is entry 1 again" and told[5] == "does not exist"

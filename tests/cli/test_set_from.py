@@ -1,6 +1,5 @@
 """`ges set NAME --from FILE`: 100,000 characters and every awkward byte reach the real shells and the real go, whole."""
 
-import json
 import os
 
 import pytest
@@ -91,4 +90,4 @@ def test_a_long_secret_stays_one(sandbox):
     put(sandbox, b"hunter2" * 3000)
     done = sandbox.ges("set", "--json", "--shell", "bash", "MY_TOKEN", "--from", "value.txt")
     assert done.status == 0 and b"hunter2" not in done.out + done.err
-    assert json.loads(done.out)["changed"]
+    assert done.json()["changed"]

@@ -1,7 +1,6 @@
 """`ges set`, `unset`, `path` and `undo` on Windows, under wine: the real registry, held against wine's own reg; another program
 that writes, a key that nobody may write, kills at any moment, and windows that are told."""
 
-import json
 import os
 import random
 import re
@@ -86,7 +85,7 @@ def test_path_is_edited_as_it_is_stored(wine):
     assert removed.status == 0, removed
     assert "%USERPROFILE%" not in reg(wine, USER, "Path")[1]
     assert ges(wine, "undo", "--yes").status == 0 and reg(wine, USER, "Path") == (kind, value)
-    shown = json.loads(ges(wine, "path", "--json", "--dry-run", "remove", "C:\\Tools").out)
+    shown = ges(wine, "path", "--json", "--dry-run", "remove", "C:\\Tools").json()
     assert [(line["sign"], line["text"]) for line in shown["values"][0]["lines"]] == [("-", "C:\\Tools")]
 
 
@@ -116,7 +115,7 @@ def test_windows_are_told_and_a_hung_one_is_named(wine, windows):  # noqa: F811
     assert re.search(rb"\d+ windows? w\w+ told", done.out), done
     assert re.search(rb"listener\.exe \(pid \d+\) did not answer: 'stuck'", done.out), done
     assert windows.heard(good) == "ready\ntold Environment\n"
-    undone = json.loads(ges(wine, "undo", "--yes", "--json").out)
+    undone = ges(wine, "undo", "--yes", "--json").json()
     assert [w["title"] for w in undone["deaf"]] == ["stuck"] and undone["told"] >= 1
     assert windows.heard(good) == "ready\n" + "told Environment\n" * 2
     again = ges(wine, "unset", "--yes", "GES_B")  # nothing changes: nobody is told
@@ -139,7 +138,7 @@ def test_killed_at_any_moment_it_is_old_or_new(wine):
         kind, value = reg(wine, USER, "GES_A")
         assert kind == "REG_EXPAND_SZ" and value in ("%SystemRoot%\\old", "%SystemRoot%\\new")
         ends[value[-3:]] += 1
-        entries = json.loads(ges(wine, "history", "--json").out)["entries"]
+        entries = ges(wine, "history", "--json").json()["entries"]
         assert all(e["state"] != "unreadable" for e in entries)
         if value.endswith("new"):
             undone = ges(wine, "undo", "--yes")

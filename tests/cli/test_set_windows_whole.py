@@ -1,7 +1,6 @@
 """The rest of `ges set` on Windows, under wine: values that no command line can hold, every type as wine's reg reads it, keys
 whose access list refuses, and another program that writes all the while."""
 
-import json
 import os
 import re
 import subprocess
@@ -98,7 +97,7 @@ def test_reg_and_ges_read_the_same(wine, kind, data, text):
     added = wine.run(REG, ["add", USER, "/v", "GES_A", "/t", kind, "/d", data, "/f"])
     assert added.status == 0, added
     before = wine.run(REG, ["query", USER, "/v", "GES_A"]).out
-    (value,) = json.loads(ges(wine, "unset", "--json", "--dry-run", "GES_A").out)["values"]
+    (value,) = ges(wine, "unset", "--json", "--dry-run", "GES_A").json()["values"]
     assert value["type_before"] == kind == reg(wine, USER, "GES_A")[0]
     shown = [line["text"] for line in value["lines"]]
     assert shown == (data.split(";") if text is None else [text])
@@ -124,7 +123,7 @@ def test_an_access_list_refuses(wine, rights, scope, key, how):
     with open(rights, "rb") as source, open(wine.path("w/rights.exe"), "wb") as target:
         target.write(source.read())
     assert ges(wine, "set", "--yes", "--scope", scope, "GES_A=old", "GES_B=%SystemRoot%").status == 0
-    entries = json.loads(ges(wine, "history", "--json").out)["entries"]
+    entries = ges(wine, "history", "--json").json()["entries"]
     for words in (["set", "--yes", "GES_A=new"], ["unset", "--yes", "GES_A"], ["set", "--yes", "GES_B=x", "GES_C=y"],
                   ["path", "--yes", "add", "C:\\new"]):
         refused = wine.run("C:\\w\\rights.exe", [how, key[:4], key[5:], "--", "C:\\ges\\ges.exe", *words, "--scope", scope])
@@ -134,7 +133,7 @@ def test_an_access_list_refuses(wine, rights, scope, key, how):
             assert b"--scope user" in refused.err and b"dministrator" in refused.err, refused
         assert reg(wine, key, "GES_A") == ("REG_SZ", "old") and reg(wine, key, "GES_C") is None
         assert reg(wine, key, "GES_B") == ("REG_EXPAND_SZ", "%SystemRoot%")
-    assert json.loads(ges(wine, "history", "--json").out)["entries"] == entries  # nothing half-made is left in the journal
+    assert ges(wine, "history", "--json").json()["entries"] == entries  # nothing half-made is left in the journal
     undone = wine.run("C:\\w\\rights.exe", ["read", key[:4], key[5:], "--", "C:\\ges\\ges.exe", "undo", "--yes"])
     assert undone.status == 3 and reg(wine, key, "GES_A") == ("REG_SZ", "old"), undone
     assert ges(wine, "undo", "--yes").status == 0 and reg(wine, key, "GES_A") is None
@@ -161,7 +160,7 @@ def test_somebody_who_writes_the_same_value_is_never_lost_silently(wine):
         assert done.status in (0, 3), done
         if done.status == 0:
             ends["made"] += 1
-            (value,) = json.loads(done.out)["values"]
+            (value,) = done.json()["values"]
             gone = [line["text"] for line in value["lines"] if line["sign"] == "-"]
             came = [line["text"] for line in value["lines"] if line["sign"] == "+"]
             assert came == ["ours%d" % i] and all(re.fullmatch(r"(theirs|ours)\d+", text) for text in gone)

@@ -48,7 +48,7 @@ def test_secrets_are_masked(sandbox):
 
 
 def test_variables_that_nobody_looks_at_are_left_out(sandbox):
-    env = json.loads(sandbox.ges("snapshot", env=situation(sandbox)).out)["env"]
+    env = sandbox.ges("snapshot", env=situation(sandbox)).json()["env"]
     assert "TEAM=corp.example.com" in env  # a start-up file uses it
     assert "GO_API_KEY=***" in env
     assert not [e for e in env if e.startswith(("MY_NOTES", "GITHUB_TOKEN", "LC_ALL"))], env
@@ -110,19 +110,19 @@ def test_a_shared_report_names_nobody(sandbox, words):
     assert b"anastasia" not in result.out + result.err and b"zauberberg" not in result.out
     assert b"~/" in result.out and result.status == plain.status
     if "json" in "".join(words):
-        assert [f["id"] for f in json.loads(result.out)["findings"]] == [f["id"] for f in json.loads(plain.out)["findings"]]
+        assert [f["id"] for f in result.json()["findings"]] == [f["id"] for f in plain.json()["findings"]]
 
 
 def test_a_shared_snapshot_is_the_same_machine(sandbox):
     env = shared(sandbox)
-    plain = json.loads(sandbox.ges("doctor", "--json", env=env).out)
+    plain = sandbox.ges("doctor", "--json", env=env).json()
     snapshot = sandbox.ges("snapshot", "--share", env=env)
     assert b"anastasia" not in snapshot.out and b"zauberberg" not in snapshot.out
-    assert sandbox.path("home/user/.bashrc") in json.loads(snapshot.out)["files"]
+    assert sandbox.path("home/user/.bashrc") in snapshot.json()["files"]
     result = sandbox.ges("doctor", "--json", "--snapshot", sandbox.write("s.json", snapshot.out), env=["PATH=/nowhere"])
-    assert [f["id"] for f in json.loads(result.out)["findings"]] == [f["id"] for f in plain["findings"]]
+    assert [f["id"] for f in result.json()["findings"]] == [f["id"] for f in plain["findings"]]
     told = json.dumps(plain).replace(sandbox.path("home/anastasia"), sandbox.path("home/user"))
-    assert json.loads(result.out)["findings"][0]["what"] in told
+    assert result.json()["findings"][0]["what"] in told
 
 
 def test_windows_names(sandbox):

@@ -48,7 +48,7 @@ def gnu_id(program):
 def export(sandbox, *programs, status=0):
     done = sandbox.ges("symbols", "export", "--json", "store", *programs)
     assert done.status == status, done
-    return json.loads(done.out)["exported"], done.err.decode()
+    return done.json()["exported"], done.err.decode()
 
 
 def stripped(sandbox, program):

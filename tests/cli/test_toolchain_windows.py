@@ -1,6 +1,5 @@
 """`ges toolchain` on Windows, under wine, against real go.exe: what starts, or what go says when it stops."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -52,7 +51,7 @@ def test_what_starts_is_what_go_starts(wine, windows_toolchains, saypath, title,
     env = ["WINEPATH=C:\\tools", "GOPROXY=off", "GOFLAGS="] + env
     real = wine.run(go, ["env", "GOVERSION"], env)
     ours = wine.run("C:\\ges\\ges.exe", ["toolchain", "--go", go, "--command", "env GOVERSION", "--json"], env)
-    told = json.loads(ours.out)
+    told = ours.json()
     assert (told["outcome"] == "starts") == bool(programs), told
     if told["outcome"] == "starts":
         assert real.out.decode().strip().lower().endswith(told["exe"].lower()), (real, told)

@@ -2,7 +2,6 @@
 a list of attacks on them is refused."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -19,7 +18,7 @@ def files(sandbox, *words):
     result = sandbox.ges("allow", "--json", *words)
     if result.status == 3 and not result.out:
         return {}
-    return {os.path.basename(file["path"]): file for file in json.loads(result.out)["files"]}
+    return {os.path.basename(file["path"]): file for file in result.json()["files"]}
 
 
 def state(sandbox, name=".env", *words):
@@ -449,7 +448,7 @@ def test_status_tells_what_is_loaded_and_what_was_changed_since(sandbox):
     state_text = code.split("GES_LOADED='", 1)[1].split("'", 1)[0] if "GES_LOADED='" in code else \
         code.split("GES_LOADED=", 1)[1].split("\n", 1)[0]
     env = ["A=mine", "B=2", "API_TOKEN=hush", "GES_LOADED=" + state_text]
-    report = json.loads(sandbox.ges("status", "--json", env=env).out)
+    report = sandbox.ges("status", "--json", env=env).json()
     found = {v["name"]: v for v in report["variables"]}
     assert report["root"] == report["loaded"] == sandbox.path("w")
     assert found["A"]["changed_since"] and not found["B"]["changed_since"]

@@ -2,7 +2,6 @@
 stands on the approval screen; each one did harm, or could have, before what stops it was written."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -54,7 +53,7 @@ def load(sandbox, *env, shell="bash", cwd=None):
 
 
 def shown(sandbox, *words):
-    return json.loads(sandbox.ges("allow", "--json", *words).out)["files"]
+    return sandbox.ges("allow", "--json", *words).json()["files"]
 
 
 # --- the shell that loads it -------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 two at once, files changed meanwhile; and `ges undo` gives back every byte, mode and time."""
 
 import fcntl
-import json
 import os
 import shutil
 import subprocess
@@ -70,7 +69,7 @@ class Machine:
     def history(self, *words):
         result = self.sandbox.ges("history", "--json", *words)
         assert result.status == 0, result
-        document = json.loads(result.out)
+        document = result.json()
         assert document["schema"] == "ges.history/1"
         return document["entries"]
 
@@ -120,7 +119,7 @@ def test_undo_shows_before_it_changes(machine):
     assert machine.fix().status == 0
     shown = machine.sandbox.ges("undo", "--dry-run")
     assert shown.status == 0 and b"GO111MODULE=on" in shown.out
-    document = json.loads(machine.sandbox.ges("undo", "--dry-run", "--json").out)
+    document = machine.sandbox.ges("undo", "--dry-run", "--json").json()
     assert document["undoes"] == 1 and len(document["changes"]) == 2
     asked = machine.sandbox.ges("undo")
     assert asked.status == 1 and b"run again with --yes" in asked.err

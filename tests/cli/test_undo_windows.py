@@ -1,6 +1,5 @@
 """`ges doctor --fix`, `ges history` and `ges undo` on Windows, under wine: the same files, locks and journal there."""
 
-import json
 import os
 
 
@@ -31,7 +30,7 @@ def test_fix_history_and_undo(wine):
     assert read(module) == b"module a\n\ngo 1.21\n"
     journal = wine.path("users/root/AppData/Local/go-env-sync/journal")
     assert sorted(os.listdir(journal)) == ["000001.json", "lock"]
-    entry, = json.loads(ges("history", "--json", "1").out)["entries"]
+    entry, = ges("history", "--json", "1").json()["entries"]
     assert [f["now"] for f in entry["files"]] == ["new", "new"], entry
     undone = ges("undo", "--yes")
     assert undone.status == 0, undone

@@ -1,6 +1,5 @@
 """`ges use` with real toolchains and real shells: which Go runs afterwards, and what is left of the others."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -193,10 +192,10 @@ def test_project_writes_the_version(sandbox, sdks):
 
 def test_json_and_dry_run(sandbox, sdks):
     done = sandbox.ges("use", "--json", "--dry-run", "--shell", "bash", "1.24", env=[path_of()])
-    report = json.loads(done.out)
+    report = done.json()
     assert report["schema"] == "ges.use/1" and report["changes"]
     assert not os.path.exists(sandbox.path("home/.bashrc"))
-    code = json.loads(session(sandbox, "--json", "1.24", env=[path_of()]).out)
+    code = session(sandbox, "--json", "1.24", env=[path_of()]).json()
     assert code["scope"] == "session" and sdks[MIDDLE][1] in code["code"]
 
 

@@ -161,7 +161,7 @@ def test_the_exit_code_is_told_in_full(wine, watch):
 def test_a_task_is_written_as_the_scheduler_reads_it(wine):
     done = wine.run("C:\\ges\\ges.exe", ["watch", "--unit", "task", "--install", "--json", "C:\\w", "--run", "a b", "c\\"])
     assert done.status == 0, done
-    report = json.loads(done.out)
+    report = done.json()
     with open(wine.path(report["file"]), "rb") as file:
         text = file.read()
     assert text.startswith(b"\xff\xfe") and "go-env-sync\\tasks\\ges-watch-w-" in report["file"]

@@ -1,6 +1,5 @@
 """`ges which` against real shells, real toolchains and Go's own LookPath."""
 
-import json
 import os
 import shutil
 import stat
@@ -20,7 +19,7 @@ def plant(sandbox, place, name="prog", mode=0o755, content=None):
 def which(sandbox, *words, env=(), **how):
     done = sandbox.ges("which", "-json", *words, env=env, **how)
     assert done.err == b"", done
-    return json.loads(done.out), done.status
+    return done.json(), done.status
 
 
 def seeker(answer, name):
@@ -574,7 +573,7 @@ def test_strange_version_files(sandbox, content):
     sandbox.write("home/.goenv/shims/go", GOENV_SHIM % "/x", 0o755)
     sandbox.write("w/.go-version", content)
     done = sandbox.ges("which", "-json", "go", env=["PATH=" + sandbox.path("home/.goenv/shims")])
-    assert json.loads(done.out)["names"][0]["hits"][0]["kind"] == "shim"
+    assert done.json()["names"][0]["hits"][0]["kind"] == "shim"
 
 
 def test_version_file_that_is_a_fifo_or_a_directory(sandbox):

@@ -1,6 +1,5 @@
 """`ges which` on Windows, under wine: against its cmd, its CreateProcess, and a real Go program's LookPath."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -58,7 +57,7 @@ class Machine:
     def which(self, path, *words, env=()):
         done = self.launch(path, "C:\\ges\\ges.exe", "which", "-json", *words, env=env)
         assert done.err == b"", done
-        return json.loads(done.out), done.status
+        return done.json(), done.status
 
 
 @pytest.fixture

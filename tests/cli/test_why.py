@@ -1,7 +1,6 @@
 """`ges why` against the real shells: every situation is planted, explained, and then the shell itself is started
 with the same environment and asked what it holds."""
 
-import json
 import os
 import shutil
 
@@ -43,7 +42,7 @@ def explain(sandbox, case, names, *more):
                        env=case.env)
     assert done.err == b"", done
     assert done.status in (0, 1), done
-    return json.loads(done.out)
+    return done.json()
 
 
 def plant(sandbox, case):
@@ -502,7 +501,7 @@ def test_fish_as_it_holds_it(sandbox, case):
 def ask(sandbox, *words, env=(), status=0, **how):
     done = sandbox.ges("why", "-json", *words, env=env, **how)
     assert done.err == b"" and done.status == status, done
-    answer = json.loads(done.out)
+    answer = done.json()
     assert answer["schema"] == "ges.why/1"
     return answer
 
@@ -545,8 +544,7 @@ def test_skipped_branches_say_their_condition(sandbox):
 
 def test_what_needs_a_program_is_undecided(sandbox):
     sandbox.write("home/.bashrc", "if some_program; then export A1=/a; fi\nexport A2=$(some_program)\neval \"$(some_program)\"\n")
-    answer = json.loads(
-        sandbox.ges("why", "-json", "-shell", "bash", "-interactive", "A1", "A2").out)
+    answer = sandbox.ges("why", "-json", "-shell", "bash", "-interactive", "A1", "A2").json()
     assert rows(answer)[0][0] == "undecided" and not answer["names"][0]["fresh"]["is_certain"]
     assert answer["names"][1]["declarations"][0]["is_uncertain"] and not answer["names"][1]["fresh"]["is_certain"]
     assert any(note["text"].startswith(sandbox.path("home/.bashrc") + ":3 runs a program") for note in answer["notes"])
@@ -690,7 +688,7 @@ def test_hostile_file_is_an_answer(sandbox, shell, what):
     HOSTILE[what](path)
     done = sandbox.ges("why", "-json", "-shell", shell, "-interactive", "A1", env=("ENV=" + path,), timeout=20)
     assert done.status == 1, done
-    answer = json.loads(done.out)
+    answer = done.json()
     status = next(f["status"] for f in answer["shell"]["files"] if f["file"] == path)
     assert (status == "ok") == (what == "empty"), status
     if what not in ("empty", "dead link"):
@@ -704,4 +702,4 @@ def test_absurd_file_ends_soon(sandbox, shell, what):
     done = sandbox.ges("why", "-json", "-shell", shell, "-interactive", "A1", env=("ENV=" + sandbox.path("home/env.sh"),),
                        timeout=20)
     assert done.status in (0, 1), done
-    json.loads(done.out)
+    done.json()

@@ -28,7 +28,7 @@ def registry(wine):
 def why(wine, *names, env=(), status=0):
     done = wine.run("C:\\ges\\ges.exe", ["why", "-json", *names], env)
     assert done.err == b"" and status in (None, done.status), done
-    return {entry["name"]: entry for entry in json.loads(done.out)["names"]}
+    return {entry["name"]: entry for entry in done.json()["names"]}
 
 
 def rows(entry, *sources):
@@ -108,7 +108,7 @@ def snapshot(sandbox, *words):
     file = sandbox.write("w/machine.json", json.dumps(SNAPSHOT))
     done = sandbox.ges("--os-snapshot", file, "why", "-json", *words)
     assert done.err == b"" and done.status == 0, done
-    return json.loads(done.out)["names"]
+    return done.json()["names"]
 
 
 def test_snapshot_path_entries(sandbox):
@@ -129,7 +129,7 @@ def test_path_entries_that_cannot_work(sandbox):
     far = "C:\\" + "x" * 8190
     machine["env"][0] = "Path=C:\\a;%USERPROFILE%\\bin;" + far + ";D:\\PROGRA~1 "
     file = sandbox.write("w/machine.json", json.dumps(machine))
-    document = json.loads(sandbox.ges("--os-snapshot", file, "why", "-json", "PATH").out)["names"][0]
+    document = sandbox.ges("--os-snapshot", file, "why", "-json", "PATH").json()["names"][0]
     problems = [e["problem"] for e in document["entries"]]
     assert problems[0] == "names no directory"
     assert problems[1].endswith("a %NAME% in it is not set yet when the machine's variables are made"), problems

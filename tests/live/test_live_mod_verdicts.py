@@ -1,7 +1,6 @@
 """The verdicts of `ges mod` against what the real Gos do in each module, and its sets of Gos against every other set."""
 
 import itertools
-import json
 import os
 import random
 import re
@@ -51,7 +50,7 @@ class Tree:
     def report(self, setting):
         done = self.sandbox.ges("mod", "--json", env=["PATH=" + self.first, "GOTOOLCHAIN=" + setting, "GOPROXY=http://127.0.0.1:1"])
         assert done.status == 0, done
-        report = json.loads(done.out)
+        report = done.json()
         return report, {file["name"]: file for file in report["files"]}
 
     def takes(self, version, name, setting="local"):

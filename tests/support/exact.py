@@ -4,6 +4,7 @@ subprocess takes a dictionary, so it can hold no duplicate entries; this calls p
 """
 
 import ctypes
+import json
 import os
 import select
 import signal
@@ -22,6 +23,13 @@ class Result:
 
     def same(self, other):
         return (self.status, self.out, self.err) == (other.status, other.out, other.err)
+
+    def json(self):
+        """The answer of --json. What is none fails the test with all that the program said."""
+        try:
+            return json.loads(self.out)
+        except ValueError as problem:
+            raise AssertionError("no JSON (%s): %r" % (problem, self)) from None
 
     def __repr__(self):
         return "status %r\n--- stdout\n%s\n--- stderr\n%s" % (self.status, show(self.out), show(self.err))

@@ -1,6 +1,5 @@
 """What the doctor's suites share: a run of `ges doctor --json`, and a real go beside it."""
 
-import json
 import os
 import zlib
 
@@ -20,7 +19,7 @@ class Diagnosis:
     def __init__(self, result):
         self.result = result
         assert result.status in (0, 1), result
-        self.document = json.loads(result.out)
+        self.document = result.json()
         assert self.document["schema"] == "ges.doctor/1"
         self.findings = self.document["findings"]
         bad = [f for f in self.findings if f["severity"] != "info"]

@@ -49,7 +49,7 @@ def on_dead_mount(sandbox, dead, *words, env=(), cwd=None):
     if deadmount.possible():
         helper = os.path.abspath(deadmount.__file__)
         return run(sandbox, *words, env=env, cwd=cwd, ahead=[sys.executable, "-E", helper, dead])
-    snapshot = json.loads(run(sandbox, "snapshot", env=env, cwd=cwd).out)
+    snapshot = run(sandbox, "snapshot", env=env, cwd=cwd).json()
     snapshot["files"][dead] = {"kind": "directory", "hangs": True}
     return run(sandbox, *words, "--snapshot", sandbox.write("dead.json", json.dumps(snapshot)))
 
@@ -69,7 +69,7 @@ def test_a_dead_mount_elsewhere(sandbox, go, dead, place):
     else:
         env.append("%s=%s" % (place, os.path.join(dead, "x")))
     result = on_dead_mount(sandbox, dead, "doctor", "--json", env=env)
-    document = json.loads(result.out)
+    document = result.json()
     assert any("does not answer" in gap["text"] for gap in document["gaps"]), result
     assert document["unchecked"]
 
@@ -88,13 +88,13 @@ def test_two_dead_places_wait_once(sandbox, go, dead):
 def test_other_rules_still_speak(sandbox, go, dead):
     """What needs no more than the settings is checked all the same."""
     result = on_dead_mount(sandbox, dead, "doctor", "--json", env=["PATH=%s:%s/bin" % (dead, go), "GOPROXY=a;b"])
-    assert "GES013" in [f["id"] for f in json.loads(result.out)["findings"]]
+    assert "GES013" in [f["id"] for f in result.json()["findings"]]
 
 
 def test_a_dead_mount_in_a_snapshot(sandbox, go, dead):
     result = on_dead_mount(sandbox, dead, "snapshot", env=["PATH=%s:%s/bin" % (dead, go)])
     if deadmount.possible():
-        assert json.loads(result.out)["files"][dead] == {"kind": "directory", "hangs": True}
+        assert result.json()["files"][dead] == {"kind": "directory", "hangs": True}
     again = sandbox.ges("doctor", "--snapshot", sandbox.write("s.json", result.out))
     assert again.status == 3 and b"does not answer" in again.out
 
@@ -131,7 +131,7 @@ def test_link_loops(sandbox, go):
     env = ["PATH=%s:%s:%s:%s/bin" % (sandbox.path("bin"), sandbox.path("bin", "a"), sandbox.path("deep"), go), "SHELL=/bin/bash",
            "GOPATH=" + sandbox.path("home", "go/go/go/go/go/go"), "GOBIN=" + sandbox.path("bin", "a")]
     result = run(sandbox, "doctor", "--json", env=env)
-    assert json.loads(result.out)["schema"] == "ges.doctor/1"
+    assert result.json()["schema"] == "ges.doctor/1"
 
 
 # --- sizes -------------------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def by_snapshot(sandbox, path, *more):
 def test_a_path_of_100_000_entries(sandbox):
     file = by_snapshot(sandbox, many_entries(sandbox, 100_000))
     result = run(sandbox, "doctor", "--json", "--snapshot", file)
-    assert "GES001" in [f["id"] for f in json.loads(result.out)["findings"]]
+    assert "GES001" in [f["id"] for f in result.json()["findings"]]
 
 
 def test_the_same_entry_100_000_times(sandbox):
@@ -227,7 +227,7 @@ def test_a_folder_of_200_000_files(sandbox, go, crowd, place):
     else:
         env.append(place + "=" + crowd)
     result = run(sandbox, "doctor", "--json", env=env)
-    document = json.loads(result.out)
+    document = result.json()
     if place in ("GOBIN", "GOPATH"):
         assert "GES005" in [f["id"] for f in document["findings"]], result
 
@@ -290,4 +290,4 @@ def test_a_path_of_windows_with_100_000_entries(sandbox):
         {"schema": "ges.snapshot/1", "family": "windows", "env": env, "files": {"C:\\Users\\ana": {"kind": "directory"}}}))
     result = sandbox.run([sandbox.program, "--os-snapshot", machine, "doctor", "--json"])
     assert result.status == 1, result
-    assert "GES023" in [f["id"] for f in json.loads(result.out)["findings"]]
+    assert "GES023" in [f["id"] for f in result.json()["findings"]]

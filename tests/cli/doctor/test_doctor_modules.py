@@ -211,10 +211,9 @@ def bare(sandbox, go, *env):
 
 
 def bare_doctor(sandbox, go, *env):
-    import json
 
     result = sandbox.run([sandbox.program, "doctor", "--json"], env=[*at(go), *env], bare=True)
-    return json.loads(result.out)["findings"]
+    return result.json()["findings"]
 
 
 @pytest.mark.parametrize("env", [[], ["HOME="], ["HOME=", "GOPATH=/nonexistent"]])

@@ -23,11 +23,11 @@ def test_sarif_has_all_rules_and_a_result_for_each_finding(sandbox):
     sandbox.write("home/.config/go/env", "GOPROXY=off\n")
     result = sandbox.ges("doctor", "--sarif", where, env=["GOROOT=/nope"])
     assert result.status == 1
-    log = json.loads(result.out)
+    log = result.json()
     assert log["version"] == "2.1.0" and log["$schema"].endswith("sarif-schema-2.1.0.json")
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
-    listed = json.loads(sandbox.ges("doctor", "--list", "--json").out)["rules"]
+    listed = sandbox.ges("doctor", "--list", "--json").json()["rules"]
     assert [r["id"] for r in rules] == [r["id"] for r in listed]
     found = doctor(sandbox, where, env=["GOROOT=/nope"])
     assert [r["ruleId"] for r in run["results"]] == found.ids()
@@ -49,10 +49,10 @@ def test_sarif_has_all_rules_and_a_result_for_each_finding(sandbox):
 
 def test_sarif_uris_are_escaped(sandbox):
     where = module(sandbox, "go 1.99", folder="w/a b#%")
-    log = json.loads(sandbox.ges("doctor", "--format", "sarif", env=["GOENV=" + where + "/e n v"]).out)
+    log = sandbox.ges("doctor", "--format", "sarif", env=["GOENV=" + where + "/e n v"]).json()
     assert log["runs"][0]["results"], log
     sandbox.write("w/a b#%/e n v", "GOPROXY=off\n")
-    log = json.loads(sandbox.ges("doctor", "--sarif", env=["GOENV=" + where + "/e n v"]).out)
+    log = sandbox.ges("doctor", "--sarif", env=["GOENV=" + where + "/e n v"]).json()
     uris = [l["physicalLocation"]["artifactLocation"]["uri"] for r in log["runs"][0]["results"] for l in r["locations"]]
     assert any(uri.endswith("a%20b%23%25/e%20n%20v") for uri in uris), uris
 
@@ -98,7 +98,7 @@ def test_settings_of_user_and_project(sandbox):
     project = settings(sandbox, "w", skip=["goroot_missing"], severity={"GES013": "info"})
     os.makedirs(sandbox.path("w/deep/er"))
     result = sandbox.ges("doctor", "--json", env=BROKEN, cwd=sandbox.path("w/deep/er"))
-    document = json.loads(result.out)
+    document = result.json()
     assert [(f["id"], f["severity"]) for f in document["findings"]] == [("GES013", "info")]
     assert result.status == 0
     assert [f["path"] for f in document["settings"]["files"]] == [user, project]
@@ -114,7 +114,7 @@ def test_the_command_line_beats_the_project_and_that_the_user(sandbox):
     assert sandbox.ges("doctor", env=BROKEN).status == 1
     assert sandbox.ges("doctor", "--fail-on", "never", env=BROKEN).status == 0
     result = sandbox.ges("doctor", "--only", "GES013", "--json", env=BROKEN)
-    assert [(f["id"], f["severity"]) for f in json.loads(result.out)["findings"]] == [("GES013", "error")]
+    assert [(f["id"], f["severity"]) for f in result.json()["findings"]] == [("GES013", "error")]
     assert sorted(doctor(sandbox, "--no-settings", env=BROKEN).ids()) == ["GES001", "GES004", "GES013"]
 
 
@@ -147,11 +147,11 @@ def test_a_settings_folder_or_fifo_is_none(sandbox):
 
 def test_ci_lists_what_an_agent_must_have(sandbox):
     result = sandbox.ges("doctor", "--ci", "--json", env=BROKEN)
-    agent = {line["name"]: line for line in json.loads(result.out)["agent"]}
+    agent = {line["name"]: line for line in result.json()["agent"]}
     assert agent["go"]["state"] == "error" and agent["go"]["rules"] == "GES001, GES004"
     assert agent["proxy"]["state"] in ("warning", "error") and agent["proxy"]["rules"] == "GES013"
     assert agent["writable"]["state"] == "ok" and "antivirus" not in agent
-    only = json.loads(sandbox.ges("doctor", "--ci", "--json", "--only", "GES001").out)["agent"]
+    only = sandbox.ges("doctor", "--ci", "--json", "--only", "GES001").json()["agent"]
     assert {line["state"] for line in only} == {"error", "unknown"}
     text = os.fsdecode(sandbox.ges("doctor", "--ci", env=BROKEN).out)
     assert "what a build agent needs" in text and "modules can be fetched" in text
@@ -162,7 +162,7 @@ def test_every_rule_of_the_agents_list_exists(sandbox):
     source = open(os.path.join(os.path.dirname(__file__), "../../../src/doctor/agent.c"), encoding="utf-8").read()
     import re
     named = set(re.findall(r"GES\d{3}", source))
-    listed = {r["id"] for r in json.loads(sandbox.ges("doctor", "--list", "--json").out)["rules"]}
+    listed = {r["id"] for r in sandbox.ges("doctor", "--list", "--json").json()["rules"]}
     assert named <= listed, sorted(named - listed)
 
 

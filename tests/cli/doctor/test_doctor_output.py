@@ -1,6 +1,5 @@
 """The command line of `ges doctor`: lists, explanations, choice of rules, exit codes, hostile input."""
 
-import json
 import os
 import re
 import time
@@ -21,7 +20,7 @@ def new(go_toolchains):
 
 
 def test_list(sandbox):
-    listed = json.loads(sandbox.ges("doctor", "--list", "--json").out)
+    listed = sandbox.ges("doctor", "--list", "--json").json()
     assert listed["schema"] == "ges.doctor.rules/1"
     found = {r["id"]: r["name"] for r in listed["rules"]}
     assert RULES.items() <= found.items()
@@ -33,7 +32,7 @@ def test_list(sandbox):
 def test_explain(sandbox, rule):
     result = sandbox.ges("doctor", "--explain", rule)
     assert result.status == 0 and b"Why" in result.out and b"->" in result.out
-    told = json.loads(sandbox.ges("doctor", "--explain", rule, "--json").out)
+    told = sandbox.ges("doctor", "--explain", rule, "--json").json()
     assert told["why"] and told["fix"] and any(e["verdict"] for e in told["examples"])
     page = sandbox.ges("doctor", "--markdown", rule)
     assert page.out.startswith(b"# GES") and told["why"] in os.fsdecode(page.out)
@@ -139,7 +138,7 @@ def test_hostile_files(sandbox, new, name, plant):
     result = sandbox.ges("doctor", "--json", env=env, timeout=20)
     assert result.status in (0, 1, 3), result
     assert time.monotonic() - start < 10
-    document = json.loads(result.out)
+    document = result.json()
     if result.status == 3:
         assert document["gaps"] and document["unchecked"]
 

@@ -1,6 +1,5 @@
 """Rules about PATH and the registry, under wine: each fault planted in its registry, with a real go.exe's own words."""
 
-import json
 
 import pytest
 
@@ -15,7 +14,7 @@ def in_cmd(windows, script):
     """Findings of a doctor that cmd starts after its own commands."""
     words = ["/c", script + "C:\\ges\\ges.exe doctor --json"]
     result = windows.wine.run("C:\\windows\\system32\\cmd.exe", words)
-    return json.loads(result.out)["findings"]
+    return result.json()["findings"]
 
 
 def test_variables_of_another_shell(windows):
@@ -135,7 +134,7 @@ def test_the_ancestor_that_is_older_than_the_registry(windows):
     with open(windows.wine.path("w/outer.exe"), "wb") as target:
         target.write(program)
     result = windows.wine.run("C:\\w\\outer.exe", ["/c", "C:\\windows\\system32\\cmd.exe /c C:\\w\\inner.cmd& exit /b 1"])
-    found = json.loads(result.out)["findings"]
+    found = result.json()["findings"]
     assert [(f["id"], f["severity"]) for f in found] == [("GES002", "warning")], result
     assert "it lacks GOPRIVATE" in found[0]["what"]
     said = evidence(found[0], "process")

@@ -82,7 +82,7 @@ class Machine:
     def findings(self, sandbox, *words):
         result = self.run(sandbox, "--json", *words)
         assert result.status in (0, 1), result
-        return json.loads(result.out)["findings"]
+        return result.json()["findings"]
 
     def one(self, sandbox, rule, *words):
         found = self.findings(sandbox, *words)

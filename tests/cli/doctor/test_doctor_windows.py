@@ -1,6 +1,5 @@
 """The doctor on Windows, under wine: registry, real go.exe, each fault planted and a fresh official installation."""
 
-import json
 import os
 import subprocess
 import tempfile
@@ -55,7 +54,7 @@ class Windows:
         assert result.status in (0, 1), result
         if not words:
             self.compare(result)
-        return json.loads(result.out)["findings"]
+        return result.json()["findings"]
 
     def compare(self, result):
         """The program for Linux says the same of a snapshot that the one for Windows wrote."""
@@ -137,7 +136,7 @@ def test_a_terminal_older_than_the_installation(windows):
     windows.path(NEW + "\\bin")
     script = "set PATH=C:\\windows\\system32& C:\\ges\\ges.exe doctor --json"
     result = windows.wine.run("C:\\windows\\system32\\cmd.exe", ["/c", script])
-    found = json.loads(result.out)["findings"]
+    found = result.json()["findings"]
     assert [f["id"] for f in found] == ["GES001"]
     assert "open a new terminal" in found[0]["cure"]["text"]
 

@@ -32,7 +32,7 @@ def fix(sandbox, *words, env=(), cwd=None, status=None):
     """The document of a run that applies."""
     result = sandbox.ges("doctor", "--fix", "--yes", "--json", *words, env=list(env), cwd=cwd)
     assert result.status in (0, 1) and (status is None or result.status == status), result
-    document = json.loads(result.out)
+    document = result.json()
     assert document["schema"] == "ges.doctor.fix/1"
     return document
 
@@ -66,7 +66,7 @@ class Repair:
         assert after != before
         assert os.stat(self.path).st_mode == stat.st_mode
         again = self.sandbox.ges("doctor", "--fix", "--yes", "--json", *words, env=self.env, cwd=cwd)
-        assert json.loads(again.out)["changes"] == [] and read(self.path) == after
+        assert again.json()["changes"] == [] and read(self.path) == after
         undo(self.sandbox, self.env)
         assert read(self.path) == before
         assert os.stat(self.path).st_mtime_ns == stat.st_mtime_ns

@@ -1,7 +1,6 @@
 """`ges doctor --fix` under wine: what editors and PowerShell do to the go env file and go.mod, and variables of the real
 registry, with a real go.exe."""
 
-import json
 import os
 import re
 import subprocess
@@ -28,7 +27,7 @@ def read(windows, name):
 def fix(windows, *words):
     result = windows.ges("--fix", "--yes", "--json", *words)
     assert result.status in (0, 1), result
-    return json.loads(result.out)
+    return result.json()
 
 
 def undo(windows):
@@ -123,7 +122,7 @@ def test_variables_of_the_registry(windows, case):
     before = everything(windows)
     assert said in windows.go(NEW, *words)
     assert rule in ids(windows)
-    shown = json.loads(windows.ges("--fix", "--dry-run", "--json", "--only", rule).out)
+    shown = windows.ges("--fix", "--dry-run", "--json", "--only", rule).json()
     assert [v["name"] for v in shown["values"]] == [name] and everything(windows) == before
     document = fix(windows, "--only", rule)
     assert document["entry"] >= 1 and document["told"] >= 0, document
