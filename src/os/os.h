@@ -39,7 +39,8 @@ typedef enum ges_file_kind {
 typedef struct ges_file_info {
     ges_file_kind kind;
     uint64_t size;      /* bytes */
-    int64_t mtime_ns;   /* last written, since 1970-01-01 UTC */
+    int64_t mtime_ns;   /* last written, since 1970-01-01 UTC; before 1901 or after 2262: the nearest
+                         * of these, so that times can be subtracted */
     int64_t atime_ns;   /* last read; systems keep it lazily */
     uint32_t mode;      /* Unix permission bits incl. setuid/setgid/sticky; on Windows 0666 or 0444 */
     uint64_t device;    /* device and inode together say "same file"; both 0 when unknown */

@@ -441,6 +441,19 @@ def test_attack_after_the_approval(sandbox, spoil):
     assert "hostile" not in str(result) and "ges: " in str(result)
 
 
+@pytest.mark.parametrize("year", [2400, 1600])
+def test_times_that_no_file_was_written_at(sandbox, year):
+    """64 bits of nanoseconds hold 1677 to 2262, and file systems more, or less."""
+    path = sandbox.path("w/.env")
+    sandbox.write("w/.env", "A=1\n")
+    os.utime(path, ((year - 1970) * 31556952,) * 2)
+    stamp = min(max(int(os.stat(path).st_mtime), -2**31), 9223372035)
+    allow(sandbox)
+    load(sandbox)
+    folder = sandbox.path("home/.cache/ges")
+    assert stamp in [int(os.stat(os.path.join(folder, name)).st_mtime) for name in os.listdir(folder)]
+
+
 def test_status_tells_what_is_loaded_and_what_was_changed_since(sandbox):
     sandbox.write("w/.env", "A=1\nB=2\nAPI_TOKEN=hush\n")
     allow(sandbox)

@@ -29,6 +29,15 @@ static ges_file_kind kind_of(mode_t mode) {
     return S_ISLNK(mode) ? GES_FILE_SYMLINK : GES_FILE_OTHER;
 }
 
+/* Who makes a file says its times: as in os.h. */
+static int64_t time_ns(struct timespec at) {
+    enum { NS_PER_S = 1000000000 };
+    const int64_t first = INT32_MIN;
+    const int64_t last = INT64_MAX / NS_PER_S - 1;
+    int64_t seconds = at.tv_sec < first ? first : at.tv_sec > last ? last : (int64_t)at.tv_sec;
+    return seconds * NS_PER_S + (seconds == (int64_t)at.tv_sec ? (int64_t)at.tv_nsec : 0);
+}
+
 ges_status ges_posix_file_info(const ges_os *os, ges_text path, bool follow, ges_file_info *out,
                                ges_error *err) {
     (void)os;
@@ -46,8 +55,8 @@ ges_status ges_posix_file_info(const ges_os *os, ges_text path, bool follow, ges
     *out = (ges_file_info){
         .kind = kind_of(st.st_mode),
         .size = st.st_size > 0 ? (uint64_t)st.st_size : 0,
-        .mtime_ns = (int64_t)MTIME(st).tv_sec * 1000000000 + (int64_t)MTIME(st).tv_nsec,
-        .atime_ns = (int64_t)ATIME(st).tv_sec * 1000000000 + (int64_t)ATIME(st).tv_nsec,
+        .mtime_ns = time_ns(MTIME(st)),
+        .atime_ns = time_ns(ATIME(st)),
         .mode = (uint32_t)(st.st_mode & 07777),
         .device = (uint64_t)st.st_dev,
         .inode = (uint64_t)st.st_ino,

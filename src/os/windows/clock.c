@@ -3,8 +3,12 @@
 
 int64_t ges_windows_time_ns(FILETIME time) {
     /* 11,644,473,600 seconds from 1601 to 1970. */
-    int64_t ticks = (int64_t)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime);
-    return (ticks - 116444736000000000) * 100;
+    const int64_t epoch = 116444736000000000;
+    const int64_t first = (int64_t)INT32_MIN * 10000000; /* as in os.h; 0 is what FAT does not know */
+    const int64_t last = INT64_MAX / 100;
+    uint64_t told = (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
+    int64_t ticks = told < (uint64_t)INT64_MAX ? (int64_t)told - epoch : INT64_MAX;
+    return (ticks < first ? first : ticks > last ? last : ticks) * 100;
 }
 
 int64_t ges_windows_clock_now_ns(const ges_os *os) {
