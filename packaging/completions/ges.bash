@@ -31,7 +31,7 @@ _ges() {
     deny) options='--json --help' ;;
     status) options='--reveal --json --help' ;;
     hook) options='--install --dry-run --yes --json --help' ;;
-    load) options='--shell --pwd --refresh --help' ;;
+    load) options='--shell --pwd --refresh --start --help' ;;
     snapshot) options='--share --force --help' ;;
     inspect) options='--m --json --files --modules --why --verify --compare --help' ;;
     symbols) options='--json --help' ;;

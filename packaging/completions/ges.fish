@@ -175,6 +175,7 @@ complete -c ges -f -n __fish_use_subcommand -a load -d 'print what this director
 complete -c ges -n '__fish_seen_subcommand_from load' -l shell -x -d 'the shell that evaluates it: bash, zsh, fish, pwsh, cmd, nu or elvish'
 complete -c ges -n '__fish_seen_subcommand_from load' -l pwd -r -F -d 'the directory as the shell names it, should the system not know it'
 complete -c ges -n '__fish_seen_subcommand_from load' -l refresh -d 'also bring the session to what a new one would have'
+complete -c ges -n '__fish_seen_subcommand_from load' -l start -d 'the shell starts here: what its start-up files dropped from PATH comes again'
 complete -c ges -f -n __fish_use_subcommand -a snapshot -d 'write down what \'ges doctor\' sees, to be diagnosed on another machine'
 complete -c ges -n '__fish_seen_subcommand_from snapshot' -l share -d 'rename users and hosts, so that the snapshot can be shown around'
 complete -c ges -n '__fish_seen_subcommand_from snapshot' -l force -d 'replace FILE when it is there'

@@ -9,7 +9,7 @@
 #include "shell/hook.h"
 #include "shell/say.h"
 
-enum { SHELL, PWD, REFRESH };
+enum { SHELL, PWD, REFRESH, START };
 
 static const ges_option options[] = {
     [SHELL] = {"shell", "NAME",
@@ -17,6 +17,8 @@ static const ges_option options[] = {
                "elvish"},
     [PWD] = {"pwd", "DIR", "the directory as the shell names it, should the system not know it"},
     [REFRESH] = {"refresh", NULL, "also bring the session to what a new one would have"},
+    [START] = {"start", NULL,
+               "the shell starts here: what its start-up files dropped from PATH comes again"},
 };
 
 /* --- for people ------------------------------------------------------------------------------- */
@@ -118,6 +120,19 @@ static ges_hook_look resolve_link(const ges_app *app, ges_hook_looks *looks, ges
     return look;
 }
 
+/* Switched off, nothing but that is looked at. */
+static bool is_off(const ges_os *os, const ges_env_list *env) {
+    ges_text value;
+    return ges_env_find(os, env, GES_T("GES_NO_HOOK"), &value);
+}
+
+static void say_switch(ges_app *app, const ges_shell *shell, ges_hook_test test,
+                       ges_hook_looks *looks) {
+    ges_hook_look look = {.test = test};
+    (void)ges_list_push(app->mem, looks, look); /* the arena remembers */
+    ges_build_text(&app->out, shell->hook->look(app->mem, looks));
+}
+
 static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load) {
     static const ges_hook_test tests[] = {
         [GES_WATCH_ABSENT] = GES_HOOK_IS_THERE, [GES_WATCH_BEHIND] = GES_HOOK_IS_BEHIND,
@@ -126,6 +141,10 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
         [GES_WATCH_RECORD] = GES_HOOK_IS_OTHER,
     };
     ges_hook_looks looks = {0};
+    if (is_off(app->os, load->request.env)) {
+        say_switch(app, shell, GES_HOOK_IS_ON, &looks);
+        return;
+    }
     ges_script script = ges_script_for(shell, app->os, load->request.env, app->mem);
     ges_text dir = path_for(app, &script, load->request.dir);
     if (dir.len != 0) {
@@ -150,7 +169,7 @@ static void say_look(ges_app *app, const ges_shell *shell, const ges_load *load)
         }
         (void)ges_list_push(app->mem, &looks, look); /* the arena remembers */
     }
-    ges_build_text(&app->out, shell->hook->look(app->mem, &looks));
+    say_switch(app, shell, GES_HOOK_IS_OFF, &looks);
 }
 
 /* --- the command ------------------------------------------------------------------------------ */
@@ -160,6 +179,7 @@ typedef struct loading {
     const ges_shell *shell;
     ges_text pwd;
     const ges_env_list *env;
+    bool is_start;
 } loading;
 
 static ges_text find_go(const void *self, ges_text version) {
@@ -198,7 +218,10 @@ static ges_status open_load(const loading *l, ges_load *out, ges_error *err) {
     ges_text gone = {0};
     ges_load_request request = {
         .os = app->os, .env = l->env, .find_go = find_go, .tell_no_go = tell_no_go, .refuses = refuses, .self = l};
-    request.dir = find_dir(app, l->pwd, &gone);
+    request.is_start = l->is_start;
+    if (!is_off(app->os, l->env)) {
+        request.dir = find_dir(app, l->pwd, &gone);
+    }
     if (ges_trust_open(app->os, l->env, app->mem, &store, &own) == GES_OK) {
         request.store = &store;
     } else {
@@ -228,7 +251,8 @@ static int run(ges_app *app, const ges_args *args) {
     ges_env_list env = {0};
     ges_follow follow = {0};
     bool refreshes = args->is_set[REFRESH];
-    loading l = {app, shell, args->values[PWD], refreshes ? &follow.env : &env};
+    loading l = {app, shell, args->values[PWD], refreshes ? &follow.env : &env,
+                 args->is_set[START]};
     if (app->os->env_list(app->os, app->mem, &env, &err) != GES_OK ||
         (refreshes &&
          ges_follow_open(app->os, shell, &env, app->mem, &follow, &err) != GES_OK) ||
@@ -257,14 +281,14 @@ static const ges_example examples[] = {
 const ges_command ges_command_load = {
     .name = "load",
     .summary = "print what this directory's project changes in a shell, for its hook",
-    .usage = "ges load --shell NAME [--pwd DIR] [--refresh]",
+    .usage = "ges load --shell NAME [--pwd DIR] [--refresh] [--start]",
     .description =
         "Prints code for the shell: the variables that the approved files of the project set here, "
         "those of the project that was left as they were before, and what the hook has to look at "
         "to notice the next change. See 'ges hook' and 'ges allow'.\n\n"
         "GES_LOADED carries what has to be put back. What the user changed in the session stays. "
         "Standard error says what was loaded (GES_QUIET=1 keeps that quiet) and, once, what was "
-        "not and why.\n\n"
+        "not and why. Where GES_NO_HOOK is set nothing is loaded, and what was goes.\n\n"
         "With --refresh the session is first brought up to date beneath the project, as 'ges "
         "refresh' does: the hooks of PowerShell and cmd ask for that on Windows when the registry's "
         "environment keys changed.",

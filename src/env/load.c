@@ -77,13 +77,21 @@ static void put_back(ges_load *l, const ges_load_wanted *wanted, bool is_same, g
 
 /* --- PATH ------------------------------------------------------------------------------------- */
 
+/* A start-up file that sets PATH anew drops all entries at once; a user who takes one away stays
+ * right, also in the shells that are started after that. */
+static bool lost_path(const ges_load *l) {
+    ges_text now = {0};
+    return l->request.is_start && l->before.path.count != 0 && find_now(l, GES_T("PATH"), &now) &&
+           !ges_pathfront_has(ges_os_style(l->request.os), &l->before.path, now);
+}
+
 /* Entries that were put in front go, new ones come; all others stay as they are. */
 static void change_path(ges_load *l, const ges_texts *front, bool is_same, ges_arena *mem) {
     const ges_os *os = l->request.os;
     ges_path_style style = ges_os_style(os);
     ges_text now = {0};
     l->after.path = ges_pathfront_marks(style, front, mem);
-    if (is_same && ges_mark_list_equal(&l->before.path, &l->after.path)) {
+    if (is_same && ges_mark_list_equal(&l->before.path, &l->after.path) && !lost_path(l)) {
         return; /* the user may have moved or removed them since */
     }
     bool was_set = find_now(l, GES_T("PATH"), &now);

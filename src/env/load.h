@@ -65,6 +65,8 @@ typedef struct ges_load_request {
     ges_text dir;                 /* links resolved; "": it is gone, and with it every project */
     const ges_trust_store *store; /* NULL: nothing is approved, for `store_problem` */
     ges_text store_problem;
+    /* The shell starts here: its start-up files may have set PATH anew, without what it inherited. */
+    bool is_start;
     /* The GOROOT of that version on this machine, or of what the go.mod with that absolute path
      * asks for; "": there is none. NULL: nobody looks. */
     ges_text (*find_go)(const void *self, ges_text version);

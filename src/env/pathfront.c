@@ -48,3 +48,13 @@ ges_text ges_pathfront_put(ges_path_style style, const ges_texts *front, const g
     }
     return ges_build_done(&b.out);
 }
+
+bool ges_pathfront_has(ges_path_style style, const ges_mark_list *marks, ges_text list) {
+    ges_text raw;
+    while (list.len != 0 && ges_path_next_raw(style, &list, &raw)) {
+        if (ges_mark_list_has(marks, ges_mark_of_entry(style, raw))) {
+            return true;
+        }
+    }
+    return false;
+}

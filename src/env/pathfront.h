@@ -13,4 +13,7 @@ ges_mark_list ges_pathfront_marks(ges_path_style style, const ges_texts *dirs, g
 ges_text ges_pathfront_put(ges_path_style style, const ges_texts *front, const ges_mark_list *gone,
                            ges_text list, ges_arena *mem);
 
+/* Does an entry of `list` have one of the marks? */
+bool ges_pathfront_has(ges_path_style style, const ges_mark_list *marks, ges_text list);
+
 #endif

@@ -57,6 +57,12 @@ static void build_test(ges_builder *out, const ges_hook_look *look, bool is_zsh)
     case GES_HOOK_IS_GATE: /* dearer than a look behind it, and a time set back would keep it shut
                             */
         return;
+    case GES_HOOK_IS_OFF:
+        ges_build_str(out, " || -n ${GES_NO_HOOK+x}");
+        return;
+    case GES_HOOK_IS_ON:
+        ges_build_str(out, " || -z ${GES_NO_HOOK+x}");
+        return;
     case GES_HOOK_IS_LATER:
     case GES_HOOK_IS_OTHER:
         break;
@@ -86,9 +92,9 @@ static void build_stamp(ges_builder *out, const ges_hook_looks *looks) {
     }
 }
 
-bool ges_hook_has_place(const ges_hook_looks *looks) {
+bool ges_hook_has(const ges_hook_looks *looks, ges_hook_test test) {
     for (size_t i = 0; i < looks->count; i++) {
-        if (looks->items[i].test == GES_HOOK_IS_LEFT) {
+        if (looks->items[i].test == test) {
             return true;
         }
     }
@@ -99,7 +105,7 @@ bool ges_hook_has_place(const ges_hook_looks *looks) {
  * function and another test, each as much as five files. */
 static ges_text look(ges_arena *mem, const ges_hook_looks *looks, bool is_zsh) {
     ges_builder tests = ges_builder_in(mem);
-    if (!ges_hook_has_place(looks)) {
+    if (!ges_hook_has(looks, GES_HOOK_IS_LEFT) && !ges_hook_has(looks, GES_HOOK_IS_ON)) {
         ges_build_str(&tests, " || $PWD != \"$__ges_pwd\"");
     }
     for (size_t i = 0; i < looks->count; i++) {

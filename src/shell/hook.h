@@ -15,6 +15,8 @@ typedef enum ges_hook_test {
     GES_HOOK_IS_GATE,   /* open when its time is later than that of `stamp` */
     GES_HOOK_IS_LATER,  /* changed when its time is later than that of `stamp` */
     GES_HOOK_IS_OTHER,  /* changed when it is gone, or its time is not that of `stamp` */
+    GES_HOOK_IS_OFF,    /* changed when GES_NO_HOOK is set */
+    GES_HOOK_IS_ON,     /* changed when it is not: nothing else is looked at */
 } ges_hook_test;
 
 typedef struct ges_hook_look {
@@ -64,8 +66,8 @@ ges_text ges_hook_cmd_macros(ges_arena *mem, ges_text program);
  * expand and the system to look up. Both absolute, with '/', and `dir` without links. */
 ges_text ges_hook_nearer(ges_arena *mem, ges_text dir, ges_text path);
 
-/* For the entries: does one of them tell that the directory was left? If not, PWD has to. */
-bool ges_hook_has_place(const ges_hook_looks *looks);
+/* For the entries: is one of them of that kind? Where none is IS_LEFT, PWD has to tell that. */
+bool ges_hook_has(const ges_hook_looks *looks, ges_hook_test test);
 /* bash and zsh look alike, but for what they make of files that are not there. */
 ges_text ges_hook_bash_look(ges_arena *mem, const ges_hook_looks *looks);
 ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);

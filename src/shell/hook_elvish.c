@@ -11,6 +11,7 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
         {"behind", GES_HOOK_BIT(GES_HOOK_IS_BEHIND)}, /* many: only a regular file counts */
         {"present", GES_HOOK_BIT(GES_HOOK_IS_GONE)},
         {"content", GES_HOOK_BIT(GES_HOOK_IS_OTHER)},
+        {"off", GES_HOOK_BIT(GES_HOOK_IS_ON)},
     };
     const ges_hook_list_form form = {" &", "=[", " ", "]", ges_shell_elvish.quote};
     ges_builder out = ges_builder_in(mem);
@@ -30,7 +31,8 @@ const ges_hook ges_hook_elvish = {
         "use re\n"
         "use str\n"
         "var ges-program~ = (external {ges})\n"
-        "var ges-look = [&dir='' &absent=[] &behind=[] &present=[] &content=[]]\n"
+        "var ges-look = [&dir='' &absent=[] &behind=[] &present=[] &content=[] &off=[]]\n"
+        "var ges-start = [--start]\n"
         "var ges-seen = []\n"
         "fn ges-there {|file| or (path:is-regular $file &follow-symlink=$true) (path:is-dir $file "
         "&follow-symlink=$true) }\n"
@@ -40,6 +42,9 @@ const ges_hook ges_hook_elvish = {
         "}\n"
         "fn ges-here { try { path:eval-symlinks $pwd } catch _ { put '' } }\n"
         "fn ges-changed {\n"
+        "    var off = (has-env GES_NO_HOOK)\n"
+        "    var was-off = (> (count $ges-look[off]) 0)\n"
+        "    if (or $off $was-off) { not-eq $off $was-off; return }\n"
         "    if (not-eq (ges-here) $ges-look[dir]) { put $true; return }\n"
         "    for file $ges-look[absent] { if (ges-there $file) { put $true; return } }\n"
         "    for file $ges-look[behind] { if (path:is-regular $file &follow-symlink=$true) { put "
@@ -48,9 +53,11 @@ const ges_hook ges_hook_elvish = {
         "    not-eq (ges-read $ges-look[content]) $ges-seen\n"
         "}\n"
         "fn ges-load {\n"
-        "    set ges-look = [&dir=(ges-here) &absent=[] &behind=[] &present=[] &content=[]]\n"
-        "    eval (ges-program load --shell elvish --pwd $pwd | slurp) &on-end={|ns| set ges-look "
+        "    set ges-look = [&dir=(ges-here) &absent=[] &behind=[] &present=[] &content=[] "
+        "&off=[]]\n"
+        "    eval (ges-program load --shell elvish --pwd $pwd $@ges-start | slurp) &on-end={|ns| set ges-look "
         "= $ns[ges-look] }\n"
+        "    set ges-start = []\n"
         "}\n"
         "fn ges-hook {|@_|\n"
         "    var changed = (try { ges-changed } catch _ { put $true })\n"

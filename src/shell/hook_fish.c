@@ -36,6 +36,9 @@ static void build_test(ges_builder *out, const ges_hook_look *look) {
     case GES_HOOK_IS_GATE: /* dearer than a look behind it, and a time set back would keep it shut
                             */
         return;
+    case GES_HOOK_IS_OFF: /* no test of `test`: look */
+    case GES_HOOK_IS_ON:
+        return;
     case GES_HOOK_IS_LATER:
     case GES_HOOK_IS_OTHER:
         break;
@@ -62,6 +65,11 @@ static void build_absent(ges_builder *out, const ges_hook_looks *looks, const ch
 }
 
 static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
+    if (ges_hook_has(looks, GES_HOOK_IS_ON)) {
+        return GES_T("function __ges_hook --on-event fish_prompt; set -q GES_NO_HOOK; or "
+                     "__ges_load; end\n");
+    }
+    const ges_text end = GES_T("; or set -q GES_NO_HOOK; and __ges_load; end\n");
     const ges_text head = GES_T("function __ges_hook --on-event fish_prompt; test ");
     ges_builder tests = ges_builder_in(mem);
     ges_builder either =
@@ -72,25 +80,27 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
         build_test(&tests, &looks->items[i]);
     }
     ges_text known = ges_build_done(&tests);
-    if (ges_hook_has_place(looks)) { /* it stands first; a number costs as much as a file */
+    if (ges_hook_has(looks, GES_HOOK_IS_LEFT)) { /* it stands first; a number costs as much as a file */
         known = ges_text_skip(known, sizeof("1 -eq 2 -o ") - 1);
     }
     build_absent(&either, looks, " ");
     build_absent(& or, looks, " -o -e ");
     if (either.len == 0) {
-        return ges_text_join(mem, head, known, GES_T("; and __ges_load; end\n"));
+        return ges_text_join(mem, head, known, end);
     }
     return ges_text_join(mem, GES_T("if builtin -q path\n"), head, known, GES_T("; or path is"),
-                         ges_build_done(&either), GES_T("; and __ges_load; end\nelse\n"), head,
-                         known, ges_build_done(& or), GES_T("; and __ges_load; end\nend\n"));
+                         ges_build_done(&either), end, GES_T("else\n"), head, known,
+                         ges_build_done(& or), end, GES_T("end\n"));
 }
 
 const ges_hook ges_hook_fish = {
     .text =
         "function __ges_load --on-variable PWD\n"
         "    function __ges_hook --on-event fish_prompt; end\n"
-        "    {ges} load --shell fish --pwd \"$PWD\" | source\n"
+        "    {ges} load --shell fish --pwd \"$PWD\" $__ges_start | source\n"
+        "    set -g __ges_start\n"
         "end\n"
+        "set -g __ges_start --start\n"
         /* What is for this session is evaluated here at once; see GES_HOOK_SH_FUNCTION. */
         "function ges\n"
         "    if string match -qr '^(use|set|unset|path) (.* )?--scope[ =]session |^refresh ' "

@@ -23,6 +23,7 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
         {"absent", GES_HOOK_BIT(GES_HOOK_IS_THERE) | GES_HOOK_BIT(GES_HOOK_IS_BEHIND)},
         {"present", GES_HOOK_BIT(GES_HOOK_IS_GONE)},
         {"timed", TIMED},
+        {"off", GES_HOOK_BIT(GES_HOOK_IS_ON)},
     };
     const ges_hook_list_form form = {", \"", "\": [", ", ", "]", ges_shell_nu.quote};
     ges_builder out = ges_builder_in(mem);
@@ -41,9 +42,12 @@ const ges_hook ges_hook_nu = {
     .text =
         "$env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt? | default [] | append {||\n"
         "    let here = (try { $env.PWD | path expand --strict } catch { null })\n"
+        "    let off = (\"GES_NO_HOOK\" in $env)\n"
+        "    let start = (if \"__ges_look\" in $env { [] } else { [\"--start\"] })\n"
         "    let changed = (try {\n"
         "        let look = $env.__ges_look\n"
-        "        if $here == null { false\n"
+        "        if $off or ($look.off | is-not-empty) { $off == ($look.off | is-empty)\n"
+        "        } else if $here == null { false\n"
         "        } else if $here != $look.dir { true\n"
         "        } else if ($look.absent | any {|it| $it | path exists }) { true\n"
         "        } else if ($look.present | any {|it| not ($it | path exists) }) { true\n"
@@ -52,8 +56,9 @@ const ges_hook ges_hook_nu = {
         "$look.times }\n"
         "    } catch { $here != null })\n"
         "    if $changed {\n"
-        "        $env.__ges_look = {dir: $here, absent: [], present: [], timed: [], times: []}\n"
-        "        ^{ges} load --shell nu --pwd $env.PWD | from json --objects | reduce --fold {} "
+        "        $env.__ges_look = {dir: $here, absent: [], present: [], timed: [], times: [], off: "
+        "[]}\n"
+        "        ^{ges} load --shell nu --pwd $env.PWD ...$start | from json --objects | reduce --fold {} "
         "{|it, all| $all | merge $it } | load-env\n"
         "    }\n"
         "})\n",

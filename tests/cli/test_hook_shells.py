@@ -915,6 +915,73 @@ def the_summary_names_no_values(t):
     assert "+API_TOKEN" in text and "hush" not in text
 
 
+def off_line(kind, is_off):
+    """Sets GES_NO_HOOK, or takes it away."""
+    lines = {"fish": ("set -gx GES_NO_HOOK 1", "set -e GES_NO_HOOK"), "elvish": ("set-env GES_NO_HOOK 1", "unset-env GES_NO_HOOK"),
+             "nu": ("$env.GES_NO_HOOK = 1", "hide-env GES_NO_HOOK")}
+    return lines.get(kind, ("export GES_NO_HOOK=1", "unset GES_NO_HOOK"))[0 if is_off else 1]
+
+
+@situation
+def off_and_on_again(t):
+    with_settings(t, "p", "GES_PATH=bin\nA=1\n")
+    t.rest()
+    s = t.shell(env=["A=0"])
+    before = s.do("")
+    assert s.cd("p")["A"] == "1"
+    off = s.do(off_line(t.kind, True))
+    assert off["A"] == "0" and t.path("w/p/bin") not in off["PATH"]
+    s.do("")
+    s.starts()
+    assert s.do("")["A"] == "0"
+    assert s.starts() == 0, "switched off it starts nothing"
+    s.cd("..")
+    assert s.cd("p")["A"] == "0", "nor does it load elsewhere"
+    assert s.do(off_line(t.kind, False))["A"] == "1"
+    assert same(before, s.cd(".."))
+
+
+@situation
+def off_is_inherited(t):
+    t.project("p", A="1")
+    s = t.shell(env=["GES_NO_HOOK=1"])
+    assert "A" not in s.cd("p")
+    s.do("")
+    s.starts()
+    s.do("")
+    assert s.starts() == 0
+
+
+def started_inside(t, path, rc):
+    """A shell that inherits what a project set, with that PATH, and what stands in its start-up file."""
+    keeps = ("A", "PATH", "GES_LOADED")
+    env = dict(t.shells[0].env, PATH=path)
+    s = ptyshell.Shell(t.sandbox, t.kind, ["%s=%s" % (name, env[name]) for name in keeps if name in env], t.path("w/p"), rc_before=rc)
+    t.shells.append(s)
+    return s
+
+
+@situation
+def a_start_up_file_that_sets_path_anew(t):
+    with_settings(t, "p", "GES_PATH=bin:tools\nA=1\n")
+    s = t.shell(env=["PATH=/usr/bin:/bin"])
+    loaded = s.cd("p")["PATH"]
+    set_path = {"fish": "set -gx PATH /usr/bin /bin\n", "elvish": "set-env PATH /usr/bin:/bin\n",
+                "nu": "$env.PATH = [/usr/bin /bin]\n"}.get(t.kind, "PATH=/usr/bin:/bin\n")
+    child = started_inside(t, loaded, set_path)
+    assert child.env["PATH"] == loaded and child.env["A"] == "1"
+    assert child.cd("..")["PATH"] == "/usr/bin:/bin" and "A" not in child.env
+
+
+@situation
+def a_path_that_the_user_changed_is_inherited(t):
+    with_settings(t, "p", "GES_PATH=bin:tools\nA=1\n")
+    s = t.shell(env=["PATH=/usr/bin:/bin"])
+    s.cd("p")
+    changed = "/usr/bin:%s:/bin" % t.path("w/p/tools")
+    assert started_inside(t, changed, "").env["PATH"] == changed, "one that was moved, one that was taken away"
+
+
 def test_the_table_has_sixty_situations():
     assert len(SITUATIONS) >= 60
 
