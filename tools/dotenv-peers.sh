@@ -4,9 +4,9 @@
 #   tools/dotenv-peers.sh        prints the folder
 #
 # From the npm registry, each one pinned and checked against its SHA-256: node, dotenv, dotenv-expand, the parser of
-# dotenvx. From Debian 12 and 13, checked against the suites' signatures and never installed: direnv, python3-dotenv, the
-# sources of godotenv and of docker compose's reader, systemd's library. No script of any package runs. Exit status: 0 all
-# there, 1 not.
+# dotenvx. From Debian 12, 13 and testing (whose direnv is three years younger), checked against the suites' signatures and
+# never installed: direnv, python3-dotenv, the sources of godotenv and of docker compose's reader, systemd's library. No
+# script of any package runs. Exit status: 0 all there, 1 not.
 set -uo pipefail
 
 tool=dotenv-peers
@@ -30,7 +30,7 @@ TABLE
 # suite and package
 debian_table() {
     cat <<'TABLE'
-bookworm direnv
+forky direnv
 bookworm python3-dotenv
 bookworm golang-github-joho-godotenv-dev
 bookworm libsystemd-shared
@@ -59,7 +59,7 @@ if [ ! -d "$dir" ]; then
         while read -r package version archive sum folder; do
             fetch_npm "$package" "$version" "$archive" "$sum" "$folder" || exit 1
         done < <(npm_table)
-        update_lists bookworm && update_lists trixie || exit 1
+        update_lists bookworm && update_lists trixie && update_lists forky || exit 1
         while read -r suite package; do
             file=$(fetch_package "$suite" "$package" "$new") && dpkg-deb -x "$file" "$new/debian" || exit 1
             rm -f "$file" "$new/$package.log"

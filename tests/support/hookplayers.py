@@ -40,7 +40,7 @@ def bash_word(value):
 
 class Player:
     path = "/usr/bin:/bin"  # the PATH of its shells
-    kinds = ("bash", "zsh", "fish", "elvish")
+    kinds = ("bash", "zsh", "fish", "elvish", "nu")
 
     def __init__(self, sandbox):
         self.sandbox = sandbox
@@ -68,7 +68,7 @@ class Player:
     def refuse(self, name):
         self.revoke(name)
 
-    inheriting = computed = aliased = required = modes = with_go = following = no
+    inheriting = computed = aliased = required = modes = with_go = following = off = no
 
 
 class Ges(Player):
@@ -78,6 +78,13 @@ class Ges(Player):
 
     def find(self):
         return self.sandbox.program
+
+    def quiet(self):
+        return "GES_QUIET=1"
+
+    def off(self, kind):
+        return {"fish": "set -gx GES_NO_HOOK 1", "elvish": "set-env GES_NO_HOOK 1", "nu": "$env.GES_NO_HOOK = 1"}.get(
+            kind, "export GES_NO_HOOK=1")
 
     def version(self):
         return "this tree"
@@ -142,20 +149,32 @@ class Ges(Player):
         self.write(name + "/ges.env", "GES_NEEDS=NEEDED\n")
 
 
+# As direnv's documentation has it, with what nu_scripts, to which that refers, adds for PATH, which is a list there.
+DIRENV_NU = """use std/config *
+$env.config.hooks.env_change.PWD = ($env.config.hooks.env_change.PWD? | default []) ++ [{ ||
+    ^"%s" export json | from json | default {} | load-env
+    $env.PATH = do (env-conversions).path.from_string $env.PATH
+}]
+"""
+
+
 class Direnv(Player):
     name, look, own = "direnv", "export", ("DIRENV_",)
-    kinds = ("bash", "zsh", "fish")  # Elvish 0.19 does not compile its hook: `except` is `catch` there
     announcement = "is blocked"
     trouble = r"direnv: error|envrc: *(line )?\d+:"
 
     def find(self):
         return fetched("dotenv-peers") + "/debian/usr/bin/direnv"
 
+    def quiet(self):
+        self.write("home/.config/direnv/direnv.toml", '[global]\nlog_format = "-"\nhide_env_diff = true\n')
+        return "LANG=C"  # nothing: its variable counts no more
+
     def version(self):
         return self.run("version").out.decode().strip()
 
     def hook(self, kind):
-        return self.run("hook", kind).out.decode()
+        return DIRENV_NU % self.program if kind == "nu" else self.run("hook", kind).out.decode()
 
     word = staticmethod(bash_word)
 
@@ -183,10 +202,6 @@ class Direnv(Player):
 
     def revoke(self, name):
         self.run("deny", self.sandbox.path(name))
-
-    def refuse(self, name):
-        self.allow(name)  # it refuses only what was allowed
-        self.revoke(name)
 
     def inheriting(self, name, variables):
         self.write(name + "/.envrc", "source_up\n" + "".join("export %s=%s\n" % (n, self.word(v)) for n, v in variables.items()))
@@ -224,12 +239,22 @@ class Mise(Player):
     def find(self):
         return fetched("mise")
 
+    def quiet(self):
+        return "MISE_QUIET=1"
+
     def version(self):
         return self.run("--version").out.decode().split()[0]
 
     def hook(self, kind):
+        if kind == "nu":
+            return "use mise.nu\n"
         text = self.run("activate", kind).out.decode()
         return text + "\nactivate\n" if kind == "elvish" else text
+
+    def before(self, counting, folder):
+        """What its documentation puts into Nushell's env.nu: the module is written anew by each shell that starts."""
+        return ("$env.NU_LIB_DIRS = [%s]\n^%s activate nu | str replace --all %s %s | save --force %s/mise.nu\n" % (
+            folder, self.program, self.program, counting, folder))
 
     @staticmethod
     def word(value):
@@ -288,6 +313,9 @@ class Mise(Player):
     def with_go(self, name, go):
         self.write(name + "/mise.toml", '[tools]\ngo = "path:%s"\n' % go[1])
         return "PATH=" + self.path
+
+    def off(self, _kind):
+        return "mise deactivate"
 
     def following(self, name, trees):
         self.write(name + "/mise.toml", "")

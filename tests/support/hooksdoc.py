@@ -1,7 +1,7 @@
 """docs/hooks-compared.md: written from what was measured, and read back.
 
     /usr/bin/python3 tests/support/hooksdoc.py PATTERN      plays the situations whose name has PATTERN in it, prints the words
-    /usr/bin/python3 tests/support/hooksdoc.py --write      plays all of them and writes the page
+    /usr/bin/python3 tests/support/hooksdoc.py --write [PATTERN...]   plays all of them, or those alone, and writes the page
 """
 
 import concurrent.futures
@@ -15,7 +15,7 @@ import tempfile
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from support import exact, hooksituations, hooksituations_files, hooktable, toolchains  # noqa: E402,F401
+from support import exact, hooksituations, hooksituations_files, hooksituations_reports, hooktable, toolchains  # noqa: E402,F401
 from support.hookplayers import PLAYERS, REASONS  # noqa: E402
 
 SITUATIONS = hooktable.SITUATIONS
@@ -24,28 +24,42 @@ HEAD = """# Hooks compared: ges, direnv, mise
 
 {count} situations, each played in real shells on pseudo-terminals by three tools: {versions}. The first column says what a
 user would want; a cell says what happened, in **bold** where it is something else. Where a cell names no shell it was the same
-in all that were asked: bash, zsh, fish and Elvish, or those behind the sentence; direnv without Elvish, whose 0.19 does not
-compile its hook.
-
-Every tool is set up as its documentation says and has its own kind of file: ges a `.env` and `ges.env`, direnv an `.envrc`
-with `export`, `PATH_add`, `unset` and `dotenv_if_exists .env.local`, mise a `mise.toml` with `[env]`, `_.path` and
-`_.file = ".env.local"`; where a situation needs more, what its tool has for that (GES_DOTENV, GES_GO; `watch_file`, `source_up`,
-`env_vars_required`; `exec()`, `required`, tools by path, go.mod as a version file). An approval is `ges allow`, `direnv allow`,
-`mise trust`. Nothing else is configured; mise asks about changed contents too when its setting `paranoid` is on. An edit comes
-in a later second than all before it unless the situation says otherwise.
+in all that were asked: bash, zsh, fish, Elvish and Nushell, or those behind the sentence.
 
 | | ges | direnv | mise |
 |---|---|---|---|
 {totals}
 
-A cell counts as wished when it is in every shell. {reasons}
+A cell counts as wished when it is in every shell and in every play. {reasons}
+“or” stands between two words where the same situation comes out now so and now so, with the reason behind it.
 
-`tests/support/hooksdoc.py --write` plays all and writes this page; `./test` plays ges in every shell and the others in bash again,
-and fails where a cell is not true any more (`GES_HOOKS=all` plays the others in every shell too). The situations are `tests/support/hooksituations*.py`, the tools' parts `tests/support/hookplayers.py`.
+Every tool is set up as its own documentation says, and has its own kind of file:
+
+| | ges | direnv | mise |
+|---|---|---|---|
+| hook | `ges hook SHELL` | `direnv hook SHELL`; Nushell: what docs/hook.md says, with the line for PATH of nu_scripts, to which it refers | `mise activate SHELL`; Nushell: the module written anew by env.nu; mise's own directory is in PATH already |
+| variables | `.env` | `.envrc`: `export`, `unset`, `dotenv_if_exists .env.local` | `mise.toml`: `[env]`, `_.file = ".env.local"` |
+| directories | `GES_PATH` in `ges.env` | `PATH_add` | `_.path` |
+| a `.env` as it is | `.env` | `dotenv .env` | `_.file = ".env"` |
+| modes | `GES_MODE` | `dotenv_if_exists .env.$MODE` | `MISE_ENV`, `mise.test.toml` |
+| Go, go.mod | `GES_GO` | `PATH_add`, `watch_file go.mod` (`layout go` would only set GOPATH) | `[tools]`, go.mod as an idiomatic version file |
+| inherited, needed, computed | `GES_NEEDS` | `source_up`, `env_vars_required`, `$(...)` | its hierarchy, `required`, `exec()` |
+| approval | `ges allow`, `ges deny` | `direnv allow`, `direnv deny` | `mise trust`, `--untrust`, `--ignore` |
+| quiet, off | `GES_QUIET`, `GES_NO_HOOK` | `log_format = "-"` and `hide_env_diff` in direnv.toml | `MISE_QUIET`, `mise deactivate` |
+
+Nothing else is configured. mise asks about changed contents too when its setting `paranoid` is on. direnv's hook for Nushell
+runs when the directory changes and at no other prompt: no edit is seen there before the next `cd`. Nushell runs no hook in the
+middle of a line, and no program in a directory that is gone: that is not asked of it. An edit comes in a later second than all
+before it with direnv and mise, and after a twentieth of a second with ges, unless the situation says otherwise.
+
+`tests/support/hooksdoc.py --write` plays all and writes this page. `./test` plays ges in bash, zsh, fish and Elvish and the others in
+bash again, and fails where a cell is not true any more (`GES_HOOKS=all` plays everything; Nushell with ges has a table of its own,
+`tests/cli/test_hook_shells.py`). The situations are `tests/support/hooksituations*.py`, the tools' parts `tests/support/hookplayers.py`.
 """
 
 
 def versions():
+    """Of those that play here."""
     return ", ".join("%s %s" % (name, PLAYERS[name](Nowhere()).version()) for name in PLAYERS)
 
 
@@ -59,32 +73,36 @@ class Nowhere:
 
 
 def cell(words, situation, player):
-    """{shell: word} as one cell."""
+    """{shell: the words that may come out} as one cell."""
     kinds = {}
-    for kind, word in words.items():
-        kinds.setdefault(word, []).append(kind)
+    for kind, several in words.items():
+        kinds.setdefault(several, []).append(kind)
     parts = []
-    for word, where in kinds.items():
-        text = word if word == situation.good else "\u2014 " + word if word in REASONS else "**%s**" % word
+    for several, where in kinds.items():
+        text = " or ".join(word if word == situation.good else "\u2014 " + word if word in REASONS else "**%s**" % word
+                           for word in several)
         parts.append(text if len(kinds) == 1 else "%s (%s)" % (text, ", ".join(where)))
-    return "; ".join(parts) + (", varies: " + situation.varies[player] if player in situation.varies else "")
+    whys = dict.fromkeys(situation.why_varies(player, kind) for kind in words)
+    return "; ".join(parts) + "".join(": " + why for why in whys if why)
 
 
-def words_of(text):
-    text = re.sub(", varies: .*", "", text)
+def words_of(text, situation, player):
+    for why in situation.varies.values():
+        text = text.removesuffix(": " + why)
     words = {}
     for part in text.split("; "):
-        found = re.fullmatch(r"(?:\u2014 )?\**([^*(]+?)\**(?: \(([a-z, ]+)\))?", part)
+        found = re.fullmatch(r"([^(]+?)(?: \(([a-z, ]+)\))?", part.replace("**", "").replace("\u2014 ", ""))
         for kind in (found[2].split(", ") if found[2] else hooktable.KINDS):
-            words[kind] = found[1]
+            if kind in situation.shells and kind in PLAYERS[player].kinds:
+                words[kind] = tuple(found[1].split(" or "))
     return words
 
 
 def kind_of(words, situation):
     """0 as wished, 1 otherwise, 2 cannot be played."""
-    if all(word == situation.good for word in words.values()):
+    if all(several == (situation.good,) for several in words.values()):
         return 0
-    return 2 if all(word in REASONS for word in words.values()) else 1
+    return 2 if all(several[0] in REASONS for several in words.values()) else 1
 
 
 def plays():
@@ -98,6 +116,10 @@ def totals(measured):
     for number, title in enumerate(("as wished", "otherwise", "cannot")):
         counts = [sum(kind_of(measured[name][player], s) == number for name, s in SITUATIONS.items()) for player in PLAYERS]
         rows.append("| %s | %s |" % (title, " | ".join(map(str, counts))))
+    for kind in hooktable.KINDS:
+        asked = [(name, s) for name, s in SITUATIONS.items() if kind in s.shells]
+        counts = [sum(measured[name][player].get(kind) == (s.good,) for name, s in asked) for player in PLAYERS]
+        rows.append("| as wished in %s, of %d | %s |" % (kind, len(asked), " | ".join(map(str, counts))))
     return "\n".join(rows)
 
 
@@ -115,6 +137,11 @@ def page(measured, which):
     return out
 
 
+def written_versions():
+    """Of those that played when the page was written: Debian testing may have a newer direnv, whose cells still count."""
+    return re.search(r"by three tools: (.*?)\. The first", text())[1]
+
+
 def text():
     with open(PAGE, encoding="utf-8") as file:
         return file.read()
@@ -122,7 +149,7 @@ def text():
 
 @functools.cache
 def written():
-    """{situation: {player: {shell: word}}} as the page has it."""
+    """{situation: {player: {shell: the words that may come out}}} as the page has it."""
     rows = {}
     for line in text().split("\n"):
         cells = line.strip("|").split(" | ")
@@ -131,9 +158,11 @@ def written():
     found = {}
     for name, situation in SITUATIONS.items():
         only = "" if situation.shells == hooktable.KINDS else " (%s)" % ", ".join(situation.shells)
-        cells = rows[situation.wish + only]
-        found[name] = {player: {k: w for k, w in words_of(cells[i]).items() if k in situation.shells and k in PLAYERS[player].kinds}
-                       for i, player in enumerate(PLAYERS)}
+        cells = rows.get(situation.wish + only)
+        if not cells:  # it is new
+            found[name] = {player: {} for player in PLAYERS}
+            continue
+        found[name] = {player: words_of(cells[i], situation, player) for i, player in enumerate(PLAYERS)}
     return found
 
 
@@ -149,17 +178,19 @@ def measure(play):
 
 
 def main(words):
-    is_write = words == ["--write"]
-    patterns = [] if is_write else words
+    is_write = words[:1] == ["--write"]
+    patterns = words[1:] if is_write else words
     chosen = [play for play in plays() if all(re.search(p, "-".join(play)) for p in patterns)]
-    measured = {name: {player: {} for player in PLAYERS} for name in SITUATIONS}
+    measured = written() if is_write and patterns else {name: {player: {} for player in PLAYERS} for name in SITUATIONS}
     with concurrent.futures.ProcessPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
         results = [pool.submit(measure, play) for play in chosen]
         for (name, player, kind), result in zip(chosen, results):
-            word = measured[name][player][kind] = result.result() if is_write or not result.exception() else \
-                "ERROR %r" % result.exception()
-            if not is_write:
-                print("%-55s %-7s %-7s %s%s" % (name, player, kind, "" if word == SITUATIONS[name].good else "! ", word))
+            situation = SITUATIONS[name]
+            if is_write:
+                measured[name][player][kind] = situation.words(result.result(), player, kind)
+            else:
+                word = "ERROR %r" % result.exception() if result.exception() else result.result()
+                print("%-55s %-7s %-7s %s%s" % (name, player, kind, "" if word == situation.good else "! ", word))
     if is_write:
         new = page(measured, versions())
         with open(PAGE, "w", encoding="utf-8") as file:

@@ -6,6 +6,7 @@ import shutil
 from support.hooktable import Group
 
 POSIX = ("bash", "zsh")
+NO_NU = ("bash", "zsh", "fish", "elvish")  # Nushell runs no program in a directory that is gone, and ends where a variable is no UTF-8
 NO_ELVISH = ("bash", "zsh", "fish")
 
 # --- enter and leave ---------------------------------------------------------------------------------------------------
@@ -52,7 +53,7 @@ def values_of_before_come_back(t):
     t.has(s.cd(".."), A=value)
 
 
-@here("A value of before that is no UTF-8 comes back byte by byte", "restored", "changed")
+@here("A value of before that is no UTF-8 comes back byte by byte", "restored", "changed", NO_NU)
 def bytes_that_are_no_utf8_come_back(t):
     s = t.shell(env=["A=a\udcff\udc80b"])
     t.project("p", A="1")
@@ -158,7 +159,7 @@ def the_same_line(t):
     t.project("p", A="1")
     s = t.shell()
     out = t.path("said")
-    s.do("cd p; /usr/bin/env > " + out)
+    s.do(("cd p; ^/usr/bin/env o> " if t.kind == "nu" else "cd p; /usr/bin/env > ") + out)
     with open(out, encoding="utf-8") as file:
         t.want("\nA=1\n" in "\n" + file.read())
 
@@ -177,7 +178,7 @@ def named(t, name, word):
     s = t.shell()
     t.has(s.cd("./" + name), A="1")
     t.edit(name, A="2")
-    t.has(s.do(""), A="2")
+    t.seen(s.do(""), A="2")
     t.has(s.cd(".."), "A")
     t.want(not os.path.exists(t.path("w", name, "pwned")) and not os.path.exists(t.path("w/pwned")), word)
 
@@ -303,7 +304,7 @@ def the_users_entry_and_an_edit(t):
     s.set("PATH", s.cd("p")["PATH"] + ":/mine")
     t.edit("p", path=["bin"], A="2")
     after = s.do("")
-    t.has(after, A="2")
+    t.seen(after, A="2")
     t.want(after["PATH"].endswith(":/mine"))
 
 
@@ -316,7 +317,7 @@ def a_path_entry_that_the_user_took_away_stays_away(t):
     s.set("PATH", ":".join(e for e in inside.split(":") if e != t.path("w/p/bin")))
     t.edit("p", path=["bin"], A="2")
     after = s.do("")
-    t.has(after, A="2")
+    t.seen(after, A="2")
     t.want(t.path("w/p/bin") not in after["PATH"].split(":"))
 
 
@@ -432,7 +433,8 @@ def an_edit_of_the_file_does_not_overwrite_the_users_value(t):
     s.cd("p")
     s.set("A", "mine")
     t.edit("p", A="2", B="2")
-    t.has(s.do(""), A="mine", B="2")
+    t.seen(s.do(""), B="2")
+    t.has(s.env, A="mine")
 
 
 @own("The user's value stays while moving about inside", "kept", "lost")
@@ -513,7 +515,7 @@ def parallel_shells_do_not_meet(t):
     t.has(one.do(""), A="1")
     t.has(two.do(""), A="2")
     t.edit("p", A="3")
-    t.has(one.do(""), A="3")
+    t.seen(one.do(""), A="3")
     t.has(two.do(""), A="2")
     t.has(one.cd(".."), "A")
     t.has(two.do(""), A="2")
@@ -551,7 +553,7 @@ def a_background_job(t):
 moved = Group("Directories that go or move")
 
 
-@moved("In a directory that was deleted the next prompt unloads", "restored", "left behind")
+@moved("In a directory that was deleted the next prompt unloads", "restored", "left behind", NO_NU)
 def a_deleted_directory(t):
     t.project("p", A="1")
     s = t.shell(env=["A=0"])
@@ -561,7 +563,7 @@ def a_deleted_directory(t):
     t.has(s.cd(t.path("w")), A="0")
 
 
-@moved("Out of a directory that was deleted", "restored", "left behind")
+@moved("Out of a directory that was deleted", "restored", "left behind", NO_NU)
 def out_of_a_deleted_directory(t):
     t.project("p", A="1")
     s = t.shell(env=["A=0"])
@@ -571,7 +573,7 @@ def out_of_a_deleted_directory(t):
     t.has(s.cd(t.path("w")), A="0")
 
 
-@moved("Deleted, made again with other content and entered again", "loaded", "not loaded")
+@moved("Deleted, made again with other content and entered again", "loaded", "not loaded", NO_NU)
 def a_directory_that_is_deleted_and_made_again(t):
     t.project("p", A="1")
     s = t.shell()
@@ -591,7 +593,7 @@ def a_moved_directory(t):
     t.has(s.cd("q"), "A")
 
 
-@moved("When the directory is renamed under the shell, nothing of it stays in PATH under the old name", "restored", "left behind")
+@moved("When the directory is renamed under the shell, nothing of it stays in PATH under the old name", "restored", "left behind", NO_NU)
 def a_directory_renamed_under_the_shell(t):
     t.project("p", A="1", path=["bin"])
     s = t.shell()

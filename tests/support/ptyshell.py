@@ -89,7 +89,7 @@ KINDS = {
                  fish_word, "set -gx {name} {value}", "set -e {name}", "true"),
     "elvish": Kind(["/usr/bin/elvish", "-rc", "{rc}"], "set edit:prompt = { put '$ ' }\nset edit:rprompt = { }\n", elvish_word,
                    "set-env {name} {value}", "unset-env {name}", "nop"),
-    "nu": Kind(["nu", "--config", "{rc}", "--env-config", "/dev/null"], """$env.config.show_banner = false
+    "nu": Kind(["nu", "--config", "{rc}", "--env-config", "{env}"], """$env.config.show_banner = false
 $env.config.shell_integration.osc133 = false
 $env.config.use_ansi_coloring = false
 $env.PROMPT_COMMAND = {|| "$ "}
@@ -113,14 +113,16 @@ class Shell:
             file.write(COUNTING % (player.look, self.log, player.program))
         os.chmod(counting, 0o755)
         hook = player.hook(kind)
-        assert player.program in hook
+        assert player.program in hook or hasattr(player, "before")
         hook = hook.replace(player.program, counting)
         rc = os.path.join(self.folder, ".zshrc" if kind == "zsh" else "rc")
         with open(rc, "w", encoding="utf-8") as file:
             file.write(self.kind.rc + rc_before + hook + "\n" + rc_after)
         entries = sandbox.environment("TERM=dumb", "ZDOTDIR=" + self.folder, *env)
         environment = dict(entry.split("=", 1) for entry in entries)
-        argv = self.argv = [word.replace("{rc}", rc) for word in self.kind.argv]
+        with open(os.path.join(self.folder, "env.nu"), "w", encoding="utf-8") as file:
+            file.write(player.before(counting, self.folder) if kind == "nu" and hasattr(player, "before") else "")
+        argv = self.argv = [word.replace("{rc}", rc).replace("{env}", self.folder + "/env.nu") for word in self.kind.argv]
         program = self.kind.program()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -154,7 +156,8 @@ class Shell:
 
     def _type(self, line, end):
         while self.asked == self.answered:
-            assert time.monotonic() < end, (line, self.seen)
+            if time.monotonic() > end:
+                raise Hangs(line, self.seen)
             self._read(0.01)
         self.answered = self.asked
         os.write(self.fd, (line + "\n").encode("utf-8", "surrogateescape"))
@@ -177,7 +180,8 @@ class Shell:
                 raise Hangs(line, self.seen[before:])
             self._read(0.01)
         while self.kind.asks and self.asked == self.answered:  # its hook runs before the prompt: let it
-            assert time.monotonic() < end, (line, self.seen[before:])
+            if time.monotonic() > end:
+                raise Hangs(line, self.seen[before:])
             self._read(0.01)
         end = time.monotonic() + 1
         while not self._is_at_prompt(before) and time.monotonic() < end:
@@ -225,7 +229,10 @@ class Shell:
         return self.do("cd " + self.kind.word(where))
 
     def set(self, name, value):
-        return self.do(self.kind.set_it.format(name=name, value=self.kind.word(value)))
+        word = self.kind.word(value)
+        if self.name == "nu" and name == "PATH":
+            word = "(%s | split row ':')" % word  # a list there
+        return self.do(self.kind.set_it.format(name=name, value=word))
 
     def unset(self, name):
         return self.do(self.kind.unset_it.format(name=name))
