@@ -47,6 +47,12 @@ static const ges_example examples[] = {
     {"ges deny .env.local", "only that one"},
 };
 
+static const ges_exit_code exit_codes[] = {
+    {GES_EXIT_OK, "none of them is loaded any more"},
+    {GES_EXIT_USAGE, "the command line has no meaning"},
+    {GES_EXIT_FAILED, "there is none, or the decision could not be written; the reason is told"},
+};
+
 const ges_command ges_command_deny = {
     .name = "deny",
     .summary = "never load a project's files, and do not ask again",
@@ -57,5 +63,7 @@ const ges_command ges_command_deny = {
     .option_count = GES_COUNT(options),
     .examples = examples,
     .example_count = GES_COUNT(examples),
+    .exit_codes = exit_codes,
+    .exit_code_count = GES_COUNT(exit_codes),
     .run = run,
 };

@@ -402,5 +402,6 @@ const ges_command ges_command_install = {
     .example_count = GES_COUNT(examples),
     .exit_codes = exit_codes,
     .exit_code_count = GES_COUNT(exit_codes),
+    .is_guarded = true,
     .run = run,
 };
