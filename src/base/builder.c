@@ -76,3 +76,17 @@ void ges_build_format(ges_builder *b, const char *format, ...) {
     va_end(args);
     b->len += (size_t)len;
 }
+
+void ges_build_hex(ges_builder *b, ges_bytes bytes) {
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < bytes.len; i++) {
+        ges_build_char(b, digits[bytes.ptr[i] >> 4]);
+        ges_build_char(b, digits[bytes.ptr[i] & 15]);
+    }
+}
+
+ges_text ges_hex(ges_arena *mem, ges_bytes bytes) {
+    ges_builder b = ges_builder_in(mem);
+    ges_build_hex(&b, bytes);
+    return ges_build_done(&b);
+}

@@ -133,3 +133,10 @@ void ges_sha256_done(ges_sha256 *hash, uint8_t out[32]) {
         out[i] = (uint8_t)(hash->state[i / 4] >> (24 - 8 * (i % 4)));
     }
 }
+
+void ges_sha256_of(ges_bytes bytes, uint8_t out[32]) {
+    ges_sha256 hash;
+    ges_sha256_init(&hash);
+    ges_sha256_add(&hash, bytes.ptr, bytes.len);
+    ges_sha256_done(&hash, out);
+}

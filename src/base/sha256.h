@@ -28,5 +28,7 @@ typedef struct ges_sha256 {
 void ges_sha256_init(ges_sha256 *hash);
 void ges_sha256_add(ges_sha256 *hash, const void *data, size_t len);
 void ges_sha256_done(ges_sha256 *hash, uint8_t out[32]);
+/* Of bytes that are all there. */
+void ges_sha256_of(ges_bytes bytes, uint8_t out[32]);
 
 #endif

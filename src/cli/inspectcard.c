@@ -228,18 +228,10 @@ static void say_traits(const card *c) {
     ges_sink_close_list(c->sink);
 }
 
-static ges_text hex(ges_arena *mem, ges_text bytes) {
-    ges_builder b = ges_builder_in(mem);
-    for (size_t i = 0; i < bytes.len; i++) {
-        ges_build_format(&b, "%02x", (unsigned)(unsigned char)bytes.ptr[i]);
-    }
-    return ges_build_done(&b);
-}
-
 static void say_ids(const card *c) {
     bool is_macho = c->bin->image.kind == GES_IMAGE_MACHO;
     say(c, "build_id", "build ID", c->bin->build_id);
-    say(c, "host_id", is_macho ? "LC_UUID" : "GNU ID", hex(c->mem, c->bin->host_id));
+    say(c, "host_id", is_macho ? "LC_UUID" : "GNU ID", ges_hex(c->mem, ges_bytes_from(c->bin->host_id)));
 }
 
 static void say_debug(const card *c) {

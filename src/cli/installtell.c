@@ -144,7 +144,7 @@ static void describe_item(const ges_installing *in, const ges_install_job *job, 
     }
     const ges_install_item *item = &job->item;
     ges_sink_text(sink, "archive", item->shown);
-    ges_sink_text(sink, "sha256", ges_download_hex(item->sha256, 32, in->app->mem));
+    ges_sink_text(sink, "sha256", ges_hex(in->app->mem, (ges_bytes){item->sha256, 32}));
     ges_sink_text(sink, "sha256_from", ges_install_sum_text(item->sum_from));
     ges_sink_number(sink, "size", (int64_t)(item->size != 0 ? item->size : job->downloaded.size));
     ges_sink_number(sink, "fetched", (int64_t)job->downloaded.fetched);

@@ -116,11 +116,7 @@ static ges_status name_entry(ges_symbolstore *s, const ges_gobin *bin, ges_symbo
         id = (ges_bytes){derived, HOST_ID_LEN};
         entry->is_derived = true;
     }
-    ges_builder hex = ges_builder_in(s->mem);
-    for (size_t i = 0; i < id.len; i++) {
-        ges_build_format(&hex, "%02x", (unsigned)id.ptr[i]);
-    }
-    entry->id = ges_build_done(&hex);
+    entry->id = ges_hex(s->mem, id);
     entry->build_id = bin->build_id;
     entry->program = bin->build.path;
     entry->version = bin->versions.count != 0 ? bin->versions.items[0].value : (ges_text){0};

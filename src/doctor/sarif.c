@@ -107,15 +107,11 @@ static void write_places(const ges_finding *finding, const ges_facts *facts, ges
 static ges_text fingerprint(const ges_finding *finding, ges_arena *mem) {
     uint8_t sum[32];
     ges_sha256 hash;
-    ges_builder b = ges_builder_in(mem);
     ges_sha256_init(&hash);
     ges_sha256_add(&hash, finding->rule->id, strlen(finding->rule->id));
     ges_sha256_add(&hash, finding->what.ptr, finding->what.len);
     ges_sha256_done(&hash, sum);
-    for (size_t i = 0; i < 16; i++) {
-        ges_build_format(&b, "%02x", (unsigned)sum[i]);
-    }
-    return ges_build_done(&b);
+    return ges_hex(mem, (ges_bytes){sum, sizeof(sum) / 2});
 }
 
 /* Sentence, evidence and cure as the lines of one message. */

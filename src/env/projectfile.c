@@ -98,10 +98,7 @@ void ges_project_file_read(const ges_os *os, ges_text path, const ges_dotenv_dia
         }
     }
     if (file.is_there && file.status == GES_OK) {
-        ges_sha256 hash;
-        ges_sha256_init(&hash);
-        ges_sha256_add(&hash, bytes.ptr, bytes.len);
-        ges_sha256_done(&hash, file.hash);
+        ges_sha256_of(bytes, file.hash);
         file.is_read = true;
         parse(&file, ges_text_from(bytes), dialect, process, mem);
     }

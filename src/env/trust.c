@@ -25,12 +25,7 @@ const char *ges_trust_name(ges_trust trust) {
 }
 
 ges_text ges_trust_hex(ges_arena *mem, const uint8_t hash[32]) {
-    ges_builder out = ges_builder_in(mem);
-    for (size_t i = 0; i < 32; i++) {
-        ges_build_char(&out, "0123456789abcdef"[hash[i] >> 4]);
-        ges_build_char(&out, "0123456789abcdef"[hash[i] & 15]);
-    }
-    return ges_build_done(&out);
+    return ges_hex(mem, (ges_bytes){hash, 32});
 }
 
 /* --- who can write there ---------------------------------------------------------------------- */
@@ -211,10 +206,7 @@ ges_status ges_trust_open(const ges_os *os, const ges_env_list *env, ges_arena *
 
 ges_text ges_trust_place(const ges_trust_store *store, ges_text path) {
     uint8_t digest[32];
-    ges_sha256 hash;
-    ges_sha256_init(&hash);
-    ges_sha256_add(&hash, path.ptr, path.len);
-    ges_sha256_done(&hash, digest);
+    ges_sha256_of(ges_bytes_from(path), digest);
     return ges_path_join(store->mem, ges_os_style(store->os), store->dir,
                          ges_trust_hex(store->mem, digest));
 }

@@ -18,6 +18,7 @@
 #include "formats/journalfile.h"
 
 #include "base/base64.h"
+#include "base/builder.h"
 #include "base/sha256.h"
 #include "formats/json.h"
 
@@ -283,18 +284,9 @@ ges_status ges_journal_parse(ges_bytes in, ges_arena *mem, ges_journal_entry *ou
 }
 
 ges_text ges_journal_hash(ges_bytes bytes, ges_arena *mem) {
-    static const char digits[] = "0123456789abcdef";
     uint8_t hash[GES_JOURNAL_HASH / 2];
-    char text[GES_JOURNAL_HASH];
-    ges_sha256 sum;
-    ges_sha256_init(&sum);
-    ges_sha256_add(&sum, bytes.ptr, bytes.len);
-    ges_sha256_done(&sum, hash);
-    for (size_t i = 0; i < sizeof(hash); i++) {
-        text[2 * i] = digits[hash[i] >> 4];
-        text[2 * i + 1] = digits[hash[i] & 15];
-    }
-    return ges_text_copy(mem, (ges_text){text, sizeof(text)});
+    ges_sha256_of(bytes, hash);
+    return ges_hex(mem, (ges_bytes){hash, sizeof(hash)});
 }
 
 ges_status ges_journal_bytes(const ges_journal_state *state, ges_arena *mem, ges_bytes *out,

@@ -184,20 +184,10 @@ static uint64_t go_mode(uint32_t mode) {
 /* --- notes -------------------------------------------------------------------------------------
  */
 
-static ges_text hex_of(ges_arena *mem, const uint8_t hash[GES_BUILDCACHE_HASH]) {
-    static const char digits[] = "0123456789abcdef";
-    ges_builder b = ges_builder_in(mem);
-    for (size_t i = 0; i < GES_BUILDCACHE_HASH; i++) {
-        ges_build_char(&b, digits[hash[i] >> 4]);
-        ges_build_char(&b, digits[hash[i] & 15]);
-    }
-    return ges_build_done(&b);
-}
-
 /* GOCACHE/hh/HEX-KIND */
 static ges_text note_path(const ges_buildcache *cache, ges_arena *mem,
                           const uint8_t hash[GES_BUILDCACHE_HASH], const char *kind) {
-    ges_text hex = hex_of(mem, hash);
+    ges_text hex = ges_hex(mem, (ges_bytes){hash, GES_BUILDCACHE_HASH});
     char separator[2] = {ges_path_separator(ges_os_style(cache->os)), '\0'};
     return ges_text_join(mem, cache->dir, ges_text_of(separator), ges_text_slice(hex, 0, 2),
                          ges_text_of(separator), hex, ges_text_of(kind));
@@ -205,10 +195,7 @@ static ges_text note_path(const ges_buildcache *cache, ges_arena *mem,
 
 static bool is_hash_of(ges_bytes data, const uint8_t expected[GES_BUILDCACHE_HASH]) {
     uint8_t actual[GES_BUILDCACHE_HASH];
-    ges_sha256 hash;
-    ges_sha256_init(&hash);
-    ges_sha256_add(&hash, data.ptr, data.len);
-    ges_sha256_done(&hash, actual);
+    ges_sha256_of(data, actual);
     return memcmp(actual, expected, GES_BUILDCACHE_HASH) == 0;
 }
 

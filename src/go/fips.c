@@ -68,14 +68,6 @@ static bool is_unpacked(ges_goenv *goenv, ges_text version, ges_text zip_hash) {
            ges_text_equal(ges_text_trim_unicode(ges_text_from(bytes)), zip_hash);
 }
 
-static ges_text hex_of(ges_arena *mem, const uint8_t digest[32]) {
-    ges_builder out = ges_builder_in(mem);
-    for (size_t i = 0; i < 32; i++) {
-        ges_build_format(&out, "%02x", digest[i]);
-    }
-    return ges_build_done(&out);
-}
-
 /* A zip whose checksum is not the recorded one is not unpacked. */
 static bool checksum_error(ges_goenv *goenv, ges_text version, ges_text *out) {
     ges_text name = ges_text_join(goenv->mem, version, GES_T(".zip"));
@@ -83,16 +75,13 @@ static bool checksum_error(ges_goenv *goenv, ges_text version, ges_text *out) {
     ges_text zip_hash;
     ges_bytes zip;
     uint8_t digest[32];
-    ges_sha256 hash;
     if (!find_sums(goenv, name, &want, &zip_hash) || is_unpacked(goenv, version, zip_hash) ||
         goenv->os->file_read(goenv->os, file_of(goenv, name, GES_T("")), ZIP_MAX, goenv->mem, &zip,
                              NULL) != GES_OK) {
         return false;
     }
-    ges_sha256_init(&hash);
-    ges_sha256_add(&hash, zip.ptr, zip.len);
-    ges_sha256_done(&hash, digest);
-    ges_text got = hex_of(goenv->mem, digest);
+    ges_sha256_of(zip, digest);
+    ges_text got = ges_hex(goenv->mem, (ges_bytes){digest, sizeof(digest)});
     *out = ges_text_join(goenv->mem, GES_T("go: unpacking GOFIPS140="), version,
                          GES_T(": SHA-256 hash of "), name, GES_T(" is "), got, GES_T(", want "),
                          want, GES_T(" (from "),

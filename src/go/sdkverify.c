@@ -119,19 +119,14 @@ static ges_text hash_tree(verifying *v, ges_text prefix) {
     ges_sort(g.files.items, g.files.count, sizeof(*g.files.items), by_name);
     for (size_t i = 0; i < g.files.count; i++) {
         ges_bytes bytes;
-        ges_sha256 one;
         ges_arena_reset(&v->scratch);
         if (v->os->file_read(v->os, g.files.items[i].path, FILE_MAX, &v->scratch, &bytes, NULL) !=
             GES_OK) {
             return (ges_text){0};
         }
         ges_builder line = ges_builder_in(&v->scratch);
-        ges_sha256_init(&one);
-        ges_sha256_add(&one, bytes.ptr, bytes.len);
-        ges_sha256_done(&one, digest);
-        for (size_t k = 0; k < HASH_LEN; k++) {
-            ges_build_format(&line, "%02x", digest[k]);
-        }
+        ges_sha256_of(bytes, digest);
+        ges_build_hex(&line, (ges_bytes){digest, HASH_LEN});
         ges_build_format(&line, "  %.*s/%.*s\n", GES_FMT(prefix), GES_FMT(g.files.items[i].name));
         ges_text text = ges_build_done(&line);
         ges_sha256_add(&all, text.ptr, text.len);

@@ -126,12 +126,9 @@ static ges_status check_sum(const ges_window *in, const uint8_t sha256[32], ges_
     if (memcmp(sum, sha256, 32) == 0) {
         return GES_OK;
     }
-    ges_builder b = ges_builder_in(mem);
-    for (size_t i = 0; i < sizeof(sum); i++) {
-        ges_build_format(&b, "%02x", sum[i]);
-    }
+    ges_text told = ges_hex(mem, (ges_bytes){sum, sizeof(sum)});
     return ges_error_set(err, GES_CORRUPT, "it is not what was promised: its SHA-256 is %.*s",
-                         GES_FMT(ges_build_done(&b)));
+                         GES_FMT(told));
 }
 
 /* What a tar.gz unpacks to stands in its last four bytes; of a zip some three times its size is usual. */

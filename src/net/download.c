@@ -27,14 +27,6 @@ typedef struct fetching {
 
 /* --- sums -------------------------------------------------------------------------------------- */
 
-ges_text ges_download_hex(const uint8_t *bytes, size_t count, ges_arena *mem) {
-    ges_builder b = ges_builder_in(mem);
-    for (size_t i = 0; i < count; i++) {
-        ges_build_format(&b, "%02x", bytes[i]);
-    }
-    return ges_build_done(&b);
-}
-
 ges_status ges_download_sum(const ges_os *os, ges_text path, ges_arena *mem, uint8_t sum[32],
                             uint64_t *size, ges_error *err) {
     ges_file file = GES_FILE_CLOSED;
@@ -246,7 +238,7 @@ static ges_status fill(fetching *f, ges_error *err) {
     return GES_OK;
 }
 
-static ges_status finish(fetching *f, bool *is_right, ges_error *err) {
+static ges_status finish(fetching *f, ges_error *err) {
     uint8_t sum[32];
     ges_status status = f->os->file_sync(f->os, f->file, err);
     f->os->file_close(f->os, &f->file);
@@ -256,13 +248,12 @@ static ges_status finish(fetching *f, bool *is_right, ges_error *err) {
     if (status != GES_OK) {
         return status;
     }
-    *is_right = is_sum(f, sum);
-    if (*is_right) {
+    if (is_sum(f, sum)) {
         tell(f, true);
         return f->os->file_rename(f->os, f->part, f->path, err);
     }
-    ges_text told = ges_download_hex(f->ask->sha256, 32, f->mem);
-    ges_text found = ges_download_hex(sum, 32, f->mem);
+    ges_text told = ges_hex(f->mem, (ges_bytes){f->ask->sha256, 32});
+    ges_text found = ges_hex(f->mem, (ges_bytes){sum, 32});
     (void)f->os->file_remove(f->os, f->part, NULL); /* of no use; the sum is what is to be told */
     return ges_error_set(err, GES_CORRUPT,
                          "'%.*s' is not what was promised: its SHA-256 is %.*s, not %.*s",
@@ -287,7 +278,6 @@ static void remove_strangers(const fetching *f) {
 
 static ges_status fetch_part(fetching *f, ges_error *err) {
     for (;;) {
-        bool is_right = false;
         ges_status status = open_part(f, err);
         f->out.resumed_at = status == GES_OK ? f->have : 0;
         if (status == GES_OK && f->size != 0 && f->have > f->size) {
@@ -295,7 +285,7 @@ static ges_status fetch_part(fetching *f, ges_error *err) {
         }
         status = status == GES_OK ? fill(f, err) : status;
         bool was_resumed = f->out.resumed_at != 0;
-        status = status == GES_OK ? finish(f, &is_right, err) : status;
+        status = status == GES_OK ? finish(f, err) : status;
         if (status != GES_CORRUPT || !was_resumed || f->trouble.status != GES_OK) {
             return status;
         }
@@ -317,7 +307,7 @@ static ges_status fetch_locked(fetching *f, ges_error *err) {
             return status;
         }
     }
-    ges_text tag = ges_download_hex(f->ask->sha256, TAG_BYTES, f->mem);
+    ges_text tag = ges_hex(f->mem, (ges_bytes){f->ask->sha256, TAG_BYTES});
     f->part = ges_text_join(f->mem, f->path, GES_T("."), tag, GES_T(".part"));
     remove_strangers(f);
     status = fetch_part(f, err);

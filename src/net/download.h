@@ -49,7 +49,5 @@ GES_CHECK ges_status ges_download(ges_net *net, const ges_download_ask *ask, ges
 /* The SHA-256 and size of a file. Errors: those of reading */
 GES_CHECK ges_status ges_download_sum(const ges_os *os, ges_text path, ges_arena *mem,
                                       uint8_t sum[32], uint64_t *size, ges_error *err);
-/* "1a2b..." of `count` bytes. */
-ges_text ges_download_hex(const uint8_t *bytes, size_t count, ges_arena *mem);
 
 #endif

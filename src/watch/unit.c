@@ -32,17 +32,15 @@ static bool is_plain(char c) {
 ges_text ges_unit_name(ges_path_style style, ges_text dir, ges_arena *mem) {
     enum { BASE_MAX = 40 };
     uint8_t hash[32];
-    ges_sha256 sum;
     ges_builder out = ges_builder_in(mem);
     ges_text base = ges_path_base(style, dir);
-    ges_sha256_init(&sum);
-    ges_sha256_add(&sum, dir.ptr, dir.len);
-    ges_sha256_done(&sum, hash);
+    ges_sha256_of(ges_bytes_from(dir), hash);
     ges_build_str(&out, "ges-watch-");
     for (size_t i = 0; i < base.len && i < BASE_MAX; i++) {
         ges_build_char(&out, is_plain(base.ptr[i]) ? base.ptr[i] : '-');
     }
-    ges_build_format(&out, "-%02x%02x%02x%02x", hash[0], hash[1], hash[2], hash[3]);
+    ges_build_char(&out, '-');
+    ges_build_hex(&out, (ges_bytes){hash, 4});
     return ges_build_done(&out);
 }
 
