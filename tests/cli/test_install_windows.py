@@ -15,7 +15,7 @@ def server():
     server.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")  # two seconds of packing
 def archive(windows_toolchains):
     """(version, name, bytes, entries) of a zip with the real go.exe, which also stands in for the compiler."""
     version, folder = next((v, f) for v, f in windows_toolchains.items() if v.startswith("go1.24."))

@@ -329,10 +329,11 @@ def replay_all(runner, scenarios, options):
     global _runner
     _runner = runner
     jobs = []
-    for scenario in scenarios:
-        for version in scenario.versions():
-            if fnmatch.fnmatchcase(version, options.version):
-                jobs.append((scenario, version))
+    for number, scenario in enumerate(scenarios):
+        versions = [version for version in scenario.versions() if fnmatch.fnmatchcase(version, options.version)]
+        if options.in_turn and versions:
+            versions = [versions[number % len(versions)]]
+        jobs += [(scenario, version) for version in versions]
     runner.prepare(sorted({version for _, version in jobs}))
     jobs = [job for job in jobs if runner.can_run(job[1])]
     if options.jobs < 2:
@@ -365,6 +366,7 @@ def parse(arguments):
     parser.add_argument("--windows", action="store_true", help="Windows scenarios (implied by a GES ending in .exe)")
     parser.add_argument("--only", default="*", help="glob of scenario names")
     parser.add_argument("--version", default="*", help="glob of versions, like go1.2*")
+    parser.add_argument("--in-turn", action="store_true", help="each scenario with one of the versions only, in turn")
     parser.add_argument("--goroots", help="unpacked goroots.tar.xz (default: that of tests/data)")
     parser.add_argument("--unknowable", default=UNKNOWABLE, help="list of steps that cannot be known; '' for none")
     parser.add_argument("--jobs", type=int, default=2)

@@ -1,5 +1,5 @@
-/* Hashes standard input by every way that this processor knows, in pieces of argv[1] bytes: one
- * line a way with its name; "chosen" is what the library takes by itself. Needs src/base/sha256*.c
+/* Hashes standard input by every way that this processor knows, in pieces of argv[1] bytes ("1,64,65": in
+ * pieces of each): one line a way with its name; "chosen" is what the library takes by itself. Needs src/base/sha256*.c
  * and the processor.c of the system only, so that it can be built for other processors. With a
  * number of rounds as argv[2] it hashes the input that often and says MB/s of processor time. */
 #include "base/sha256_rounds.h"
@@ -32,18 +32,26 @@ static void hash_by(const ges_sha256_way *way, const char *name, const uint8_t *
     printf("\n");
 }
 
-int main(int argc, char **argv) {
-    size_t room = 1 << 26;
-    uint8_t *data = malloc(room);
-    size_t piece = argc > 1 ? (size_t)atol(argv[1]) : room;
-    unsigned rounds = argc > 2 ? (unsigned)atol(argv[2]) : 1;
-    size_t len = data != NULL ? fread(data, 1, room, stdin) : 0;
+static void hash_in(const uint8_t *data, size_t len, size_t piece, unsigned rounds) {
     for (size_t i = 0; i < ges_sha256_way_count; i++) {
         if (ges_sha256_ways[i]->is_here()) {
             hash_by(ges_sha256_ways[i], ges_sha256_ways[i]->name, data, len, piece, rounds);
         }
     }
     hash_by(NULL, "chosen", data, len, piece, rounds);
+}
+
+int main(int argc, char **argv) {
+    size_t room = 1 << 26;
+    uint8_t *data = malloc(room);
+    unsigned rounds = argc > 2 ? (unsigned)atol(argv[2]) : 1;
+    size_t len = data != NULL ? fread(data, 1, room, stdin) : 0;
+    const char *pieces = argc > 1 ? argv[1] : "67108864";
+    while (*pieces != '\0') {
+        char *end = NULL;
+        hash_in(data, len, strtoul(pieces, &end, 10), rounds);
+        pieces = *end == ',' ? end + 1 : "";
+    }
     free(data);
     return 0;
 }

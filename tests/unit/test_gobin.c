@@ -103,22 +103,11 @@ TEST(every_seed_tells_everything) {
     }
 }
 
-/* Every place is tried without sanitizers, which take ten times as long; with them every third. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SLOW 1
-#endif
-#endif
-#ifndef IS_SLOW
-#define IS_SLOW 0
-#endif
-enum { STRIDE = IS_SLOW ? 3 : 1 };
-
 TEST(cut_at_every_offset) {
     static uint8_t bytes[MAX_SIZE];
     for (size_t i = 0; i < GES_COUNT(seeds); i++) {
         size_t len = load(seeds[i], bytes);
-        for (size_t cut = 0; cut < len; cut += STRIDE) {
+        for (size_t cut = 0; cut < len; cut += TEST_STRIDE) {
             uint8_t *exact = malloc(cut + 1); /* so that the sanitizers see one byte too many */
             memcpy(exact, bytes, cut);
             look_and_forget(exact, cut);
@@ -146,7 +135,7 @@ TEST(every_field_lies) {
     };
     for (size_t i = 0; i < GES_COUNT(seeds); i++) {
         size_t len = load(seeds[i], bytes);
-        for (size_t at = 0; at + 8 <= len; at += at < 512 ? 2 : 4 * STRIDE) {
+        for (size_t at = 0; at + 8 <= len; at += at < 512 ? 2 : 4 * TEST_STRIDE) {
             for (size_t k = 0; k < GES_COUNT(lies); k++) {
                 uint8_t kept[8];
                 memcpy(kept, bytes + at, 8);
