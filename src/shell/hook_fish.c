@@ -36,7 +36,7 @@ static void build_test(ges_builder *out, const ges_hook_look *look) {
     case GES_HOOK_IS_GATE: /* dearer than a look behind it, and a time set back would keep it shut
                             */
         return;
-    case GES_HOOK_IS_OFF: /* no test of `test`: look */
+    case GES_HOOK_IS_OFF: /* fish tells that by itself: __ges_load */
     case GES_HOOK_IS_ON:
         return;
     case GES_HOOK_IS_LATER:
@@ -66,10 +66,9 @@ static void build_absent(ges_builder *out, const ges_hook_looks *looks, const ch
 
 static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
     if (ges_hook_has(looks, GES_HOOK_IS_ON)) {
-        return GES_T("function __ges_hook --on-event fish_prompt; set -q GES_NO_HOOK; or "
-                     "__ges_load; end\n");
+        return GES_T("function __ges_hook --on-event fish_prompt; end\n");
     }
-    const ges_text end = GES_T("; or set -q GES_NO_HOOK; and __ges_load; end\n");
+    const ges_text end = GES_T("; and __ges_load; end\n");
     const ges_text head = GES_T("function __ges_hook --on-event fish_prompt; test ");
     ges_builder tests = ges_builder_in(mem);
     ges_builder either =
@@ -95,7 +94,7 @@ static ges_text look(ges_arena *mem, const ges_hook_looks *looks) {
 
 const ges_hook ges_hook_fish = {
     .text =
-        "function __ges_load --on-variable PWD\n"
+        "function __ges_load --on-variable PWD --on-variable GES_NO_HOOK\n"
         "    function __ges_hook --on-event fish_prompt; end\n"
         "    {ges} load --shell fish --pwd \"$PWD\" $__ges_start | source\n"
         "    set -g __ges_start\n"
