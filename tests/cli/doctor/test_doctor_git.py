@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from doctor_support import doctor, evidence, first, go_says, module, path_of
+from support import toolchains
 
 NOBODY = 65534
 
@@ -39,7 +40,7 @@ def build(sandbox, go, *env, cwd=None):
 
 def build_bare(sandbox, go, *env):
     """The same with nothing but `env` and a cache: no second PATH."""
-    env = ["GOCACHE=" + sandbox.path("cache"), "GOTOOLCHAIN=local", *env]
+    env = ["GOCACHE=" + toolchains.build_cache(), "GOTOOLCHAIN=local", *env]
     result = sandbox.run([go[1] + "/bin/go", "build", "-o", "/dev/null", "."], env=env, timeout=120)
     return os.fsdecode(result.out + result.err)
 

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from doctor_support import commands, doctor, evidence, first, go_says, module, path_of
+from support import toolchains
 
 
 @pytest.fixture(params=[19, 21, 24, 27])
@@ -225,7 +226,7 @@ def test_no_home(sandbox, any_go, env):
 
 
 def test_no_home_but_a_cache(sandbox, any_go):
-    env = ["GOCACHE=" + sandbox.path("cache")]
+    env = ["GOCACHE=" + toolchains.build_cache()]
     module(sandbox, "go 1.17")
     assert bare_doctor(sandbox, any_go, *env) == []
     assert bare(sandbox, any_go, *env).status == 0

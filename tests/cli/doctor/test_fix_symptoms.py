@@ -7,6 +7,7 @@ import pytest
 
 from doctor_support import first, go_says, module, path_of
 from test_fix import ENV, Repair
+from support import toolchains
 
 PRINT = 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println() }\n'
 CGO = 'package main\n\nimport "C"\n\nfunc main() {}\n'
@@ -56,10 +57,13 @@ def test_the_symptom_goes_with_the_line(sandbox, go_toolchains, rule):
     line = line.format(other=other_go(sandbox, go_toolchains), manager=managers_go(sandbox, go_toolchains), root=root, cwd=where)
     path = sandbox.write(ENV, "GOPRIVATE=x.example\n" + line + "\n")
     real = ["GOTOOLCHAIN=local"] if rule != "GES016" else []
-    cache = sandbox.path("own-cache") if rule == "GES038" else None
+    is_by_default = rule == "GES038"
+    if is_by_default:  # the cache of the home, which is full already
+        os.makedirs(sandbox.path("home/.cache"))
+        os.symlink(toolchains.build_cache(), sandbox.path("home/.cache/go-build"))
 
     def say():
-        if cache is None:
+        if not is_by_default:
             return go_says(sandbox, root, *words, env=real)
         result = sandbox.run([root + "/bin/go", *words], env=[path_of(root + "/bin"), *real], timeout=120)
         return os.fsdecode(result.out + result.err)
