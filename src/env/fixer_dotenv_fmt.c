@@ -92,6 +92,83 @@ static ges_status format(ges_text text, const ges_dotenv_entry *entry, ges_arena
                : ges_edit_push(mem, out, edit, err);
 }
 
+/* --- in its place: a value that begins on another line may have this one inside -----------------
+ */
+
+enum { MAX_SINGLY = 64 }; /* lines that are tried one by one */
+
+/* The lines that would change, and the name on each. */
+typedef struct line_edits {
+    ges_edit_list edits;
+    ges_text *names;
+} line_edits;
+
+/* A blank or `export` in front is part of the name for some. */
+static bool is_edited(const line_edits *lines, ges_text name) {
+    for (size_t i = 0; i < lines->edits.count; i++) {
+        if (ges_text_ends(name, lines->names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does a program that takes the file still give all other variables their values? */
+static bool keeps_others(const ges_dotenv_dialect *dialect, ges_text before, ges_text after,
+                         const line_edits *lines) {
+    ges_arena scratch;
+    ges_arena_init(&scratch, 0);
+    ges_dotenv was = {0};
+    ges_dotenv is = {0};
+    bool was_taken = ges_dotenv_read(before, dialect, NULL, &scratch, &was, NULL) == GES_OK;
+    bool is_same =
+        !was_taken || ges_dotenv_read(after, dialect, NULL, &scratch, &is, NULL) == GES_OK;
+    for (size_t i = 0; was_taken && is_same && i < was.variables.count; i++) {
+        ges_text name = was.variables.entries[i].key;
+        const ges_dotenv_entry *old = ges_dotenv_value(&was, name);
+        const ges_dotenv_entry *now = ges_dotenv_value(&is, name);
+        bool is_gone = old != NULL && now == NULL;
+        bool is_other = old != NULL && now != NULL && !ges_text_equal(old->value, now->value);
+        is_same = !(is_gone || is_other) || is_edited(lines, name);
+    }
+    ges_arena_close(&scratch);
+    return is_same;
+}
+
+/* marks: bytes of byte order marks, which nobody shall see */
+static bool is_same_for_all(ges_text text, size_t marks, const line_edits *lines, ges_arena *mem) {
+    ges_bytes whole = {(const uint8_t *)text.ptr, text.len};
+    ges_text after = ges_text_from(ges_edits_applied(whole, &lines->edits, mem));
+    bool is_same = true;
+    for (size_t i = 0; i < ges_dotenv_dialect_count && is_same; i++) {
+        const ges_dotenv_dialect *dialect = ges_dotenv_dialects[i];
+        is_same =
+            !ges_dotenv_is_program(dialect) ||
+            keeps_others(dialect, ges_text_skip(text, marks), ges_text_skip(after, marks), lines);
+    }
+    return is_same;
+}
+
+/* Those lines of `lines` that can change without a program reading another one otherwise. */
+static ges_status push_harmless(ges_text text, size_t marks, const line_edits *lines,
+                                ges_arena *mem, ges_edit_list *out, ges_error *err) {
+    ges_status status = GES_OK;
+    line_edits kept = {.names = ges_new_array(mem, lines->edits.count + 1, ges_text)};
+    bool is_fine = is_same_for_all(text, marks, lines, mem);
+    size_t count = is_fine || lines->edits.count <= MAX_SINGLY ? lines->edits.count : 0;
+    for (size_t i = 0; i < count && status == GES_OK && kept.names != NULL; i++) {
+        kept.names[kept.edits.count] = lines->names[i];
+        status = ges_edit_push(mem, &kept.edits, lines->edits.items[i], err);
+        if (status == GES_OK && !is_fine && !is_same_for_all(text, marks, &kept, mem)) {
+            kept.edits.count--;
+        }
+    }
+    for (size_t i = 0; i < kept.edits.count && status == GES_OK; i++) {
+        status = ges_edit_push(mem, out, kept.edits.items[i], err);
+    }
+    return status != GES_OK || !ges_arena_failed(mem) ? status : ges_arena_error(mem, err);
+}
+
 static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *mem,
                        ges_edit_list *out, ges_error *err) {
     ges_text text = ges_text_from(before);
@@ -105,10 +182,12 @@ static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *me
     if (status == GES_OK && marks != 0) {
         status = ges_edit_push(mem, out, (ges_edit){.off = 0, .len = marks}, err);
     }
-    for (size_t i = 0; status == GES_OK && i < file.entries.count; i++) {
-        status = format(text, &file.entries.items[i], mem, out, err);
+    line_edits lines = {.names = ges_new_array(mem, file.entries.count + 1, ges_text)};
+    for (size_t i = 0; status == GES_OK && lines.names != NULL && i < file.entries.count; i++) {
+        lines.names[lines.edits.count] = file.entries.items[i].name;
+        status = format(text, &file.entries.items[i], mem, &lines.edits, err);
     }
-    return status;
+    return status != GES_OK ? status : push_harmless(text, marks, &lines, mem, out, err);
 }
 
 const ges_fixer ges_fixer_dotenv_fmt = {

@@ -2,7 +2,7 @@
  * would run anything else refuses the file, because nothing is ever run. Source: bash(1), POSIX
  * XCU 2. */
 #include "base/number.h"
-#include "formats/dotenv_reader.h"
+#include "formats/dotenv_shell.h"
 
 /* A word behind an assignment, or a long one, may be a piece of a secret that nobody quoted. */
 static bool is_tellable(const ges_dotenv_reader *reader, ges_text raw) {
@@ -38,12 +38,14 @@ static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
     if (!ges_sh_assignment(reader->mem, word, &entry.name, &index, &appends, &value)) {
         return refuse(reader, word);
     }
-    if (ges_dotenv_is_read_only(entry.name)) {
+    if (ges_dotenv_is_read_only(entry.name) ||
+        ges_map_get(&reader->constants, entry.name) != NULL) {
         return ges_dotenv_refuse(reader, word->raw,
                                  "bash refuses the file: %.*s: readonly variable",
                                  GES_FMT(entry.name));
     }
-    if (ges_dotenv_is_of_the_shell(entry.name) && !ges_text_equal(entry.name, GES_T("_"))) {
+    if (ges_dotenv_is_of_the_shell(entry.name) && !ges_dotenv_is_plain_when_set(entry.name) &&
+        !ges_text_equal(entry.name, GES_T("_"))) {
         return ges_dotenv_refuse(reader, word->raw,
                                  "bash makes the value of %.*s itself, and ges never runs one",
                                  GES_FMT(entry.name));
@@ -64,6 +66,9 @@ static ges_status assign(ges_dotenv_reader *reader, const ges_sh_word *word) {
         return status;
     }
     ges_text before;
+    if (appends && !ges_dotenv_sh_is_knowable(reader, entry.name)) {
+        return refuse(reader, word);
+    }
     if (appends && (ges_dotenv_in_file(reader, entry.name, &before) ||
                     ges_dotenv_in_process(reader, entry.name, &before))) {
         entry.value = ges_text_join(reader->mem, before, entry.value);
@@ -109,31 +114,141 @@ static bool has_braces(const ges_sh_word *word) {
     return false;
 }
 
-/* `export NAME NAME=value ...`, and `declare`, which exports all the same where `set -a` holds. */
-static ges_status run_export(ges_dotenv_reader *reader, const ges_sh_words *words,
-                             bool is_removal) {
+/* A word in quotes that `export` gets: "NAME=value". False: it would be split, or matched against
+ * file names. */
+static bool is_whole(const ges_sh_word *word) {
+    for (size_t i = 0; i < word->parts.count; i++) {
+        const ges_sh_part *part = &word->parts.items[i];
+        bool is_plain = part->kind == GES_SH_LITERAL;
+        for (size_t k = 0; is_plain && k < part->text.len; k++) {
+            is_plain = part->text.ptr[k] != '\0' && strchr("~*?[", part->text.ptr[k]) == NULL;
+        }
+        if (!part->is_quoted && !is_plain) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* `export "NAME=value"`: the word is no assignment before its quotes are gone. */
+static ges_status assign_whole(ges_dotenv_reader *reader, const ges_sh_word *word) {
+    ges_sh_word value;
+    ges_dotenv_entry entry = {0};
+    ges_text index;
+    bool appends;
+    if (ges_sh_assignment(reader->mem, word, &entry.name, &index, &appends, &value) ||
+        !is_whole(word)) {
+        return assign(reader, word);
+    }
+    ges_text text;
+    ges_status status = ges_dotenv_sh_word(reader, word, &text);
+    if (status != GES_OK) {
+        return status;
+    }
+    if (!ges_text_cut(text, '=', &entry.name, &entry.value) || !is_name(entry.name) ||
+        ges_dotenv_is_of_the_shell(entry.name) || ges_dotenv_is_read_only(entry.name) ||
+        ges_map_get(&reader->arrays, entry.name) != NULL ||
+        ges_map_get(&reader->constants, entry.name) != NULL) {
+        return refuse(reader, word);
+    }
+    return ges_dotenv_put(reader, &entry);
+}
+
+static ges_status unset(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text name) {
+    ges_dotenv_entry entry = {
+        .name = name, .is_unset = true, .name_at = ges_dotenv_at(reader, word->raw)};
+    if (!is_name(name) || ges_dotenv_is_read_only(name) ||
+        ges_map_get(&reader->constants, name) != NULL) {
+        return refuse(reader, word);
+    }
+    (void)ges_map_set(reader->mem, &reader->arrays, name, NULL); /* the arena remembers */
+    return ges_dotenv_put(reader, &entry);
+}
+
+typedef enum builtin_kind {
+    EXPORTS,
+    MAKES_CONSTANT,
+    UNSETS,
+    DOES_NOTHING,
+    SETS_OPTIONS
+} builtin_kind;
+
+/* What can be followed without running anything, and the first words that change nothing about it
+ * where `set -a` holds. */
+static const struct builtin {
+    const char *name;
+    builtin_kind kind;
+    const char *option;
+} builtins[] = {
+    {"export", EXPORTS, "--"},  {"declare", EXPORTS, "-x"},         {"typeset", EXPORTS, "-x"},
+    {"unset", UNSETS, "-v"},    {"readonly", MAKES_CONSTANT, "--"}, {":", DOES_NOTHING, ""},
+    {"true", DOES_NOTHING, ""}, {"set", SETS_OPTIONS, ""},
+};
+
+static const struct builtin *find_builtin(ges_text name) {
+    for (size_t i = 0; i < GES_COUNT(builtins); i++) {
+        if (ges_text_equal(name, ges_text_of(builtins[i].name))) {
+            return &builtins[i];
+        }
+    }
+    return NULL;
+}
+
+/* One word behind `export`, `readonly` and their like. */
+static ges_status declare(ges_dotenv_reader *reader, const ges_sh_word *word, builtin_kind kind) {
+    ges_text name = plain_text(reader->mem, word);
+    ges_text front = ges_text_slice(word->raw, 0, ges_text_find_char(word->raw, '='));
+    if (has_braces(word) || ges_text_find_char(front, '[') != GES_NPOS) {
+        return refuse(reader, word); /* export takes no A[1]=x */
+    }
+    bool is_known = ges_dotenv_sh_is_knowable(reader, name) || ges_dotenv_is_read_only(name);
+    ges_status status = !is_name(name) ? assign_whole(reader, word)
+                        : is_known     ? GES_OK
+                                       : ges_dotenv_sh_refuse(reader, word->raw, name);
+    ges_text value;
+    if (status == GES_OK && kind == MAKES_CONSTANT) {
+        (void)ges_text_cut(name, '=', &name, &value);
+        if (ges_text_equal(name, GES_T("_"))) {
+            return refuse(reader, word); /* which bash itself sets behind each command */
+        }
+        ges_text held = ges_text_copy(reader->mem, name);
+        status = ges_map_set(reader->mem, &reader->constants, held, reader)
+                     ? GES_OK
+                     : ges_arena_error(reader->mem, reader->err);
+    }
+    return status;
+}
+
+static ges_status run_builtin(ges_dotenv_reader *reader, const ges_sh_words *words,
+                              const struct builtin *builtin) {
     ges_status status = GES_OK;
     for (size_t i = 1; i < words->count && status == GES_OK; i++) {
         const ges_sh_word *word = &words->items[i];
-        ges_text name = plain_text(reader->mem, word);
-        if (i == 1 && ges_text_equal(name, GES_T("-x")) &&
-            ges_text_equal(words->items[0].raw, GES_T("declare"))) {
+        ges_text text = plain_text(reader->mem, word);
+        if (i == 1 && ges_text_equal(text, ges_text_of(builtin->option))) {
             continue;
         }
-        ges_text front = ges_text_slice(word->raw, 0, ges_text_find_char(word->raw, '='));
-        if (has_braces(word) || ges_text_find_char(front, '[') != GES_NPOS) {
-            return refuse(reader, word); /* export takes no A[1]=x */
-        }
-        ges_dotenv_entry entry = {.name = name, .is_unset = true};
-        if (is_removal && is_name(name)) {
-            entry.name_at = ges_dotenv_at(reader, word->raw);
-            (void)ges_map_set(reader->mem, &reader->arrays, name, NULL); /* the arena remembers */
-            status = ges_dotenv_put(reader, &entry);
-        } else if (is_removal || !is_name(name)) {
-            status = is_removal ? refuse(reader, &words->items[0]) : assign(reader, word);
+        switch (builtin->kind) {
+        case EXPORTS:
+        case MAKES_CONSTANT:
+            status = declare(reader, word, builtin->kind);
+            break;
+        case UNSETS:
+            status = unset(reader, word, text);
+            break;
+        case DOES_NOTHING:
+            status = word->is_array ? refuse(reader, word) /* ${A:=x} does something */
+                                    : ges_dotenv_sh_word(reader, word, &text);
+            break;
+        case SETS_OPTIONS:
+            status = words->count == 2 && ges_text_equal(text, GES_T("-a"))
+                         ? GES_OK
+                         : refuse(reader, &words->items[0]);
+            break;
         }
     }
-    return status;
+    bool is_alone = words->count == 1 && builtin->kind == SETS_OPTIONS;
+    return is_alone ? refuse(reader, &words->items[0]) : status; /* `set` lists what there is */
 }
 
 /* Does the word leave nothing behind: references without quotes to what is empty? */
@@ -168,13 +283,8 @@ static ges_status run_simple(ges_dotenv_reader *reader, const ges_sh_command *co
         return status;
     }
     const ges_sh_word *word = &command->words.items[first];
-    bool is_export =
-        ges_text_equal(word->raw, GES_T("export")) || ges_text_equal(word->raw, GES_T("declare"));
-    bool is_unset = ges_text_equal(word->raw, GES_T("unset"));
-    if (first == 0 && (is_export || is_unset)) {
-        return run_export(reader, &command->words, is_unset);
-    }
-    return refuse(reader, word);
+    const struct builtin *builtin = first == 0 ? find_builtin(word->raw) : NULL;
+    return builtin != NULL ? run_builtin(reader, &command->words, builtin) : refuse(reader, word);
 }
 
 static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command) {
@@ -196,16 +306,26 @@ static ges_status run(ges_dotenv_reader *reader, const ges_sh_command *command) 
     return status;
 }
 
-/* It leaves NUL bytes out; more than 256 are a binary file to it. Source: bash 5.2 evalfile.c. */
+/* It leaves every other NUL byte of a row of them out, and what is behind one that is left is not
+ * read; more than 256 are a binary file to it. Source: bash 5.2 evalfile.c */
 static ges_status without_nuls(ges_dotenv_reader *reader) {
     size_t count = 0;
+    size_t end = reader->in.len;
     for (size_t i = 0; i < reader->in.len; i++) {
-        count += reader->in.ptr[i] == '\0';
+        if (reader->in.ptr[i] != '\0') {
+            continue;
+        }
+        count++;
+        if (i + 1 < reader->in.len && reader->in.ptr[i + 1] == '\0') {
+            i++; /* the one that is left */
+            end = end < i ? end : i;
+        }
     }
     if (count > 256) {
         return ges_dotenv_refuse(
             reader, reader->in, "bash refuses the file: more than 256 NUL bytes are a binary file");
     }
+    reader->in = ges_text_slice(reader->in, 0, end);
     return count != 0 ? ges_dotenv_cook(reader, GES_DOTENV_NO_NUL) : GES_OK;
 }
 

@@ -16,11 +16,13 @@ struct ges_dotenv_reader {
     ges_arena *mem;
     ges_dotenv file;
     ges_error *err;
-    ges_map arrays;   /* bash: names that are arrays, which no environment holds */
-    size_t failed_at; /* offset in `in` of what is refused */
-    bool is_broken;   /* UTF-16 that was decoded had half a character */
-    uint32_t steps;   /* replacements so far */
-    uint64_t work;    /* bytes looked at while replacing */
+    ges_map arrays;    /* bash: names that are arrays, which no environment holds */
+    ges_map constants; /* bash: names that the file has made read-only */
+    size_t failed_at;  /* offset in `in` of what is refused */
+    bool is_posix;     /* words are expanded as sh does, which has fewer operators than bash */
+    bool is_broken;    /* UTF-16 that was decoded had half a character */
+    uint32_t steps;    /* replacements so far */
+    uint64_t work;     /* bytes looked at while replacing */
 };
 
 /* One assignment, by its places in reader->in. */
@@ -128,8 +130,10 @@ GES_CHECK ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_
  * "Shell Variables" */
 bool ges_dotenv_is_of_the_shell(ges_text name);
 bool ges_dotenv_is_read_only(ges_text name);
-/* The output of `$(command)` when it is an `echo` of words that need no program; false: it would
- * have to be run. is_posix: by sh, whose echo gives backslashes a meaning. */
+/* Those of them that a file may set, and that stay as they are set. */
+bool ges_dotenv_is_plain_when_set(ges_text name);
+/* The output of `$(command)` when it is an `echo` (or `printf`) of words that need no program;
+ * false: it would have to be run. is_posix: by sh, whose echo gives backslashes a meaning. */
 bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix, ges_text *out);
 
 #endif

@@ -1,18 +1,22 @@
 /* Words of a shell in .env files: expanded as far as no program and no running shell is needed. */
-#include "formats/dotenv_reader.h"
+#include "formats/dotenv_shell.h"
+
+#include <inttypes.h>
 
 /* Values that only the running shell has. Source: bash(1) "Shell Variables". */
 static const char *const of_the_shell[] = {
-    "RANDOM", "SRANDOM",   "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "BASHPID",  "LINENO",
-    "UID",    "EUID",      "PPID",    "HOSTNAME",     "OSTYPE",        "MACHTYPE", "HOSTTYPE",
-    "BASH",   "_",         "GROUPS",  "FUNCNAME",     "DIRSTACK",      "OPTIND",   "IFS",
-    "PS4",    "SHELLOPTS",
+    "RANDOM", "SRANDOM",   "SECONDS",    "EPOCHSECONDS", "EPOCHREALTIME",   "BASHPID",  "LINENO",
+    "UID",    "EUID",      "PPID",       "HOSTNAME",     "OSTYPE",          "MACHTYPE", "HOSTTYPE",
+    "BASH",   "_",         "GROUPS",     "FUNCNAME",     "DIRSTACK",        "OPTIND",   "IFS",
+    "PS4",    "SHELLOPTS", "PIPESTATUS", "HISTCMD",      "COMP_WORDBREAKS",
 };
 
-bool ges_dotenv_is_read_only(ges_text name) {
-    static const char *const names[] = {"BASHOPTS", "BASH_VERSINFO", "EUID",
-                                        "PPID",     "SHELLOPTS",     "UID"};
-    for (size_t i = 0; i < GES_COUNT(names); i++) {
+/* Those of them that are like any other once the file has given them a value. */
+static const char *const plain_when_set[] = {"HOSTNAME", "OSTYPE", "MACHTYPE", "HOSTTYPE",
+                                             "BASH",     "IFS",    "PS4",      "OPTIND"};
+
+static bool is_among(ges_text name, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
         if (ges_text_equal(name, ges_text_of(names[i]))) {
             return true;
         }
@@ -20,17 +24,24 @@ bool ges_dotenv_is_read_only(ges_text name) {
     return false;
 }
 
+bool ges_dotenv_is_read_only(ges_text name) {
+    static const char *const names[] = {"BASHOPTS", "BASH_VERSINFO", "EUID",
+                                        "PPID",     "SHELLOPTS",     "UID"};
+    return is_among(name, names, GES_COUNT(names));
+}
+
+bool ges_dotenv_is_plain_when_set(ges_text name) {
+    return is_among(name, plain_when_set, GES_COUNT(plain_when_set));
+}
+
 bool ges_dotenv_is_of_the_shell(ges_text name) {
-    for (size_t i = 0; i < GES_COUNT(of_the_shell); i++) {
-        if (ges_text_equal(name, ges_text_of(of_the_shell[i]))) {
-            return true;
-        }
+    if (is_among(name, of_the_shell, GES_COUNT(of_the_shell))) {
+        return true;
     }
     return ges_text_starts(name, GES_T("BASH_")) && !ges_text_equal(name, GES_T("BASH_ENV"));
 }
 
-/* The value of a parameter; false: it is not set. */
-static bool find(ges_dotenv_reader *reader, ges_text name, ges_text *value) {
+bool ges_dotenv_sh_find(const ges_dotenv_reader *reader, ges_text name, ges_text *value) {
     *value = (ges_text){NULL, 0};
     if (name.len == 1 && (name.ptr[0] == '?' || name.ptr[0] == '#')) {
         *value = GES_T("0");
@@ -44,13 +55,17 @@ static bool find(ges_dotenv_reader *reader, ges_text name, ges_text *value) {
     return ges_dotenv_in_process(reader, name, value);
 }
 
-static bool is_knowable(const ges_sh_param *param) {
-    ges_text name = param->name;
+bool ges_dotenv_sh_is_knowable(const ges_dotenv_reader *reader, ges_text name) {
     bool is_special = name.len == 1 && memchr("$!-0", name.ptr[0], 4) != NULL;
-    return name.len != 0 && !is_special && !ges_dotenv_is_of_the_shell(name) &&
-           !param->is_unreadable && !param->is_indirect && !param->is_set_test &&
-           !param->is_split && param->nested == NULL && param->index.ptr == NULL &&
-           param->flags.len == 0;
+    bool is_in_file =
+        ges_map_get(&reader->file.variables, name) != NULL && ges_dotenv_is_plain_when_set(name);
+    return name.len != 0 && !is_special && ges_map_get(&reader->arrays, name) == NULL &&
+           (is_in_file || !ges_dotenv_is_of_the_shell(name));
+}
+
+static bool is_plain(const ges_sh_param *param) {
+    return !param->is_unreadable && !param->is_set_test && !param->is_split &&
+           param->nested == NULL && param->index.ptr == NULL && param->flags.len == 0;
 }
 
 static size_t count_runes(ges_text text) {
@@ -63,7 +78,7 @@ static size_t count_runes(ges_text text) {
     return count;
 }
 
-static ges_status refuse(ges_dotenv_reader *reader, ges_text place, ges_text what) {
+ges_status ges_dotenv_sh_refuse(ges_dotenv_reader *reader, ges_text place, ges_text what) {
     return ges_dotenv_refuse(reader, place,
                              "'%.*s' is something that only a running shell can tell, and "
                              "ges never runs one",
@@ -103,14 +118,28 @@ static ges_status operate(ges_dotenv_reader *reader, const ges_sh_param *param, 
     return GES_OK;
 }
 
+/* ${!A}: the value of the variable that A names. */
+static bool follow(const ges_dotenv_reader *reader, ges_text *name) {
+    ges_text target;
+    bool has = ges_dotenv_sh_is_knowable(reader, *name) &&
+               ges_dotenv_sh_find(reader, *name, &target) && target.len != 0;
+    if (!has || ges_sh_name_len(target) != target.len) {
+        return false;
+    }
+    *name = target;
+    return true;
+}
+
 static ges_status expand_param(ges_dotenv_reader *reader, const ges_sh_param *param, ges_text place,
                                ges_text *out) {
     static const char *const known[] = {":-", "-", ":=", "=", ":+", "+", ":?", "?"};
+    ges_text name = param->name;
     ges_text value;
-    if (!is_knowable(param) || ges_map_get(&reader->arrays, param->name) != NULL) {
-        return refuse(reader, place, param->name.len != 0 ? param->name : place);
+    bool is_followed = !param->is_indirect || (param->op.len == 0 && follow(reader, &name));
+    if (!is_plain(param) || !is_followed || !ges_dotenv_sh_is_knowable(reader, name)) {
+        return ges_dotenv_sh_refuse(reader, place, param->name.len != 0 ? param->name : place);
     }
-    bool has = find(reader, param->name, &value);
+    bool has = ges_dotenv_sh_find(reader, name, &value);
     if (param->is_length && param->op.len == 0) {
         *out = ges_text_format(reader->mem, "%zu", count_runes(value));
         return GES_OK;
@@ -125,7 +154,37 @@ static ges_status expand_param(ges_dotenv_reader *reader, const ges_sh_param *pa
             return operate(reader, param, place, has, value, out);
         }
     }
-    return refuse(reader, place, place);
+    bool may_change = !param->is_length && !reader->is_posix && ges_sh_name_len(name) != 0;
+    return may_change ? ges_dotenv_sh_change(reader, param, has ? &value : NULL, place, out)
+                      : ges_dotenv_sh_refuse(reader, place, place);
+}
+
+/* The expression inside $((...)). */
+static ges_status add_arithmetic(ges_dotenv_reader *reader, ges_text text, ges_text place,
+                                 ges_text *out) {
+    int64_t number = 0;
+    ges_sh_word word = {.raw = place};
+    bool has_reference = ges_text_find_char(text, '$') != GES_NPOS;
+    for (size_t i = 0; i < text.len; i++) {
+        if (strchr("\"'\\`", text.ptr[i]) != NULL) {
+            return ges_dotenv_sh_refuse(reader, place, place);
+        }
+    }
+    if (has_reference) {
+        ges_text quoted = ges_text_join(reader->mem, GES_T("\""), text, GES_T("\""));
+        ges_sh_parser parser = ges_sh_parser_on(quoted, GES_SH_BASH, reader->mem);
+        ges_status status = ges_sh_read_word(&parser, &word)
+                                ? ges_dotenv_sh_word(reader, &word, &text)
+                                : GES_CORRUPT;
+        if (status != GES_OK) {
+            return status == GES_CORRUPT ? ges_dotenv_sh_refuse(reader, place, place) : status;
+        }
+    }
+    if (!ges_dotenv_sh_arithmetic(reader, text, &number)) {
+        return ges_dotenv_sh_refuse(reader, place, place);
+    }
+    *out = ges_text_format(reader->mem, "%" PRId64, number);
+    return GES_OK;
 }
 
 /* "~" at the front and behind a colon, as far as it stands for HOME; before a quote or a reference
@@ -138,7 +197,7 @@ static bool add_tildes(ges_dotenv_reader *reader, ges_text text, bool is_first, 
         bool is_whole = i + 1 == text.len || text.ptr[i + 1] == '/' || text.ptr[i + 1] == ':';
         ges_text home;
         begins = begins && !is_itself;
-        if (begins && (!is_whole || !find(reader, GES_T("HOME"), &home))) {
+        if (begins && (!is_whole || !ges_dotenv_sh_find(reader, GES_T("HOME"), &home))) {
             return false;
         }
         if (begins) {
@@ -169,7 +228,7 @@ static ges_status add_part(ges_dotenv_reader *reader, const ges_sh_word *word, s
         if (part->is_quoted) {
             ges_build_text(out, value);
         } else if (!add_tildes(reader, value, index == 0, index + 1 == word->parts.count, out)) {
-            status = refuse(reader, word->raw, word->raw);
+            status = ges_dotenv_sh_refuse(reader, word->raw, word->raw);
         }
         return status;
     case GES_SH_PARAM:
@@ -183,8 +242,10 @@ static ges_status add_part(ges_dotenv_reader *reader, const ges_sh_word *word, s
         }
         break;
     case GES_SH_ARITH:
+        status = add_arithmetic(reader, part->text, word->raw, &value);
+        break;
     case GES_SH_PROCESS:
-        return refuse(reader, word->raw, word->raw);
+        return ges_dotenv_sh_refuse(reader, word->raw, word->raw);
     }
     ges_build_text(out, value);
     return status;
@@ -211,7 +272,7 @@ ges_status ges_dotenv_sh_word(ges_dotenv_reader *reader, const ges_sh_word *word
     ges_builder built = ges_builder_in(reader->mem);
     ges_status status = GES_OK;
     if (has_old_arithmetic(word->raw)) {
-        return refuse(reader, word->raw, word->raw);
+        return ges_dotenv_sh_refuse(reader, word->raw, word->raw);
     }
     for (size_t i = 0; i < word->parts.count && status == GES_OK; i++) {
         status = add_part(reader, word, i, &built);
@@ -272,6 +333,57 @@ static bool say(ges_dotenv_reader *reader, const ges_sh_word *word, ges_text *ou
     return ges_dotenv_sh_word(reader, word, out) == GES_OK;
 }
 
+typedef struct spoken {
+    ges_dotenv_reader quiet; /* a failure here is no refusal yet */
+    const ges_sh_words *words;
+    bool is_posix;
+} spoken;
+
+static bool say_echo(spoken *s, ges_builder *out) {
+    bool is_first = true;
+    /* `-n` only leaves out the line end, which $(...) takes away all the same. */
+    bool has_n = s->words->count > 1 && ges_text_equal(s->words->items[1].raw, GES_T("-n"));
+    for (size_t i = has_n ? 2 : 1; i < s->words->count; i++) {
+        ges_text word;
+        bool is_said;
+        if (!say(&s->quiet, &s->words->items[i], &word, &is_said) ||
+            (is_first && ges_text_starts(word, GES_T("-"))) ||
+            (s->is_posix && ges_text_find_char(word, '\\') != GES_NPOS)) {
+            return false;
+        }
+        if (is_said) {
+            ges_build_text(out, is_first ? GES_T("") : GES_T(" "));
+            ges_build_text(out, word);
+            is_first = false;
+        }
+    }
+    return true;
+}
+
+/* With one word that is no format. */
+static bool say_printf(spoken *s, ges_builder *out) {
+    ges_text word;
+    bool is_said;
+    if (s->words->count != 2 || !say(&s->quiet, &s->words->items[1], &word, &is_said) || !is_said ||
+        ges_text_starts(word, GES_T("-")) || ges_text_find_char(word, '\\') != GES_NPOS ||
+        ges_text_find_char(word, '%') != GES_NPOS) {
+        return false;
+    }
+    ges_build_text(out, word);
+    return true;
+}
+
+static bool say_nothing(spoken *s, ges_builder *out) {
+    (void)out;
+    return s->words->count == 1;
+}
+
+static const struct {
+    const char *name;
+    bool (*say)(spoken *s, ges_builder *out);
+} speakers[] = {
+    {"echo", say_echo}, {"printf", say_printf}, {"true", say_nothing}, {":", say_nothing}};
+
 bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix, ges_text *out) {
     bool is_empty = true;
     for (size_t i = 0; i < command.len; i++) {
@@ -286,32 +398,21 @@ bool ges_dotenv_echo(ges_dotenv_reader *reader, ges_text command, bool is_posix,
     ges_sh_command *parsed = NULL;
     if (!is_harmless(command) || ges_sh_next(&parser, &parsed, NULL) != GES_OK || parsed == NULL ||
         parsed->kind != GES_SH_SIMPLE || parsed->assign_count != 0 || parsed->words.count == 0 ||
-        !ges_text_equal(parsed->words.items[0].raw, GES_T("echo"))) {
+        ges_map_get(&reader->file.variables, GES_T("IFS")) != NULL) {
         return false;
     }
-    ges_dotenv_reader quiet = *reader; /* a failure here is no refusal yet */
+    spoken s = {.quiet = *reader, .words = &parsed->words, .is_posix = is_posix};
     ges_builder built = ges_builder_in(reader->mem);
-    bool is_first = true;
-    quiet.err = NULL;
-    /* `-n` only leaves out the line end, which $(...) takes away all the same. */
-    bool has_n = parsed->words.count > 1 && ges_text_equal(parsed->words.items[1].raw, GES_T("-n"));
-    for (size_t i = has_n ? 2 : 1; i < parsed->words.count; i++) {
-        ges_text word;
-        bool is_said;
-        if (!say(&quiet, &parsed->words.items[i], &word, &is_said) ||
-            (is_first && ges_text_starts(word, GES_T("-"))) ||
-            (is_posix && ges_text_find_char(word, '\\') != GES_NPOS)) {
-            return false;
-        }
-        if (is_said) {
-            ges_build_text(&built, is_first ? GES_T("") : GES_T(" "));
-            ges_build_text(&built, word);
-            is_first = false;
-        }
+    bool is_told = false;
+    s.quiet.err = NULL;
+    s.quiet.is_posix = is_posix;
+    for (size_t i = 0; i < GES_COUNT(speakers) && !is_told; i++) {
+        is_told = ges_text_equal(parsed->words.items[0].raw, ges_text_of(speakers[i].name)) &&
+                  speakers[i].say(&s, &built);
     }
     *out = ges_build_done(&built);
     while (out->len != 0 && out->ptr[out->len - 1] == '\n') {
         out->len--;
     }
-    return true;
+    return is_told;
 }

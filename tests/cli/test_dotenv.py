@@ -239,7 +239,7 @@ def test_names_and_values_that_are_no_text_have_their_place_in_json(ges, tmp_pat
     assert read(ges, path, "goenv") == {"A": "caf\ufffd\ufffd", "B\ufffd\ufffd": "1"}
 
 
-@pytest.mark.parametrize("name", ["UID", "EUID", "PPID", "RANDOM", "HOSTNAME", "toString", "__proto__"])
+@pytest.mark.parametrize("name", ["UID", "EUID", "PPID", "RANDOM", "LINENO", "toString", "__proto__"])
 def test_names_that_some_reader_keeps_to_itself(ges, tmp_path, name):
     """compose files often set UID: bash alone does not, and a file with it is read all the same."""
     path = tmp_path / ".env"
@@ -248,6 +248,18 @@ def test_names_that_some_reader_keeps_to_itself(ges, tmp_path, name):
     assert read(ges, path, "common") == ({name: "1000"} if name.isupper() else None)
     if name.isupper():
         assert read(ges, path, "bash") is None
+
+
+@pytest.mark.parametrize("text, value", [
+    ("X=${A%/*}", "a/b"), ("X=${A//\\//-}", "a-b-c"), ("X=${A^^}", "A/B/C"), ("X=${A: -1}", "c"), ("X=$((N*2+1))", "15"),
+    ('export "X=$N b"', "7 b"), ("readonly X=1", "1"), (": ${X:=d}", "d"), ("HOSTNAME=h\nX=$HOSTNAME", "h"),
+    ("X=$(printf a)", "a"), ("X=${A/[a]/}", None), ("X=$((N=1))", None), ("N='a[$(touch made)]'\nX=$((N))", None),
+    ("X=${A/a/&&}", None), ("X=$HOSTNAME", None), ("readonly X=1\nX=2", None), ("X=$((N/0))", None), ("X=${A:a[$(id)]}", None)])
+def test_what_bash_works_out_without_running_anything(ges, tmp_path, text, value):
+    path = tmp_path / ".env"
+    path.write_text(f"A=a/b/c\nN=7\n{text}\n")
+    found = read(ges, path, "bash")
+    assert (found and found["X"]) == value
 
 
 def test_braces_behind_export_are_no_common_ground(ges, tmp_path):

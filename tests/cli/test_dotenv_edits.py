@@ -113,6 +113,16 @@ def test_set_and_unset_leave_the_other_lines_alone(ges, tmp_path):
     assert changed > 20
 
 
+def test_fmt_leaves_a_line_alone_that_is_inside_a_value_for_one_program(ges, tmp_path):
+    path = tmp_path / ".env"
+    path.write_bytes(b"X='a\\'\nA= 1\nB='\n")
+    run(ges, tmp_path, "fmt", ".env", "--yes")
+    assert path.read_bytes() == b"X='a\\'\nA= 1\nB='\n"
+    path.write_bytes(b"X='a'\nA= 1\n")
+    run(ges, tmp_path, "fmt", ".env", "--yes")
+    assert path.read_bytes() == b"X='a'\nA=1\n"
+
+
 def test_fmt_changes_no_meaning_and_does_it_once(ges, tmp_path, readers):
     path = tmp_path / ".env"
     before, after = [], []

@@ -24,13 +24,16 @@ OPERATORS = ["-", ":-", "-", ":-", ":-", "+", ":+", "?", ":?", "=", ":=", ":", "
              ":1", ":0:1", "@Q", "!", "[0]", "*", " ", ".", ":- ", ":+ ", "::-", "-:-", ":--"]
 COMMANDS = ["$(echo hi)", "$(echo)", "`echo hi`", "$(echo a b)", "$(echo 'a b')", "$(echo \"$A\")", "$(echo -n a)", "$(date)",
             "$((1+2))", "$(", "$(echo hi", "`", "$'a\\n'", "$\"a\"", "$(echo a;echo b)", "$(echo a#b)", "$( echo hi )",
-            "$(echo ${A})", "<(echo)", "$(echo 'a)b')", "$(<x)", "$(printf a)", "$(echo a\\nb)", "$(exit 1)", "$()"]
+            "$(echo ${A})", "<(echo)", "$(echo 'a)b')", "$(<x)", "$(printf a)", "$(echo a\\nb)", "$(exit 1)", "$()",
+            "$(printf 'a b')", "$(printf a%)", "$(true)", "$((A+1))", "$(( $A * 2 ))", "$((B/A))", "$((A<2&&B))", "$(( (1+2)%2 ))"]
 PARAMETERS = ["$A", "$B", "${A}", "${B}", "$lower", "${lower}", "${FROMENV}", "$FROMENV", "$LISTENV", "${EMPTYENV}", "$EMPTYENV",
               "${REFENV}", "$REFENV", "${U}", "$U", "$$", "$$A", "$$$A", "$${A}", "\\$A", "\\${A}", "\\\\$A", "\\\\${A}", "${",
               "}", "${}", "$1", "$@", "$#", "$?", "$-", "$!", "$*", "$_", "${1}", "${#}", "${#A}", "${!A}", "$A_B", "${A_B}",
               "${A}b", "$A.b", "$A-b", "${A.B}", "${A-B}", "${X-Y}", "${ A }", "${A }", "${nullA}", "$é", "${é}", "$a$b",
               "${A}${B}", "$A$B", "$A$", "${A:-}", "${U-}", "${A+}", "{A}", "${{A}}", "$[A]", "$[1+1]", "${$A}", "${A$B}", "${X}", "$X",
-              "$Y", "${__proto__}", "${constructor}", "$constructor", "${toString}", "$&", "$`", "${1X}", "$1X", "$PWD", "${PWD}", "$ſ", "%A%"]
+              "$Y", "${__proto__}", "${constructor}", "$constructor", "${toString}", "$&", "$`", "${1X}", "$1X", "$PWD", "${PWD}", "$ſ", "%A%",
+              "${A%a}", "${A##*a}", "${A#*.}", "${B%%/*}", "${A/a/x}", "${A//a/}", "${A/#a/b}", "${B/%?/x}", "${A^^}", "${A,}", "${A:1}",
+              "${A: -1}", "${A:0:2}", "${U%x}", "${!A}", "${B//$A/x}", "${B/\"$A\"/x}", "${A:$B}"]
 ENDS = ["\n"] * 16 + ["\r\n"] * 4 + ["\r", "\n\n", " \n", "\\\n", "\t\n", " # c\n", "# c\n", "\n\r", "\r\r\n", "\\\r\n", "\x85",
                                      "\u2028", "\u2029", "\x0b\n", "\x0c\n", "\x1c\n", "\u00a0\n", ";\n", "\n \n", "\n\t"]
 ODD_LINES = ["# comment", "  # indented = x", "", "   ", "garbage", "; semi", "export X", "X", "# it's \"odd\"", "---", "=x", "A B=c",
@@ -40,7 +43,8 @@ ODD_LINES = ["# comment", "  # indented = x", "", "   ", "garbage", "; semi", "e
              "X=#", "X= #", "X= # c", "X=\"\"#c", "X=''#c", "X=\"a\"#c", "X='a' #c", "X=\"a\" b", "X='a'b", "X=a'b'c", "X=\"a\"\"b\"", "X=`a`",
              "X='\"'", "X=\"'\"", "X='''", "X=\"\"\"", "X='a\"", "X=\"a'", "X=\\'a\\'", "X=\\\"a\\\"", "X=\"a\\\"", "X='a\\'", "X=\"\\", "set -e",
              "if true; then A=1; fi", "A=1 && B=2", "A=1 | cat", "! A=1", "{ A=1; }", "(A=1)", "A=1 &", "echo hi", "export \"A=1\"",
-             "export 'A'=1", "A=$A", "A=\"$A:$A\"", "X=$X", "A=${A}x", "B=$A$A"]
+             "export 'A'=1", "readonly X=1", "readonly A", "typeset X=$A", "export -- X=a",
+             "export \"X=$A b\"", "export 'X=~'", "set -a", ": ${X:=a}", "true", "HOSTNAME=h", "X=$HOSTNAME", "unset -v A", "A=$A", "A=\"$A:$A\"", "X=$X", "A=${A}x", "B=$A$A"]
 BYTES = [b"\x00", b"\xff", b"\xfe", b"\xc3", b"\xe2\x82", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\x85", b"\xa0", b"\xc2\x85", b"\xc2\xa0",
          b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"\x0b", b"\x0c", b"\x1c", b"\x1f", b"\x7f", b"\x01", b"\r",
          b"\r\n", b"\n", b"\xc0\x80", b"\xf0\x9f\x98", b"\xf0\x9f\x98\x80", b"\xe1\x9a\x80", b"\xe2\x80\x8b", b"\xe1\xa0\x8e", b"\xef\xbf\xbe",
