@@ -47,6 +47,9 @@ Every tool is set up as its own documentation says, and has its own kind of file
 | approval | `ges allow`, `ges deny` | `direnv allow`, `direnv deny` | `mise trust`, `--untrust`, `--ignore` |
 | quiet, off | `GES_QUIET`, `GES_NO_HOOK` | `log_format = "-"` and `hide_env_diff` in direnv.toml | `MISE_QUIET`, `mise deactivate` |
 
+What ges has not: a value that a command computes and aliases, as nothing in a project's file is ever run; and inheriting from
+a project around the own one.
+
 Nothing else is configured. mise asks about changed contents too when its setting `paranoid` is on. direnv's hook for Nushell
 runs when the directory changes and at no other prompt: no edit is seen there before the next `cd`. Nushell runs no hook in the
 middle of a line, and no program in a directory that is gone: that is not asked of it. An edit comes in a later second than all
