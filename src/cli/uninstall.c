@@ -208,7 +208,7 @@ const ges_command ges_command_uninstall = {
         "Removes ~/sdk/goX.Y.Z, or the Go tree at a path that is named in full: a directory with VERSION and "
         "bin/go, and nothing else. It is renamed first and deleted then, so that under its name there is a "
         "whole Go or nothing. This cannot be undone, and asks before.\n\n"
-        "It stays when programs of it run, when PATH, your shell's PATH or GOROOT name it, or when a package "
+        "It stays when programs of it run and do not end within three seconds, when PATH, your shell's PATH or GOROOT name it, or when a package "
         "manager or an installer put it there: --force removes it all the same. A toolchain of the module "
         "cache stays in any case; 'go clean -modcache' empties that.",
     .options = options,

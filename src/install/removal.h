@@ -29,7 +29,7 @@ typedef struct ges_removal {
 
 /* Finds the tree that the word means: a version ("1.24.4", "go1.24.4") is HOME/go1.24.4 and no other;
  * else a path. Then collects what speaks against it: it belongs to a package or the module cache, it is
- * first in PATH, GOROOT, somebody runs programs of it.
+ * first in PATH, GOROOT, somebody runs programs of it, which are given three seconds to end.
  * Errors: NOT_FOUND (with where that version is instead), INVALID (no Go tree) */
 GES_CHECK ges_status ges_removal_find(ges_removal *removal, ges_text word, ges_error *err);
 /* Does the path lead into the tree, by its name or by links? path: absolute, need not exist */

@@ -714,6 +714,23 @@ def test_uninstall_of_what_runs(sandbox, installed):
     assert sandbox.ges("uninstall", "1.15.15", "--yes").status == 0
 
 
+def test_uninstall_of_what_just_ends(sandbox, installed):
+    """The go command leaves a child for a moment: it is waited for."""
+    shutil.copy("/bin/sleep", os.path.join(installed, "bin/go"))
+    env = {"PATH": "/usr/bin:/bin", "HOME": sandbox.path("home"), "GES_TRACE": "os"}
+    with subprocess.Popen([os.path.join(installed, "bin/go"), "60"]) as child, \
+            subprocess.Popen([sandbox.program, "uninstall", "1.15.15", "--yes"], env=env, stderr=subprocess.PIPE) as ges:
+        asked = 0
+        while asked < 2:  # the second time it has waited already
+            line = ges.stderr.readline()
+            assert line != b""
+            asked += line.startswith(b"ges: os process_list")
+        child.kill()
+        child.wait()
+        ges.stderr.read()
+        assert ges.wait() == 0 and not os.path.isdir(installed)
+
+
 def test_uninstall_of_what_runs_below_a_home_behind_a_link(sandbox, installed):
     os.symlink("home", sandbox.path("people"))
     shutil.copy("/bin/sleep", os.path.join(installed, "bin/gopls"))

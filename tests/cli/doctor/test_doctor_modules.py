@@ -212,7 +212,6 @@ def bare(sandbox, go, *env):
 
 
 def bare_doctor(sandbox, go, *env):
-
     result = sandbox.run([sandbox.program, "doctor", "--json"], env=[*at(go), *env], bare=True)
     return result.json()["findings"]
 
