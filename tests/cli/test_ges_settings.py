@@ -1,6 +1,5 @@
 """What ges.env says to ges itself: GES_GO=go.mod, GES_NEEDS."""
 
-import json
 
 import pytest
 
@@ -49,7 +48,7 @@ def test_where_none_serves_the_go_in_path_does_as_it_does(sandbox, text):
     memory = [line[len("export GES_LOADED='"):-1] for line in code.split("\n") if "GES_LOADED" in line]
     again = sandbox.ges("load", "--shell", "bash", env=["GES_LOADED=" + memory[0], "A=1"])
     assert b"GES_GO" not in again.err, "not at each prompt"
-    assert why in sandbox.ges("status").out.decode() and why in json.loads(sandbox.ges("status", "--json").out)["go_problem"]
+    assert why in sandbox.ges("status").out.decode() and why in sandbox.ges("status", "--json").json()["go_problem"]
 
 
 def test_the_go_that_leaves_path_when_go_mod_asks_for_more(sandbox):
@@ -60,7 +59,7 @@ def test_the_go_that_leaves_path_when_go_mod_asks_for_more(sandbox):
     first = load(sandbox)
     assert at in first.out.decode() and first.err.count(b"\n") == 1
     assert "GES_GO" not in sandbox.ges("status").out.decode().split("loaded")[-1]
-    assert json.loads(sandbox.ges("status", "--json").out)["go_problem"] == ""
+    assert sandbox.ges("status", "--json").json()["go_problem"] == ""
     memory = [line[len("export GES_LOADED='"):-1] for line in first.out.decode().split("\n") if "GES_LOADED" in line]
     sandbox.write("w/go.mod", "module m\n\ngo 1.98.2\n")
     entered = ["GES_LOADED=" + memory[0], "PATH=%s:/usr/bin:/bin" % at]

@@ -148,7 +148,7 @@ def test_uninstall_of_what_the_windows_installer_put_there(wine):
         with open(path, "w", encoding="ascii") as file:
             file.write(text)
     try:
-        bare = json.loads(ges(wine, "uninstall", root, "--dry-run", "--json").out)["sdk"]
+        bare = ges(wine, "uninstall", root, "--dry-run", "--json").json()["sdk"]
         assert bare["state"] == "planned" and not [o for o in bare["objections"] if "installer" in o["text"]]
         assert wine.run(*reg, ["add", key, "/v", "installLocation", "/d", root + "\\", "/f"]).status == 0
         unlisted = ges(wine, "uninstall", root, "--yes")

@@ -446,7 +446,7 @@ def test_without_any_go_the_way_to_one_is_said(sandbox, lines, command):
     done = sandbox.ges("--os-snapshot", machine, "mod", "--check")
     assert done.status == 1 and "too old" not in str(done.out), done
     assert done.out.decode().endswith("no Go is on this machine: '%s' brings one that serves all of these\n" % command)
-    report = json.loads(sandbox.ges("--os-snapshot", machine, "mod", "--json").out)
+    report = sandbox.ges("--os-snapshot", machine, "mod", "--json").json()
     assert {file["verdict"] for file in report["files"]} == {"no go"} and report["counts"]["no_go"] == len(lines)
     assert command in report["advice"]
 

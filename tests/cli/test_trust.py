@@ -292,7 +292,7 @@ def test_commands_in_messages_can_be_typed_whatever_the_path(sandbox):
     os.chmod(path, 0o666)
     result = sandbox.run([sandbox.program, "allow", "--yes", os.path.dirname(path)])
     assert result.status == 3, result
-    follow(json.loads(sandbox.ges("allow", "--json", os.path.dirname(path)).out)["files"][0]["problem"])
+    follow(sandbox.ges("allow", "--json", os.path.dirname(path)).json()["files"][0]["problem"])
     assert os.stat(path).st_mode & 0o777 == 0o664 and not os.path.exists(sandbox.path("w/gone"))
     assert sandbox.ges("allow", "--yes", os.path.dirname(path)).status == 0
 
@@ -470,7 +470,7 @@ def test_status_tells_what_is_loaded_and_what_was_changed_since(sandbox):
     assert found["API_TOKEN"]["was_set"] and found["API_TOKEN"]["before"] == ""
     sandbox.write("other/.env", "B=2\n")
     allow(sandbox, sandbox.path("other"))
-    report = json.loads(sandbox.ges("status", "--json", sandbox.path("other"), env=env).out)
+    report = sandbox.ges("status", "--json", sandbox.path("other"), env=env).json()
     assert report["root"] == sandbox.path("other") and report["loaded"] == sandbox.path("w")
     assert {v["source"] for v in report["variables"]} == {""}, "they come from files of another project"
     text = str(sandbox.ges("status", env=env))
