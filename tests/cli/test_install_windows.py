@@ -21,7 +21,9 @@ def archive(windows_toolchains):
     version, folder = next((v, f) for v, f in windows_toolchains.items() if v.startswith("go1.24."))
     found = {e[0]: e for e in goserver.tree_entries(folder) if e[0] in ("go/VERSION", "go/go.env", "go/bin/go.exe")}
     compiler = ("go/pkg/tool/windows_amd64/compile.exe", found["go/bin/go.exe"][1], 0o755)
-    entries = [("go", None, 0o755), *found.values(), compiler, ("go/src/runtime", None, 0o755)]
+    entries = [("go", None, 0o755), *found.values(), compiler, ("go/src/runtime", None, 0o755), ("go/src/unsafe", None, 0o755),
+               ("go/pkg/include/textflag.h", b"", 0o644),
+               *(("go/pkg/tool/windows_amd64/%s.exe" % tool, b"", 0o755) for tool in ("asm", "cgo", "link", "vet"))]
     name = version + ".windows-amd64.zip"
     return version, name, goserver.zip_of(entries), entries
 

@@ -36,6 +36,7 @@ def lay_out(goroot, at):
         if name == "pkg":
             shutil.copytree(os.path.join(goroot, "pkg/tool"), os.path.join(at, "pkg/tool"), symlinks=True,
                             copy_function=os.symlink)
+            os.symlink(os.path.realpath(os.path.join(goroot, "pkg/include")), os.path.join(at, "pkg/include"))
         elif name == "VERSION":
             shutil.copy2(os.path.join(goroot, name), os.path.join(at, name))
         elif name != "bin":
@@ -162,6 +163,7 @@ def test_faults(sandbox, go_toolchains):
     os.symlink(os.path.join(old, "pkg/tool", pair, "compile"), cases["compiler"] + "/pkg/tool/" + pair + "/compile")
     os.remove(cases["leftover"] + "/src")
     os.makedirs(cases["leftover"] + "/src/runtime")
+    os.makedirs(cases["leftover"] + "/src/unsafe")
     os.makedirs(cases["leftover"] + "/src/os")
     open(cases["leftover"] + "/src/os/rlimit.go", "w").close()
     sandbox.write("home/sdk/go-text/bin/go", "#!/bin/sh\n", 0o755)
@@ -171,7 +173,7 @@ def test_faults(sandbox, go_toolchains):
 
     assert faults("nogo") == ["bin/go is missing"]
     assert faults("nocompiler") == ["the compiler is missing (pkg/tool/%s/compile)" % pair]
-    assert faults("notool") == ["the compiler is missing (pkg/tool/%s/compile)" % pair]
+    assert faults("notool") == ["the compiler is missing (pkg/tool/%s/compile)" % pair, "incomplete: lacks pkg/include"]
     assert faults("nosrc") == ["the standard library is missing (src/runtime)"]
     assert faults("noversion") == ["VERSION is missing"]
     assert faults("noenv") == ["go.env is missing: no GOPROXY, no GOSUMDB"]
@@ -179,6 +181,37 @@ def test_faults(sandbox, go_toolchains):
     assert faults("compiler") == ["mixed: the compiler is %s, the go command %s" % (old_version, newest_version)]
     assert faults("leftover") == ["mixed: src/os/rlimit.go is of an older version that was there before"]
     assert faults("text") == ["bin/go is no go command (script)"]
+
+
+def test_what_a_build_needs(sandbox, go_toolchains):
+    """Without any of these the real go fails; Debian's own trees, which lack other parts, are whole."""
+    for version, goroot in go_toolchains.items():
+        if toolchains.minor_of(version) not in (15, 19, 21, 27):
+            continue
+        at = lay_out(goroot, sandbox.path("home/sdk", version))
+        pair = "pkg/tool/" + os.listdir(at + "/pkg/tool")[0]
+        assert faults_of(sandbox, "home/sdk/" + version) == [], version
+        for names in (["pkg/include"], [pair + "/asm", pair + "/link"], [pair + "/cgo"], [pair + "/vet"]):
+            for name in names:
+                os.rename(os.path.join(at, name), os.path.join(at, "away." + os.path.basename(name)))
+            assert faults_of(sandbox, "home/sdk/" + version) == ["incomplete: lacks " + ", ".join(names)], version
+            for name in names:
+                os.rename(os.path.join(at, "away." + os.path.basename(name)), os.path.join(at, name))
+        shutil.rmtree(at)
+
+
+def test_a_cut_archive_lacks_what_stands_last(sandbox, newest):
+    version, goroot = newest
+    at = lay_out(goroot, sandbox.path("home/sdk", version))
+    real = os.path.realpath(at + "/src")
+    os.remove(at + "/src")
+    os.makedirs(at + "/src")
+    for name in sorted(os.listdir(real)):
+        if name < "un":
+            os.symlink(os.path.join(real, name), os.path.join(at, "src", name))
+    assert faults_of(sandbox, "home/sdk/" + version) == ["incomplete: lacks src/unsafe"]
+    done = sandbox.ges("use", "--scope", "session", "--shell", "sh", version, env=["PATH=" + sandbox.path("bin")])
+    assert done.status == 3 and b"here is none" in done.err, done
 
 
 def test_what_only_looks_like_one(sandbox):

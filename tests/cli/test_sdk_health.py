@@ -82,6 +82,7 @@ def own_sources(root, names):
     os.remove(root + "/src")
     for name in names:
         os.makedirs(os.path.dirname(os.path.join(root, "src", name)), exist_ok=True)
+        os.makedirs(os.path.join(root, "src/unsafe"), exist_ok=True)
         shutil.copy2(os.path.join(real, name), os.path.join(root, "src", name))
 
 
@@ -91,6 +92,8 @@ def few_tools(root):
         if name != "asm":
             os.remove(os.path.join(root, "pkg/tool/linux_amd64", name))
     os.symlink("asm", root + "/pkg/tool/linux_amd64/compile")
+    for name in ("cgo", "link", "vet"):
+        open(root + "/pkg/tool/linux_amd64/" + name, "w", encoding="ascii").close()
 
 
 def test_verify_finds_what_was_changed(sandbox, newest):
@@ -146,6 +149,8 @@ def test_verify_of_what_go_downloaded(sandbox, go_toolchains):
         for part in ("bin/go", "bin/gofmt", "VERSION", "go.env", "pkg/tool/linux_amd64/compile", "src/runtime/proc.go",
                      "src/internal/buildcfg/zbootstrap.go", "src/fmt/print.go", "lib/wasm/go_js_wasm_exec"):
             archive.write(os.path.realpath(os.path.join(new_root, part)), prefix + "/" + part)
+        for part in ("pkg/include/textflag.h", "src/unsafe/unsafe.go", *("pkg/tool/linux_amd64/" + t for t in ("asm", "cgo", "link", "vet"))):
+            archive.writestr(prefix + "/" + part, "")
     sandbox.write("proxy/golang.org/toolchain/@v/%s.info" % name, json.dumps({"Version": name}))
     env = ["PATH=%s/bin:/usr/bin:/bin" % old_root, "GOPROXY=file://" + sandbox.path("proxy"), "GOSUMDB=off", "GOTOOLCHAIN=" + new,
            "GOTELEMETRY=off", "GOFLAGS=-modcacherw"]

@@ -15,10 +15,13 @@ def lay_out(wine, windows_toolchains, place, minor=None):
     root = wine.path(place)
     shutil.rmtree(root, ignore_errors=True)
     os.makedirs(root + "/pkg/tool/windows_amd64")
-    os.makedirs(root + "/src/runtime")
+    for name in ("src/runtime", "src/unsafe", "pkg/include"):
+        os.makedirs(os.path.join(root, name))
     os.makedirs(root + "/bin")
     for name in ("bin/go.exe", "pkg/tool/windows_amd64/compile.exe"):
         shutil.copy(os.path.join(folder, "bin/go.exe"), os.path.join(root, name))
+    for name in ("pkg/include/textflag.h", *("pkg/tool/windows_amd64/%s.exe" % tool for tool in ("asm", "cgo", "link", "vet"))):
+        open(os.path.join(root, name), "w", encoding="ascii").close()
     for name, content in (("VERSION", version + "\ntime x\n"), ("go.env", "GOTOOLCHAIN=auto\nGOPROXY=https://x\n")):
         with open(os.path.join(root, name), "w", encoding="ascii") as file:
             file.write(content)
