@@ -20,7 +20,7 @@ static const ges_option options[] = {
     [GO] = {"go", "FILE", "take the Go of this go command"},
     [GOROOT] = {"goroot", "DIR", "take the Go in DIR"},
     [DRY_RUN] = {"dry-run", NULL, "show what would be written, and write nothing"},
-    [YES] = {"yes", NULL, "do not ask"},
+    [YES] = {"yes", NULL, "do not ask, at a terminal either"},
     [JSON] = {"json", NULL, "print JSON, schema ges.activate/1; does not ask"},
 };
 
@@ -299,7 +299,8 @@ static int write_files(activating *a) {
                          .plan = &a->plan,
                          .question = GES_T("Write them?"),
                          .verb = "written",
-                         .is_yes = a->args->is_set[YES] || a->args->is_set[JSON],
+                         .is_yes = a->args->is_set[YES],
+                         .is_json = a->args->is_set[JSON],
                          .report = report,
                          .self = a};
     if (ges_plan_count(&a->plan) == 0) {
@@ -368,7 +369,7 @@ static const ges_example examples[] = {
 
 static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "it is told or written, or was so already"},
-    {GES_EXIT_FINDINGS, "nothing was changed, as nobody said yes"},
+    {GES_EXIT_FINDINGS, "nothing was changed: the answer was not yes"},
     {GES_EXIT_USAGE, "the command line has no meaning"},
     {GES_EXIT_FAILED,
      "no Go here serves the project, or a file could not be written; nothing was changed"},

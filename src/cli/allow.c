@@ -6,7 +6,7 @@
 enum { YES, REVEAL, JSON };
 
 static const ges_option options[] = {
-    [YES] = {"yes", NULL, "do not ask"},
+    [YES] = {"yes", NULL, "do not ask; needed where nobody can be asked"},
     [REVEAL] = {"reveal", NULL, "show secrets as they are"},
     [JSON] = {"json", NULL, "print JSON, schema ges.allow/1; approves only with --yes"},
 };

@@ -10,10 +10,11 @@ int ges_app_apply(const ges_applying *what) {
     ges_error err = {0};
     ges_text journal;
     bool is_asked = false;
-    bool is_yes = what->is_yes;
+    bool is_yes = what->is_yes || (what->is_json && !what->wants_a_yes);
     if (!is_yes) {
         what->report(what->self, NULL);
-        if (ges_app_confirm(app, what->question, &is_asked, &is_yes, &err) != GES_OK) {
+        if (!what->is_json &&
+            ges_app_confirm(app, what->question, &is_asked, &is_yes, &err) != GES_OK) {
             return ges_app_fail(app, &err);
         }
         if (!is_yes && (is_asked || what->wants_a_yes)) {

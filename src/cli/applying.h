@@ -11,8 +11,11 @@ typedef struct ges_applying {
     ges_plan *plan;
     ges_text question; /* "Change it?" */
     const char *verb;  /* what was not done where the answer is no: "changed" */
-    bool is_yes;       /* nobody is asked */
-    bool wants_a_yes;  /* without a terminal to ask on nothing is done; else it is done unasked */
+    bool is_yes;       /* --yes: nobody is asked */
+    bool is_json;      /* nobody can be asked */
+    /* It reaches further than the command line says: where nobody can be asked, nothing is done without
+     * --yes; else it is done unasked. docs/journal.md, "When ges asks". */
+    bool wants_a_yes;
     /* applied: NULL before the question, to show the plan; then what was done */
     void (*report)(void *self, const ges_applied *applied);
     void *self;

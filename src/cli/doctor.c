@@ -16,7 +16,7 @@ static const ges_option options[] = {
     {"fix", NULL, "repair what a program may repair: shows the changes and asks; your own lines in "
                   "start-up files and the machine's variables only with --only RULES"},
     {"dry-run", NULL, "with --fix: show the changes, make none"},
-    {"yes", NULL, "with --fix: do not ask"},
+    {"yes", NULL, "with --fix: do not ask; needed where nobody can be asked"},
     {"list", NULL, "list the rules"},
     {"explain", "RULE", "explain one rule: why, what to do, examples"},
     {"markdown", "RULE", "print the documentation page of one rule"},

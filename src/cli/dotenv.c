@@ -12,7 +12,7 @@ static const ges_option options[] = {
                  "tell for which variables programs disagree (--as A,B: only these)"},
     [CHECK] = {"check", NULL, "fmt: only tell whether the file would change; exit status 1 if so"},
     [DRY_RUN] = {"dry-run", NULL, "set, unset, fmt: show what would change, and change nothing"},
-    [YES] = {"yes", NULL, "set, unset, fmt: do not ask"},
+    [YES] = {"yes", NULL, "set, unset, fmt: do not ask, at a terminal either"},
     [REVEAL] = {"reveal", NULL, "show secrets in text too"},
     [JSON] = {"json", NULL, "print JSON, schema ges.dotenv/1, with all values; does not ask"},
 };
@@ -118,7 +118,7 @@ static const ges_example examples[] = {
 static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "the program reads the file so; with --compare: all agree; it is changed"},
     {GES_EXIT_FINDINGS, "the program refuses the file, or would run something; --compare: some "
-                        "disagree; fmt --check: it would change"},
+                        "disagree; fmt --check: it would change; set, unset, fmt: the answer was not yes"},
     {GES_EXIT_USAGE, "the command line has no meaning"},
     {GES_EXIT_FAILED, "the file could not be read, or not be changed"},
 };

@@ -12,8 +12,8 @@ enum { INSTALL, DRY_RUN, YES, JSON };
 static const ges_option options[] = {
     [INSTALL] = {"install", NULL, "put it into the shell's start-up file, in a block of our own"},
     [DRY_RUN] = {"dry-run", NULL, "with --install: show what would change, and change nothing"},
-    [YES] = {"yes", NULL, "with --install: do not ask"},
-    [JSON] = {"json", NULL, "with --install: print JSON, schema ges.hook/1; does not ask"},
+    [YES] = {"yes", NULL, "with --install: do not ask; needed where nobody can be asked"},
+    [JSON] = {"json", NULL, "with --install: print JSON, schema ges.hook/1; installs only with --yes"},
 };
 
 typedef struct hooking {
@@ -60,7 +60,8 @@ static int install(hooking *h) {
                          .plan = &h->plan,
                          .question = GES_T("Change it?"),
                          .verb = "changed",
-                         .is_yes = h->args->is_set[YES] || h->args->is_set[JSON],
+                         .is_yes = h->args->is_set[YES],
+                         .is_json = h->args->is_set[JSON],
                          .wants_a_yes = true,
                          .report = report,
                          .self = h};

@@ -14,7 +14,7 @@
     {"shell", "NAME", "for this shell, instead of the one that runs here"},                        \
     {"go", "FILE", "scope go: by the rules of this go command, not the first one in PATH"},        \
     {"dry-run", NULL, "show what would change, and change nothing"},                               \
-    {"yes", NULL, "do not ask"}
+    {"yes", NULL, "do not ask, at a terminal either"}
 
 /* One command line. */
 typedef struct ges_keep {

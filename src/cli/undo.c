@@ -9,8 +9,8 @@
 
 static const ges_option options[] = {
     {"dry-run", NULL, "show what would be restored, and change nothing"},
-    {"yes", NULL, "do not ask"},
-    {"json", NULL, "print JSON, schema ges.undo/1; does not ask"},
+    {"yes", NULL, "do not ask; needed where nobody can be asked"},
+    {"json", NULL, "print JSON, schema ges.undo/1; restores only with --yes"},
 };
 
 typedef struct undoing {

@@ -8,8 +8,8 @@
 static const ges_option options[] = {
     {"force", NULL, "also when it is in use, selected, or belongs to another"},
     {"dry-run", NULL, "show what would be removed, and change nothing"},
-    {"yes", NULL, "do not ask"},
-    {"json", NULL, "print JSON, schema ges.uninstall/1; does not ask"},
+    {"yes", NULL, "do not ask; needed where nobody can be asked"},
+    {"json", NULL, "print JSON, schema ges.uninstall/1; removes only with --yes"},
 };
 
 static const ges_command *const self = &ges_command_uninstall;
@@ -124,13 +124,9 @@ static int confirm(uninstalling *u) {
             return ges_app_fail(u->app, &err);
         }
     }
-    if (!is_asked) {
-        (void)ges_error_set(&err, GES_INVALID, "nobody can be asked here: add --yes");
-        return ges_app_fail(u->app, &err);
-    }
     if (!is_yes) {
-        ges_build_format(&u->app->err, "%s: nothing was removed; the answer was not yes\n",
-                         u->app->program);
+        ges_build_format(&u->app->err, "%s: nothing was removed; %s\n", u->app->program,
+                         is_asked ? "the answer was not yes" : "run again with --yes");
         return GES_EXIT_FINDINGS;
     }
     return GES_EXIT_OK;
@@ -195,7 +191,7 @@ static const ges_example examples[] = {
 
 static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "it is gone, or --dry-run showed what would go"},
-    {GES_EXIT_FINDINGS, "nothing was removed: the answer was not yes"},
+    {GES_EXIT_FINDINGS, "nothing was removed, as nobody said yes"},
     {GES_EXIT_USAGE, "the command line has no meaning, or names no Go"},
     {GES_EXIT_FAILED, "it is not here, stays for a reason that was said, or could not be removed"},
 };

@@ -9,7 +9,7 @@ static const ges_option options[] = {
     {"scope", "NAME", "where it is kept: session, project, user or machine; user unless said"},
     {"shell", "NAME", "for this shell, instead of the one that runs here"},
     {"dry-run", NULL, "show what would change, and change nothing"},
-    {"yes", NULL, "do not ask"},
+    {"yes", NULL, "do not ask, at a terminal either"},
     {"json", NULL, "print JSON, schema ges.use/1; does not ask"},
 };
 

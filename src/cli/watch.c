@@ -32,7 +32,7 @@ static const ges_option options[] = {
               "for 'systemd', a property list for 'launchd', a 'task' of the Task Scheduler"},
     [INSTALL] = {"install", NULL, "with --unit: write it where it belongs; it is not switched on"},
     [DRY_RUN] = {"dry-run", NULL, "with --install: show what would be written"},
-    [YES] = {"yes", NULL, "with --install: do not ask"},
+    [YES] = {"yes", NULL, "with --install: do not ask; needed where nobody can be asked"},
 };
 
 /* --- the command ------------------------------------------------------------------------------ */
@@ -181,7 +181,8 @@ static const ges_example examples[] = {
 
 static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "ended as asked; with --once and a command: that one's own exit status"},
-    {GES_EXIT_FINDINGS, "with --once: the time was over and nothing had changed"},
+    {GES_EXIT_FINDINGS, "with --once: the time was over and nothing had changed; with --install: "
+                        "nothing was written, as nobody said yes"},
     {GES_EXIT_USAGE, "wrong usage"},
     {GES_EXIT_FAILED, "it could not be done: the system's limit of watched directories, no such "
                       "directory"},

@@ -172,7 +172,8 @@ static int install(writing *w) {
                          .plan = &w->plan,
                          .question = GES_T("Write it?"),
                          .verb = "written",
-                         .is_yes = w->wish->is_yes || w->wish->is_json,
+                         .is_yes = w->wish->is_yes,
+                         .is_json = w->wish->is_json,
                          .wants_a_yes = true,
                          .report = report,
                          .self = w};

@@ -662,7 +662,7 @@ def installed(sandbox, served):
 
 def test_uninstall_asks(sandbox, installed):
     done = sandbox.ges("uninstall", "1.15.15")
-    assert done.status == 3 and b"cannot be undone" in done.out and b"--yes" in done.err and os.path.isdir(installed)
+    assert done.status == 1 and b"cannot be undone" in done.out and b"run again with --yes" in done.err and os.path.isdir(installed)
     for answer, status in ((b"n\n", 1), (b"y\n", 0)):
         ours, theirs = pty.openpty()
         env = dict(e.split("=", 1) for e in sandbox.environment())

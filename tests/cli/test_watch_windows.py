@@ -159,7 +159,7 @@ def test_the_exit_code_is_told_in_full(wine, watch):
 
 
 def test_a_task_is_written_as_the_scheduler_reads_it(wine):
-    done = wine.run("C:\\ges\\ges.exe", ["watch", "--unit", "task", "--install", "--json", "C:\\w", "--run", "a b", "c\\"])
+    done = wine.run("C:\\ges\\ges.exe", ["watch", "--unit", "task", "--install", "--json", "--yes", "C:\\w", "--run", "a b", "c\\"])
     assert done.status == 0, done
     report = done.json()
     with open(wine.path(report["file"]), "rb") as file:

@@ -5,6 +5,7 @@ import os
 import subprocess
 
 import pytest
+from test_sdk import lay_out
 
 USER = 4712
 
@@ -94,3 +95,43 @@ def test_a_slip_of_the_user_is_named(sandbox, words, status, said):
     done = sandbox.ges(*words)
     assert done.status == status and said.format(at=sandbox.root) in done.out.decode() + done.err.decode(), done
     assert "geheim" not in str(done)
+
+
+# --- when ges asks (docs/journal.md) ----------------------------------------------------------------------------------
+
+NAMED = {"set": "set --scope project C=1", "unset": "unset --scope project B", "path": "path add --scope user {w}", "use": "use --scope project {go}",
+         "dotenv set": "dotenv set C=1 .env", "dotenv unset": "dotenv unset A .env", "dotenv fmt": "dotenv fmt odd.env",
+         "activate": "activate --write --goroot {go}"}
+FURTHER = {"allow": "allow", "hook": "hook --install bash", "watch": "watch --unit systemd --install", "undo": "undo",
+           "uninstall": "uninstall {spare}"}
+
+
+@pytest.mark.parametrize("how", ["", "--json"])
+@pytest.mark.parametrize("name", [*NAMED, *FURTHER])
+def test_where_nobody_can_be_asked(sandbox, go_toolchains, name, how):
+    """What the words name is done; what reaches further wants --yes, and nothing is changed without it. doctor --fix: doctor/test_fix.py."""
+    version, goroot = list(go_toolchains.items())[-1]
+    sandbox.write("w/.env", "A=1\n")
+    sandbox.write("w/ges.env", "B=1\n")
+    sandbox.write("w/odd.env", "A = 1\n")
+    sandbox.write("w/go.mod", "module m\n\ngo 1.21\n")
+    at = {"w": sandbox.path("w"), "go": lay_out(goroot, sandbox.path("home/sdk", version)), "spare": sandbox.path("spare")}
+    env = ["SHELL=/bin/bash", "PATH=%s/bin:/usr/bin:/bin" % at["go"]]
+    if name == "uninstall":
+        lay_out(goroot, at["spare"])
+    if name == "undo":
+        assert sandbox.ges("dotenv", "set", "X=1", "other.env").status == 0
+
+    def state():
+        return {os.path.join(folder, file): os.stat(os.path.join(folder, file)).st_mtime_ns for folder, _, files in os.walk(sandbox.root)
+                for file in files if "/.cache/" not in folder and not file.endswith(".lock")}
+
+    words = {**NAMED, **FURTHER}[name].format(**at).split() + how.split()
+    before = state()
+    done = sandbox.ges(*words, env=env)
+    if name in NAMED:
+        assert done.status == 0 and state() != before, done
+        return
+    assert done.status == 1 and state() == before and b"; run again with --yes\n" in done.err, done
+    sure = sandbox.ges(*words, "--yes", env=env)
+    assert sure.status == 0 and state() != before, sure
