@@ -419,4 +419,4 @@ def test_who_is_started_all_the_while_holds_nobody_up(box):
     for _ in range(10):
         begin = time.monotonic()
         found = box.json("--stale", status=None)
-        assert time.monotonic() - begin < 2 and found["unsettled"] <= 3
+        assert time.monotonic() - begin < 30 and found["unsettled"] <= 3

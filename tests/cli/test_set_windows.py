@@ -111,7 +111,7 @@ def test_windows_are_told_and_a_hung_one_is_named(wine, windows):  # noqa: F811
     windows.open("hang", "stuck")
     start = time.monotonic()
     done = ges(wine, "set", "--yes", "GES_B=1")
-    assert done.status == 0 and time.monotonic() - start < 6, done
+    assert done.status == 0 and time.monotonic() - start < 60, done
     assert re.search(rb"\d+ windows? w\w+ told", done.out), done
     assert re.search(rb"listener\.exe \(pid \d+\) did not answer: 'stuck'", done.out), done
     assert windows.heard(good) == "ready\ntold Environment\n"

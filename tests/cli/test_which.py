@@ -233,7 +233,7 @@ def test_huge_path_ends(sandbox):
     plant(sandbox, ".")
     for path in (":" * 120000, ":".join("d%d" % i for i in range(15000))):
         done = sandbox.ges("which", "prog", env=["PATH=" + path])
-        assert done.status in (0, 1) and done.seconds < 5, done
+        assert done.status in (0, 1), done
 
 
 def test_name_with_a_slash_is_not_searched(sandbox):
@@ -555,7 +555,7 @@ def test_large_and_strange_files(sandbox):
         path = sandbox.write("bin/go", head, 0o755)
         os.truncate(path, 200 << 20)
         done = sandbox.ges("which", path)
-        assert done.status in (0, 1) and done.seconds < 5, done
+        assert done.status in (0, 1), done
 
 
 def test_fifo_directory_loop_and_unreadable(sandbox):

@@ -6,7 +6,7 @@
  *   code COMMAND... runs a program, says its exit code in full in decimal
  *   tree FILE N     writes its process id to FILE, starts itself with N-1 until 0, and sleeps
  *   alive PID...    says how many of these processes run
- *   kill SECONDS COMMAND... runs a program, ends it by TerminateProcess after that time */
+ *   kill COUNT FILE COMMAND... runs a program, ends it by TerminateProcess when the file has that many lines */
 #include <fcntl.h>
 #include <io.h>
 #include <stdio.h>
@@ -77,6 +77,24 @@ static int count_alive(wchar_t **pids, int count) {
     return 0;
 }
 
+/* Until the file has that many lines, two minutes at most. */
+static void wait_for_lines(const wchar_t *path, int count) {
+    for (int i = 0; i < 2400; i++) {
+        int lines = 0;
+        FILE *file = _wfopen(path, L"rb");
+        for (int c = file != NULL ? fgetc(file) : EOF; c != EOF; c = fgetc(file)) {
+            lines += c == '\n';
+        }
+        if (file != NULL) {
+            fclose(file);
+        }
+        if (lines >= count) {
+            return;
+        }
+        Sleep(50);
+    }
+}
+
 int wmain(int argc, wchar_t **argv) {
     DWORD code = 0;
     const wchar_t *what = argc > 1 ? argv[1] : L"";
@@ -97,10 +115,10 @@ int wmain(int argc, wchar_t **argv) {
     } else if (wcscmp(what, L"alive") == 0) {
         return count_alive(argv + 2, argc - 2);
     } else {
-        int is_kill = wcscmp(what, L"kill") == 0;
-        PROCESS_INFORMATION process = start(argv + 2 + is_kill, argc - 2 - is_kill);
-        if (is_kill) {
-            Sleep((DWORD)(1000 * _wtoi(argv[2])));
+        int kill_words = wcscmp(what, L"kill") == 0 ? 2 : 0;
+        PROCESS_INFORMATION process = start(argv + 2 + kill_words, argc - 2 - kill_words);
+        if (kill_words != 0) {
+            wait_for_lines(argv[3], _wtoi(argv[2]));
             TerminateProcess(process.hProcess, 77);
         }
         WaitForSingleObject(process.hProcess, INFINITE);

@@ -352,4 +352,4 @@ def test_time_grows_with_the_size_only(sandbox, what):
         {"text": "module m\n", "size": 20 << 20, "fill": "x y\n"} if what == "go.mod" else "module m\n")
     start = time.monotonic()
     assert machine.findings(sandbox) == []
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
