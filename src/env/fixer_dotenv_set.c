@@ -41,6 +41,16 @@ static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *me
     if (entry == NULL) {
         return append(text, repair->value, mem, out, err);
     }
+    size_t begin = ges_text_rfind_char(ges_text_slice(text, 0, entry->name_at.off), '\n');
+    size_t last = entry->value_at.off + entry->value_at.len;
+    size_t end = ges_text_find_char(ges_text_skip(text, last), '\n');
+    if (ges_dotenv_has_lone_return(ges_text_slice(text, begin == GES_NPOS ? 0 : begin + 1,
+                                                  end == GES_NPOS ? text.len : last + end))) {
+        return ges_error_set(err, GES_CORRUPT,
+                             "the line of '%.*s' has a carriage return inside, where some programs "
+                             "begin another line; end lines with LF first",
+                             GES_FMT(repair->name));
+    }
     ges_text raw = line.entries.items[0].value;
     ges_text old =
         ges_text_slice(text, entry->value_at.off, entry->value_at.off + entry->value_at.len);

@@ -20,6 +20,12 @@ static ges_status edit(ges_bytes before, const ges_repair *repair, ges_arena *me
         size_t end = ges_text_find_char(ges_text_skip(text, last), '\n');
         ges_edit gone = {.off = begin,
                          .len = (end == GES_NPOS ? text.len : last + end + 1) - begin};
+        if (ges_dotenv_has_lone_return(ges_text_slice(text, begin, begin + gone.len))) {
+            return ges_error_set(err, GES_CORRUPT,
+                                 "the line of '%.*s' has a carriage return inside, where some "
+                                 "programs begin another line; end lines with LF first",
+                                 GES_FMT(repair->name));
+        }
         status = ges_edit_push(mem, out, gone, err);
     }
     return status;

@@ -90,6 +90,8 @@ const ges_dotenv_entry *ges_dotenv_value(const ges_dotenv *file, ges_text name);
 /* Not a program's and not in the list: where assignments stand in any .env file, their values raw.
  * For edits. Errors of reading: CORRUPT (no text in UTF-8), TOO_LARGE, NO_MEMORY */
 extern const ges_dotenv_dialect ges_dotenv_layout;
+/* A CR with more behind it on its line, where some programs begin another line. */
+bool ges_dotenv_has_lone_return(ges_text line);
 
 /* NAME=value written so that `dialect` reads that value: bare, in single or in double quotes, the
  * first of them that is understood. With ges_dotenv_common all programs agree about the line. out:

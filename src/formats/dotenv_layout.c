@@ -115,6 +115,22 @@ static ges_status read(ges_dotenv_reader *reader) {
     return status;
 }
 
+bool ges_dotenv_has_lone_return(ges_text line) {
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] == '\r') {
+            size_t next = i + 1;
+            while (next < line.len && line.ptr[next] == '\r') {
+                next++;
+            }
+            if (next < line.len && line.ptr[next] != '\n') {
+                return true;
+            }
+            i = next;
+        }
+    }
+    return false;
+}
+
 const ges_dotenv_dialect ges_dotenv_layout = {
     .name = "layout",
     .program = "no program: where assignments stand",

@@ -94,7 +94,7 @@ def test_set_and_unset_leave_the_other_lines_alone(ges, tmp_path):
     path = tmp_path / ".env"
     changed = 0
     for content in dotenv_files.files(SEED, 300):
-        if content.startswith(b"\xef\xbb\xbf") or b"\0" in content or b"'" in content or b'"' in content or b"`" in content:
+        if content.startswith(b"\xef\xbb\xbf") or b"\0" in content or b"'" in content or b'"' in content or b"`" in content or re.search(rb"\r(?!\r*(\n|\Z))", content):
             continue  # lines only: what stands in quotes over several of them is test_dotenv.py's
         lines = content.split(b"\n")
         name = pick.choice(["A", "B", "X", "lower"]).encode()
@@ -111,6 +111,15 @@ def test_set_and_unset_leave_the_other_lines_alone(ges, tmp_path):
         assert [line.rstrip(b"\r") for line in gone] == [line.rstrip(b"\r") for line in others if line.strip(b"\xef\xbb\xbf\r\n \t")], (SEED, content)
         changed += 1
     assert changed > 20
+
+
+@pytest.mark.parametrize("words", [("set", "X=b"), ("unset", "X")])
+def test_a_carriage_return_alone_may_begin_another_assignment(ges, tmp_path, words):
+    path = tmp_path / ".env"
+    path.write_bytes(b"X=a\rY=2\n")
+    done = subprocess.run([ges, "dotenv", *words, ".env", "--yes"], capture_output=True, cwd=tmp_path,
+                          env={**dotenv_real.ENV, "XDG_STATE_HOME": str(tmp_path / "state")})
+    assert done.returncode == 3 and b"carriage return" in done.stderr and path.read_bytes() == b"X=a\rY=2\n"
 
 
 def test_fmt_leaves_a_line_alone_that_is_inside_a_value_for_one_program(ges, tmp_path):
