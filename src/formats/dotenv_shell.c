@@ -1,8 +1,6 @@
 /* Words of a shell in .env files: expanded as far as no program and no running shell is needed. */
 #include "formats/dotenv_shell.h"
 
-#include <inttypes.h>
-
 /* Values that only the running shell has. Source: bash(1) "Shell Variables". */
 static const char *const of_the_shell[] = {
     "RANDOM", "SRANDOM",   "SECONDS",    "EPOCHSECONDS", "EPOCHREALTIME",   "BASHPID",  "LINENO",
@@ -183,7 +181,7 @@ static ges_status add_arithmetic(ges_dotenv_reader *reader, ges_text text, ges_t
     if (!ges_dotenv_sh_arithmetic(reader, text, &number)) {
         return ges_dotenv_sh_refuse(reader, place, place);
     }
-    *out = ges_text_format(reader->mem, "%" PRId64, number);
+    *out = ges_text_format(reader->mem, "%lld", (long long)number);
     return GES_OK;
 }
 
