@@ -3,6 +3,7 @@
 #define GES_GES_H
 
 #include "ges/arena.h"
+#include "ges/dotenv.h"
 #include "ges/gobuild.h"
 #include "ges/goenv.h"
 #include "ges/os.h"

@@ -29,8 +29,8 @@ static const ges_text *unknown_name(ges_arena *mem, ges_text list) {
     return NULL;
 }
 
-/* Does the file stand in front, as in other commands? Of a value only its sign is looked at: it may be
- * a secret and is not repeated. */
+/* Does the file stand in front, as in other commands? Of a value only its sign is looked at: it may
+ * be a secret and is not repeated. */
 static bool is_swapped(const ges_app *app, ges_text first, ges_text second, bool is_set) {
     ges_text sign = GES_T("=");
     return is_set ? !ges_text_contains(first, sign) && ges_text_contains(second, sign)
@@ -92,7 +92,7 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, command, "no dialect '%.*s'; there are %.*s", GES_FMT(*unknown),
                              GES_FMT(ges_dotenv_dialect_names(app->mem)));
     }
-    if (ges_dotenv_open(app, args->words[0], &file, &err) != GES_OK) {
+    if (ges_dotenv_open(app->os, args->words[0], NULL, app->mem, &file, &err) != GES_OK) {
         return ges_app_fail(app, &err);
     }
     if (is_compare) {
@@ -117,8 +117,9 @@ static const ges_example examples[] = {
 
 static const ges_exit_code exit_codes[] = {
     {GES_EXIT_OK, "the program reads the file so; with --compare: all agree; it is changed"},
-    {GES_EXIT_FINDINGS, "the program refuses the file, or would run something; --compare: some "
-                        "disagree; fmt --check: it would change; set, unset, fmt: the answer was not yes"},
+    {GES_EXIT_FINDINGS,
+     "the program refuses the file, or would run something; --compare: some "
+     "disagree; fmt --check: it would change; set, unset, fmt: the answer was not yes"},
     {GES_EXIT_USAGE, "the command line has no meaning"},
     {GES_EXIT_FAILED, "the file could not be read, or not be changed"},
 };

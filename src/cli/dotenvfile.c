@@ -3,51 +3,6 @@
 
 #include "env/secret.h"
 
-static bool find(const void *self, ges_text name, ges_text *value) {
-    const ges_dotenv_file *file = self;
-    if (file->pwd.ptr != NULL && ges_text_equal(name, GES_T("PWD"))) {
-        *value = file->pwd;
-        return true;
-    }
-    return ges_env_find(file->os, &file->env, name, value);
-}
-
-ges_status ges_dotenv_open(ges_app *app, ges_text path, ges_dotenv_file *out, ges_error *err) {
-    ges_dotenv_file file = {.path = path, .os = app->os};
-    ges_bytes bytes;
-    ges_text cwd;
-    ges_status status = app->os->dir_current(app->os, app->mem, &cwd, err);
-    if (status == GES_OK) {
-        ges_path_style style = ges_os_style(app->os);
-        file.cwd = cwd;
-        file.absolute = ges_path_is_abs(style, path) ? ges_path_clean(app->mem, style, path)
-                                                     : ges_path_join(app->mem, style, cwd, path);
-        status = app->os->file_read(app->os, path, GES_DOTENV_MAX_FILE, app->mem, &bytes, err);
-    }
-    if (status == GES_OK) {
-        file.content = ges_text_from(bytes);
-        status = app->os->env_list(app->os, app->mem, &file.env, err);
-    }
-    if (status == GES_OK) {
-        *out = file;
-    }
-    return status;
-}
-
-ges_status ges_dotenv_read_as(const ges_dotenv_file *file, const ges_dotenv_dialect *dialect,
-                              ges_arena *mem, ges_dotenv *out, ges_error *err) {
-    ges_dotenv_file seen = *file;
-    ges_text own;
-    if (dialect->pwd == GES_DOTENV_PWD_OF_FILE) {
-        seen.pwd = ges_path_dir(mem, ges_os_style(file->os), file->absolute);
-    } else if (dialect->pwd == GES_DOTENV_PWD_CURRENT &&
-               !ges_env_find(file->os, &file->env, GES_T("PWD"), &own)) {
-        seen.pwd = file->cwd;
-    }
-    ges_dotenv_process process = {find, &seen};
-    return ges_dotenv_read(file->content, dialect, &process, mem, out, err);
-}
-
 ges_text ges_dotenv_dialect_names(ges_arena *mem) {
     ges_builder names = ges_builder_in(mem);
     for (size_t i = 0; i < ges_dotenv_dialect_count; i++) {

@@ -14,8 +14,9 @@ const ges_option ges_running_options[GES_RUNNING_OPTIONS] = {
          "(what a new logon would get), 'user' or 'machine' (what is set for this "
          "user, or for all)"},
     [GES_RUNNING_ENV] = {"env", "FILE", "set what a .env file says; may be given several times"},
-    [GES_RUNNING_AS] = {"as", "DIALECT",
-                        "read the files of --env behind it as this program does (see 'ges help dotenv')"},
+    [GES_RUNNING_AS] =
+        {"as", "DIALECT",
+         "read the files of --env behind it as this program does (see 'ges help dotenv')"},
     [GES_RUNNING_SET] = {"set", "NAME=VALUE", "set a variable; may be given several times"},
     [GES_RUNNING_UNSET] = {"unset", "NAME", "take a variable away; may be given several times"},
     [GES_RUNNING_KEEP_REST] = {"keep-rest", NULL,
@@ -148,15 +149,15 @@ static ges_status add_file(ges_app *app, ges_block *block, ges_text path,
                            const ges_dotenv_dialect *dialect, ges_error *err) {
     ges_dotenv_file file;
     ges_dotenv read;
-    ges_status status = ges_dotenv_open(app, path, &file, err);
+    ges_status status = ges_dotenv_open(app->os, path, NULL, app->mem, &file, err);
     if (status != GES_OK) {
         return status;
     }
     file.env = ges_block_list(block, app->mem); /* references see what was made so far */
     status = ges_dotenv_read_as(&file, dialect, app->mem, &read, err);
     if (status != GES_OK) {
-        return err->line != 0 ? ges_error_note(err, status, "'%.*s' is not used: line %u", GES_FMT(path),
-                                               (unsigned)err->line)
+        return err->line != 0 ? ges_error_note(err, status, "'%.*s' is not used: line %u",
+                                               GES_FMT(path), (unsigned)err->line)
                               : ges_error_note(err, status, "'%.*s' is not used", GES_FMT(path));
     }
     for (size_t i = 0; i < read.variables.count && status == GES_OK; i++) {

@@ -66,6 +66,8 @@ typedef struct ges_dotenv_dialect {
         GES_DOTENV_PWD_OF_FILE,    /* the directory of the file */
         GES_DOTENV_PWD_CURRENT,    /* the current directory, when the environment says nothing */
     } pwd;                         /* where $PWD comes from */
+    const char *other_endings;     /* ".json .toml": files that the program takes for another format
+                                      by the end of their name; NULL: none */
     /* Pushes the assignments. Errors: CORRUPT (the program refuses the file, or ges does because
      * reading on would run something), TOO_LARGE, NO_MEMORY */
     ges_status (*read)(ges_dotenv_reader *reader);

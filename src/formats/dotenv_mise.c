@@ -265,5 +265,6 @@ static ges_status read(ges_dotenv_reader *reader) {
 const ges_dotenv_dialect ges_dotenv_mise = {
     .name = "mise",
     .program = "mise 2026 (_.file, dotenvy)",
+    .other_endings = ".json .yaml .toml",
     .read = read,
 };

@@ -281,3 +281,11 @@ def test_echo_is_worked_out_without_a_program(ges, tmp_path):
     path.write_text("A=$(echo -n a)\nB=\"$(echo a#b)\"\nC=$( )\nD=\"$(echo 'a)b')\"\n")
     for dialect in ("bash", "dotenvx"):
         assert read(ges, path, dialect) == {"A": "a", "B": "a#b", "C": "", "D": "a)b"}
+
+
+@pytest.mark.parametrize("name, status", [("a.json", 3), (".env.toml", 3), (".env.yml", 0), (".json", 0), ("json", 0)])
+def test_files_that_mise_takes_for_another_format(ges, tmp_path, name, status):
+    (tmp_path / name).write_text("A=1\n")
+    read = run(ges, tmp_path / name, "--as", "mise")
+    assert read.returncode == status and (b"mise takes a file with this ending" in read.stderr) == (status != 0), read
+    assert run(ges, tmp_path / name, "--as", "compose").returncode == 0

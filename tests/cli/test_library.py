@@ -57,3 +57,12 @@ def test_every_public_header_stands_alone(tmp_path):
         done = subprocess.run(["gcc", "-std=c17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
                                "-I", str(ROOT / "include"), str(source)], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+
+
+def test_example_tells_what_each_program_reads(tmp_path):
+    (tmp_path / ".env").write_text("A=1\nGREETING=hello #1 ${USER}\n")
+    done = subprocess.run([str(ROOT / "build/dev/example_who_reads_it_so"), ".env", "GREETING"], capture_output=True,
+                          text=True, check=True, cwd=tmp_path, env={"USER": "ana"})
+    read = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    assert read["compose"] == "hello" and read["systemd"] == "hello #1 ${USER}", read
+    assert read["common"].startswith("line 2: ") and len(read) == 14, read
