@@ -111,9 +111,8 @@ static int run(ges_app *app, const ges_args *args) {
     if (h.shell == NULL || h.shell->hook == NULL) {
         ges_text word = args->word_count == 1 ? args->words[0] : GES_T("this shell");
         return ges_app_usage(app, &ges_command_hook,
-                             "there is no hook for '%.*s': there is one "
-                             "for bash, zsh, fish, pwsh, cmd, nu, elvish",
-                             GES_FMT(word));
+                             "there is no hook for '%.*s': there is one for %.*s", GES_FMT(word),
+                             GES_FMT(ges_hook_shells(app->mem)));
     }
     h.program = ges_cli_own_program(app, &h.env);
     if (args->is_set[INSTALL]) {

@@ -244,9 +244,9 @@ static int run(ges_app *app, const ges_args *args) {
         return ges_app_usage(app, &ges_command_load, "say which shell evaluates it with --shell");
     }
     if (shell == NULL || shell->hook == NULL) {
-        return ges_app_usage(app, &ges_command_load, "there is no hook for the shell '%.*s': there is one for "
-                             "bash, zsh, fish, pwsh, cmd, nu, elvish",
-                             GES_FMT(args->values[SHELL]));
+        return ges_app_usage(app, &ges_command_load,
+                             "there is no hook for the shell '%.*s': there is one for %.*s",
+                             GES_FMT(args->values[SHELL]), GES_FMT(ges_hook_shells(app->mem)));
     }
     ges_env_list env = {0};
     ges_follow follow = {0};

@@ -17,6 +17,16 @@ ges_text ges_hook_fill(ges_arena *mem, const ges_shell *shell, const char *text,
     return ges_build_done(&out);
 }
 
+ges_text ges_hook_shells(ges_arena *mem) {
+    ges_builder out = ges_builder_in(mem);
+    for (size_t i = 0; i < ges_shell_count; i++) {
+        if (ges_shells[i]->hook != NULL) {
+            ges_build_format(&out, "%s%s", out.len != 0 ? ", " : "", ges_shells[i]->name);
+        }
+    }
+    return ges_build_done(&out);
+}
+
 ges_text ges_hook_nearer(ges_arena *mem, ges_text dir, ges_text path) {
     size_t same = 0; /* up to the end of the last directory that both have */
     size_t i = 0;

@@ -49,6 +49,9 @@ struct ges_hook {
 /* `text` with {ges} as the program. */
 ges_text ges_hook_fill(ges_arena *mem, const ges_shell *shell, const char *text, ges_text program);
 
+/* The shells that have one, for people: "bash, zsh, fish". */
+ges_text ges_hook_shells(ges_arena *mem);
+
 extern const ges_hook ges_hook_bash;
 extern const ges_hook ges_hook_zsh;
 extern const ges_hook ges_hook_fish;
@@ -73,8 +76,8 @@ ges_text ges_hook_bash_look(ges_arena *mem, const ges_hook_looks *looks);
 ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);
 
 /* bash, zsh: what is for this session is evaluated here at once, as a person who has the hook
- * expects; what only reports, shows or lasts goes to the program as it is. So does what somebody else
- * reads: in `eval "$(ges refresh)"` a subshell would take it and be gone. */
+ * expects; what only reports, shows or lasts goes to the program as it is. So does what somebody
+ * else reads: in `eval "$(ges refresh)"` a subshell would take it and be gone. */
 #define GES_HOOK_SH_FUNCTION                                                                       \
     "ges() {\n"                                                                                    \
     "    case \" ${1-}  $* \" in\n"                                                                \
@@ -83,7 +86,7 @@ ges_text ges_hook_zsh_look(ges_arena *mem, const ges_hook_looks *looks);
     "' set '*' --scope session '*|' set '*' --scope=session '*|"                                   \
     "' unset '*' --scope session '*|' unset '*' --scope=session '*|"                               \
     "' path '*' --scope session '*|' path '*' --scope=session '*|' refresh '*)\n"                  \
-    "        if [ \"${BASH_SUBSHELL-}${ZSH_SUBSHELL-}\" != 0 ] && [ ! -t 1 ]; then\n"                \
+    "        if [ \"${BASH_SUBSHELL-}${ZSH_SUBSHELL-}\" != 0 ] && [ ! -t 1 ]; then\n"              \
     "            {ges} \"$@\"; return\n"                                                           \
     "        fi\n"                                                                                 \
     "        typeset __ges_code\n"                                                                 \
