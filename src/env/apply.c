@@ -154,9 +154,8 @@ static ges_status dress_temporary(work *w, const step *s, ges_error *err) {
         status = w->os->file_copy_extras(w->os, s->file, s->temporary, w->mem, &lost, err);
         note_lost(w, s->file, lost);
     }
-    status = status == GES_OK
-                 ? w->os->file_set_mode(w->os, s->temporary, s->to->mode, err)
-                 : status;
+    status =
+        status == GES_OK ? w->os->file_set_mode(w->os, s->temporary, s->to->mode, err) : status;
     if (status == GES_OK && s->to->mtime_ns != GES_PLAN_NOW) {
         status = w->os->file_set_times(w->os, s->temporary, s->to->mtime_ns, s->to->atime_ns, err);
     }
@@ -170,9 +169,8 @@ static ges_status read_back(const work *w, const step *s, ges_error *err) {
     ges_arena_init(&scratch, 0);
     ges_status status = w->os->file_read(w->os, s->file, GES_PLAN_FILE_MAX, &scratch, &bytes, err);
     status = status == GES_OK ? w->os->file_info(w->os, s->file, false, &info, err) : status;
-    if (status == GES_OK &&
-        (!ges_text_equal(ges_text_from(bytes), ges_text_from(s->to->bytes)) ||
-         info.mode != s->to->mode)) {
+    if (status == GES_OK && (!ges_text_equal(ges_text_from(bytes), ges_text_from(s->to->bytes)) ||
+                             info.mode != s->to->mode)) {
         status = ges_error_set(err, GES_IO, "what was written reads back as something else");
     }
     ges_arena_close(&scratch);
@@ -248,10 +246,8 @@ static bool roll_back_values(const work *w, const bool *is_made, ges_error *fail
     bool is_back = true;
     for (size_t i = w->plan->values.count; i-- > 0;) {
         const ges_plan_value *value = &w->plan->values.items[i];
-        bool is_restored = false;
         ges_error err = {0};
-        if (is_made[i] && ges_apply_value_make(w->os, &value->place, &value->before, &is_restored,
-                                               &err) != GES_OK) {
+        if (is_made[i] && ges_apply_value_take_back(w->os, value, &err) != GES_OK) {
             is_back = false;
             tell_stuck(w, ges_plan_place_name(w->mem, &value->place), &err, failed);
         }
@@ -306,8 +302,8 @@ static ges_status make_all(work *w, bool *is_made, ges_error *err) {
                   .from = &change->before,
                   .to = &change->after,
                   .is_mode_only = change->is_mode_only};
-        ges_status status = ges_arena_failed(w->mem) ? ges_arena_error(w->mem, err)
-                                                     : make_step(w, &s, err);
+        ges_status status =
+            ges_arena_failed(w->mem) ? ges_arena_error(w->mem, err) : make_step(w, &s, err);
         is_made[i] = s.is_made;
         if (status != GES_OK) {
             return status == GES_CONFLICT
@@ -348,8 +344,7 @@ static ges_journal_state state_of_value(const ges_plan_stored *stored, ges_arena
     };
 }
 
-static bool keep_steps(const work *w, const ges_plan_step_list *steps,
-                       ges_journal_step_list *out) {
+static bool keep_steps(const work *w, const ges_plan_step_list *steps, ges_journal_step_list *out) {
     for (size_t i = 0; i < steps->count; i++) {
         ges_journal_step why = {steps->items[i].rule, steps->items[i].what};
         if (!ges_list_push(w->mem, out, why)) {
@@ -425,8 +420,8 @@ ges_status ges_plan_apply(const ges_plan *plan, ges_text journal_dir, ges_applie
         *out = (ges_applied){0};
         return GES_OK;
     }
-    ges_status status = ges_journal_open(plan->os, journal_dir, GES_APPLY_WAIT_MS, plan->mem,
-                                         &journal, err);
+    ges_status status =
+        ges_journal_open(plan->os, journal_dir, GES_APPLY_WAIT_MS, plan->mem, &journal, err);
     if (status != GES_OK) {
         return status;
     }

@@ -9,10 +9,14 @@
 GES_CHECK ges_status ges_apply_value_check(const ges_os *os, const ges_plan_value *value,
                                            ges_error *err);
 /* Makes it `to` and reads it back. One system call writes, so that no moment shows a part.
- * *is_made: true once it is written, also when reading it back fails
- * Errors: those of registry_set and registry_remove; IO (it reads back as something else) */
+ * *is_made: true once it is written, also when reading it back fails; false again when it reads
+ * back as something else Errors: those of registry_set and registry_remove; CONFLICT (another
+ * program wrote there since) */
 GES_CHECK ges_status ges_apply_value_make(const ges_os *os, const ges_plan_place *place,
-                                          const ges_plan_stored *to, bool *is_made,
-                                          ges_error *err);
+                                          const ges_plan_stored *to, bool *is_made, ges_error *err);
+/* Makes a value that was made what it was before; one that another program has changed since stays.
+ * Errors: those of reading, registry_set and registry_remove */
+GES_CHECK ges_status ges_apply_value_take_back(const ges_os *os, const ges_plan_value *value,
+                                               ges_error *err);
 
 #endif

@@ -45,21 +45,33 @@ static void note_go(const exam *e, const ges_sdk_context *context) {
     }
 }
 
+/* "linux_amd64", below pkg/tool; "": none, or several and the go command, as all before 1.18, does
+ * not tell its own. */
+static ges_text tools_of(const exam *e) {
+    const ges_sdk_entry *entry = e->entry;
+    ges_dir_list list = {0};
+    if (entry->goos.len != 0 && entry->goarch.len != 0) {
+        return ges_text_join(e->mem, entry->goos, GES_T("_"), entry->goarch);
+    }
+    (void)e->os->dir_list(e->os, below(e, "pkg/tool"), e->mem, &list, NULL); /* missing: none */
+    return list.count == 1 ? list.items[0].name : GES_T("");
+}
+
 /* The directory of the tools; not every tool is there since 1.25, the compiler is. */
 static void note_tools(const exam *e) {
     const ges_sdk_entry *entry = e->entry;
     ges_go_binary compiler;
-    ges_text pair = ges_text_join(e->mem, entry->goos, GES_T("_"), entry->goarch);
-    ges_text dir = ges_path_join(e->mem, e->style, below(e, "pkg/tool"), pair);
-    ges_text tool = ges_path_join(
-        e->mem, e->style, dir,
-        ges_text_equal(entry->goos, GES_T("windows")) ? GES_T("compile.exe") : GES_T("compile"));
-    if (entry->goos.len == 0 || entry->goarch.len == 0) {
+    ges_text pair = tools_of(e);
+    if (pair.len == 0) {
         if (!ges_os_is_dir(e->os, below(e, "pkg/tool"))) {
             blame(e, GES_T("pkg/tool is missing"));
         }
         return;
     }
+    ges_text tool = ges_path_join(e->mem, e->style, below(e, "pkg/tool"), pair);
+    tool = ges_path_join(e->mem, e->style, tool,
+                         ges_text_starts(pair, GES_T("windows_")) ? GES_T("compile.exe")
+                                                                  : GES_T("compile"));
     if (!ges_os_is_file(e->os, tool)) {
         blame(e, ges_text_join(e->mem, GES_T("the compiler is missing (pkg/tool/"), pair,
                                GES_T("/compile)")));
@@ -74,24 +86,13 @@ static void note_tools(const exam *e) {
     }
 }
 
-/* "linux_amd64", below pkg/tool; "": none, or several and the go command, as all before 1.18, does not
- * tell its own. */
-static ges_text tools_of(const exam *e) {
-    const ges_sdk_entry *entry = e->entry;
-    ges_dir_list list = {0};
-    if (entry->goos.len != 0 && entry->goarch.len != 0) {
-        return ges_text_join(e->mem, entry->goos, GES_T("_"), entry->goarch);
-    }
-    (void)e->os->dir_list(e->os, below(e, "pkg/tool"), e->mem, &list, NULL); /* missing: none */
-    return list.count == 1 ? list.items[0].name : GES_T("");
-}
-
-/* What archives and packages always have and a build cannot do without: every .s file includes textflag.h
- * (since 1.20 those of the library too, which is compiled at need), go test runs vet, and unsafe stands
- * near the end of an archive. Other tools, lib, misc, api and test are left out by some packages.
- * Source: builds with 1.15 to 1.27, each part taken away in turn */
+/* What archives and packages always have and a build cannot do without: every .s file includes
+ * textflag.h (since 1.20 those of the library too, which is compiled at need), go test runs vet,
+ * and unsafe stands near the end of an archive. Other tools, lib, misc, api and test are left out
+ * by some packages. Source: builds with 1.15 to 1.27, each part taken away in turn */
 static void note_parts(const exam *e) {
-    static const ges_text tools[] = {GES_LIT("asm"), GES_LIT("cgo"), GES_LIT("link"), GES_LIT("vet")};
+    static const ges_text tools[] = {GES_LIT("asm"), GES_LIT("cgo"), GES_LIT("link"),
+                                     GES_LIT("vet")};
     ges_builder lacks = ges_builder_in(e->mem);
     ges_text root = e->entry->root;
     ges_text pair = tools_of(e);
@@ -109,7 +110,8 @@ static void note_parts(const exam *e) {
             ges_build_format(&lacks, ", %.*s", GES_FMT(name));
         }
     }
-    if (ges_os_is_dir(e->os, below(e, "src/runtime")) && !ges_os_is_dir(e->os, below(e, "src/unsafe"))) {
+    if (ges_os_is_dir(e->os, below(e, "src/runtime")) &&
+        !ges_os_is_dir(e->os, below(e, "src/unsafe"))) {
         ges_build_str(&lacks, ", src/unsafe");
     }
     ges_text names = ges_build_done(&lacks);

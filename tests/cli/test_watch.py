@@ -315,8 +315,9 @@ def test_settings_that_are_none_are_said_anew_and_drive_no_terminal(box):
 
 
 def test_who_holds_the_old_value_is_named(box):
-    box.write(".env", "SHOP_MODE=old\nSHOP_TOKEN=geheim1\n")
-    child = subprocess.Popen(["/bin/sleep", "600"], env={"SHOP_MODE": "old", "SHOP_TOKEN": "geheim1"})
+    old = {"SHOP_MODE": "old-%d" % os.getpid(), "SHOP_TOKEN": "geheim1-%d" % os.getpid()}  # no other test's
+    box.write(".env", "".join("%s=%s\n" % item for item in old.items()))
+    child = subprocess.Popen(["/bin/sleep", "600"], env=old)
     other = subprocess.Popen(["/bin/sleep", "600"], env={"SHOP_MODE": "other"})
     try:
         watch = box.watch()

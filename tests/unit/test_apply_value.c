@@ -211,6 +211,48 @@ static void claim_what_changed_since_is_never_overwritten(world *w) {
     OS_CLAIM(w, file_holds(w, NEW_ENV));
 }
 
+/* Another program, which writes "theirs" right behind a write of ours. */
+typedef struct rival {
+    const ges_os *os;
+    const char *behind; /* the name whose write it waits for */
+    const char *name;   /* what it writes */
+    ges_bytes theirs;
+} rival;
+
+static rival racing;
+
+static ges_status set_and_be_overtaken(const ges_os *os, ges_registry_root root, ges_text in, ges_text name,
+                                       uint32_t type, ges_bytes raw, ges_error *err) {
+    (void)os;
+    if (ges_text_equal(name, GES_T("NEW"))) {
+        return ges_error_set(err, GES_IO, "the last write fails");
+    }
+    ges_status status = racing.os->registry_set(racing.os, root, in, name, type, raw, err);
+    if (status == GES_OK && ges_text_equal(name, ges_text_of(racing.behind))) {
+        status = racing.os->registry_set(racing.os, root, in, ges_text_of(racing.name), GES_REG_SZ, racing.theirs, err);
+    }
+    return status;
+}
+
+/* What they wrote stays, what was ours is as before: the value itself, and one that was made before. */
+static void claim_who_writes_at_the_same_moment_is_not_overwritten(world *w) {
+    static const char *const overtaken[] = {"Odd", "Path"};
+    ges_plan_stored theirs = text_value(w, GES_REG_SZ, "theirs");
+    ges_plan_stored path = text_value(w, GES_REG_EXPAND_SZ, "%USERPROFILE%\\bin;C:\\old");
+    for (size_t i = 0; i < GES_COUNT(overtaken); i++) {
+        ges_os os = *w->os;
+        ges_applied applied = {0};
+        ges_error err = {0};
+        fill(w);
+        racing = (rival){w->os, "Odd", overtaken[i], theirs.bytes};
+        os.registry_set = set_and_be_overtaken;
+        OS_CLAIM(w, apply(w, &os, &applied, &err) == (i == 0 ? GES_CONFLICT : GES_IO));
+        OS_CLAIM(w, i == 1 || strstr(err.text, "Environment: Odd") != NULL);
+        OS_CLAIM(w, holds(w, "Odd", i == 0 ? &theirs : &odd) && holds(w, "Path", i == 0 ? &path : &theirs));
+        OS_CLAIM(w, file_holds(w, OLD_ENV));
+    }
+}
+
 static void claim_wishes_for_one_value_are_one_change(world *w) {
     ges_plan plan = ges_plan_in(w->os, &w->mem);
     ges_plan_stored first = text_value(w, GES_REG_SZ, "1");
@@ -333,11 +375,12 @@ static void claim_damage_of_the_journal_is_seen(world *w) {
 
 IN_EACH_WORLD(types_bytes_and_names_come_back)
 IN_EACH_WORLD(what_changed_since_is_never_overwritten)
+IN_EACH_WORLD(who_writes_at_the_same_moment_is_not_overwritten)
 IN_EACH_WORLD(wishes_for_one_value_are_one_change)
 IN_EACH_WORLD(repairs_touch_only_what_they_were_made_for)
 IN_EACH_WORLD(every_call_may_fail)
 IN_EACH_WORLD(damage_of_the_journal_is_seen)
 
-TEST_MAIN(RUN(types_bytes_and_names_come_back), RUN(what_changed_since_is_never_overwritten),
+TEST_MAIN(RUN(types_bytes_and_names_come_back), RUN(what_changed_since_is_never_overwritten), RUN(who_writes_at_the_same_moment_is_not_overwritten),
           RUN(wishes_for_one_value_are_one_change),
           RUN(repairs_touch_only_what_they_were_made_for), RUN(every_call_may_fail), RUN(damage_of_the_journal_is_seen))
