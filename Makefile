@@ -7,11 +7,11 @@ check: build
 asan: zlib
 	cmake --preset asan && cmake --build --preset asan && ctest --preset asan
 windows: zlib
-	cmake --preset release-windows && cmake --build --preset release-windows
+	cmake --preset release-windows && cmake --build --preset release-windows --target ges setting_broadcast ges_library
 release: zlib
 	cmake --preset release-linux && cmake --build --preset release-linux
 fuzz: zlib
-	cmake --preset fuzz && cmake --build --preset fuzz
+	cmake --preset asan && cmake --build --preset asan
 test:
 	./test
 zlib:

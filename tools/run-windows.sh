@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs a Windows program under wine with an empty environment: how CTest runs the unit tests of the preset dev-windows.
+# Runs a Windows program under wine with an empty environment: how CTest runs the unit tests of the preset release-windows.
 #
 #   tools/run-windows.sh PROGRAM.exe [ARGUMENT...]
 #

@@ -403,9 +403,9 @@ def test_what_is_read_of_broken_archives_go_reads_the_same(lister, tmp_path, for
 
 
 def test_on_windows(ges_exe, wine, lister, tmp_path, large):
-    """The Windows build of the lister (preset dev-windows) reads the same."""
-    path = os.path.join(os.path.dirname(os.path.dirname(ges_exe)), "dev-windows", "archive_list.exe")
-    assert os.path.exists(path), "build the preset dev-windows"
+    """The Windows build of the lister reads the same."""
+    path = os.path.join(os.path.dirname(ges_exe), "archive_list.exe")
+    assert os.path.exists(path), "build the preset release-windows"
     drive = wine.path("C:/archives")
     os.makedirs(drive)
     run("tar", "-czf", os.path.join(drive, "a.tar.gz"), "-C", large, "go")
