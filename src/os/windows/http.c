@@ -22,7 +22,6 @@ enum { DEFAULT_STALL_MS = 30000, CONNECT_MS = 20000, PIECE = 64 * 1024, HOST_MAX
     USE(WinHttpCloseHandle, BOOL, (HINTERNET))
 
 typedef struct library {
-    HMODULE module;
 #define USE(name, answer, parameters) answer(WINAPI *name) parameters;
     FUNCTIONS(USE)
 #undef USE
@@ -39,10 +38,10 @@ typedef struct talk {
 } talk;
 
 static bool load(library *lib) {
-    lib->module = LoadLibraryExW(L"winhttp.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    HMODULE module = LoadLibraryExW(L"winhttp.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
     FARPROC found = NULL;
 #define USE(name, answer, parameters)                                                              \
-    found = lib->module != NULL ? GetProcAddress(lib->module, #name) : NULL;                       \
+    found = module != NULL ? GetProcAddress(module, #name) : NULL;                                 \
     if (found == NULL) {                                                                           \
         return false;                                                                              \
     }                                                                                              \
@@ -52,15 +51,13 @@ static bool load(library *lib) {
     return true;
 }
 
+/* The library stays: threads of its own may still be in it, and would run on where it was. */
 static void end_talk(talk *t) {
     HINTERNET opened[] = {t->request, t->connection, t->session};
     for (size_t i = 0; i < GES_COUNT(opened); i++) {
         if (opened[i] != NULL) {
             (void)t->lib.WinHttpCloseHandle(opened[i]); /* nothing to lose */
         }
-    }
-    if (t->lib.module != NULL) {
-        (void)FreeLibrary(t->lib.module);
     }
 }
 
@@ -106,9 +103,9 @@ static bool open_session(talk *t) {
     ges_text proxy = t->ask->proxy;
     ges_text no_scheme = ges_text_starts(proxy, GES_T("http://")) ? ges_text_skip(proxy, 7) : proxy;
     bool is_direct = ges_text_equal(proxy, GES_T("direct"));
-    DWORD access = is_direct          ? WINHTTP_ACCESS_TYPE_NO_PROXY
+    DWORD access = is_direct        ? WINHTTP_ACCESS_TYPE_NO_PROXY
                    : proxy.len != 0 ? WINHTTP_ACCESS_TYPE_NAMED_PROXY
-                                      : WINHTTP_ACCESS_TYPE_AUTOMATIC_PROXY;
+                                    : WINHTTP_ACCESS_TYPE_AUTOMATIC_PROXY;
     const wchar_t *name = access == WINHTTP_ACCESS_TYPE_NAMED_PROXY ? wide_of(t, no_scheme) : NULL;
     t->session = t->lib.WinHttpOpen(L"go-env-sync", access, name, NULL, 0);
     if (t->session == NULL && access == WINHTTP_ACCESS_TYPE_AUTOMATIC_PROXY) { /* before 8.1 */
@@ -135,10 +132,9 @@ static bool open_request(talk *t) {
     }
     t->connection = t->lib.WinHttpConnect(t->session, host, parts.nPort, 0);
     DWORD flags = parts.nScheme == INTERNET_SCHEME_HTTPS ? WINHTTP_FLAG_SECURE : 0;
-    t->request = t->connection != NULL
-                     ? t->lib.WinHttpOpenRequest(t->connection, L"GET", path, NULL, NULL, NULL,
-                                                 flags)
-                     : NULL;
+    t->request = t->connection != NULL ? t->lib.WinHttpOpenRequest(t->connection, L"GET", path,
+                                                                   NULL, NULL, NULL, flags)
+                                       : NULL;
     DWORD disabled = WINHTTP_DISABLE_REDIRECTS | WINHTTP_DISABLE_COOKIES;
     return t->request != NULL && t->lib.WinHttpSetOption(t->request, WINHTTP_OPTION_DISABLE_FEATURE,
                                                          &disabled, sizeof(disabled));
@@ -165,8 +161,7 @@ static bool read_head(talk *t, bool *is_wanted) {
     DWORD what = WINHTTP_QUERY_RAW_HEADERS_CRLF;
     (void)t->lib.WinHttpQueryHeaders(t->request, what, NULL, NULL, &size, NULL); /* the size */
     wchar_t *wide = ges_arena_alloc(t->mem, size + sizeof(wchar_t));
-    if (wide == NULL ||
-        !t->lib.WinHttpQueryHeaders(t->request, what, NULL, wide, &size, NULL)) {
+    if (wide == NULL || !t->lib.WinHttpQueryHeaders(t->request, what, NULL, wide, &size, NULL)) {
         return false;
     }
     ges_text head = ges_utf16_to_text(t->mem, (const uint16_t *)wide, wcslen(wide));
