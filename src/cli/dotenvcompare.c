@@ -100,8 +100,11 @@ static void describe_reading(const compare *c, const reading *r, bool is_json, g
     ges_sink_open(sink, NULL, &refused);
     ges_sink_text(sink, "dialect", ges_text_of(r->dialect->name));
     if (r->status != GES_OK) {
-        ges_sink_text(sink, "state", GES_T("refuses the file"));
-        ges_sink_number(sink, "line", r->err.line);
+        bool is_refused = r->status == GES_CORRUPT; /* else it is ges that does not read it */
+        ges_sink_text(sink, "state", is_refused ? GES_T("refuses the file") : GES_T("was not asked"));
+        if (is_json || r->err.line != 0) {
+            ges_sink_number(sink, "line", r->err.line);
+        }
         ges_sink_text(sink, "refused", why_refused(ges_text_of(r->err.text), is_json));
     } else {
         ges_dotenv_describe_variables(c->app->mem, &r->file, sink);

@@ -3,6 +3,7 @@
 
 #include "base/builder.h"
 #include "base/number.h"
+#include "env/typed.h"
 
 const ges_shell *const ges_shells[] = {
 #define GES_SHELL(name) &ges_shell_##name,
@@ -91,17 +92,7 @@ ges_text ges_shell_home_file(ges_rc *rc, const char *name) {
 }
 
 ges_text ges_shell_posix_quote(ges_arena *mem, ges_text text) {
-    ges_builder out = ges_builder_in(mem);
-    ges_build_char(&out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'') {
-            ges_build_str(&out, "'\\''");
-        } else {
-            ges_build_char(&out, text.ptr[i]);
-        }
-    }
-    ges_build_char(&out, '\'');
-    return ges_build_done(&out);
+    return ges_typed_path(mem, text);
 }
 
 ges_text ges_shell_posix_set(ges_arena *mem, ges_text name, ges_text value) {

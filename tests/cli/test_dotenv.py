@@ -289,3 +289,5 @@ def test_files_that_mise_takes_for_another_format(ges, tmp_path, name, status):
     read = run(ges, tmp_path / name, "--as", "mise")
     assert read.returncode == status and (b"mise takes a file with this ending" in read.stderr) == (status != 0), read
     assert run(ges, tmp_path / name, "--as", "compose").returncode == 0
+    said = run(ges, tmp_path / name, "--compare").stdout
+    assert (b"mise was not asked: not supported" in said) == (status != 0) and b"line 0" not in said, said
