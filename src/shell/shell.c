@@ -1,7 +1,6 @@
 /* The table of shells and what its entries share. */
 #include "shell/shell.h"
 
-#include "base/builder.h"
 #include "base/number.h"
 #include "env/typed.h"
 
