@@ -8,6 +8,8 @@ enum { MAX_VALUE = 4096 }; /* bytes of a value that is held against patterns */
 typedef struct sh_pattern {
     uint32_t *items;
     size_t count;
+    uint64_t work; /* comparisons so far; over `most` nothing matches any more */
+    uint64_t most;
 } sh_pattern;
 
 enum { ANY_RUN = 0x110000, ANY_ONE };
@@ -49,6 +51,10 @@ static ges_status compile(ges_dotenv_reader *reader, const ges_sh_word *word, ge
             return items == NULL ? ges_arena_error(reader->mem, reader->err)
                                  : not_followed(reader, place);
         }
+        status = ges_dotenv_step(reader, out->count);
+        if (status != GES_OK) {
+            return status;
+        }
         for (size_t k = 0; k < out->count; k++) {
             items[k] = out->items[k];
         }
@@ -67,11 +73,15 @@ static ges_status compile(ges_dotenv_reader *reader, const ges_sh_word *word, ge
     return GES_OK;
 }
 
-static bool matches(const sh_pattern *pattern, ges_text text) {
+static bool matches(sh_pattern *pattern, ges_text text) {
     size_t at = 0;
     size_t star = GES_NPOS;
     ges_text behind = text;
+    pattern->work++;
     while (at < pattern->count || text.len != 0) {
+        if (++pattern->work > pattern->most) {
+            return false;
+        }
         size_t width = 0;
         uint32_t rune = text.len != 0 ? ges_utf8_decode(text, &width) : ANY_RUN;
         uint32_t wanted = at < pattern->count ? pattern->items[at] : ANY_RUN;
@@ -98,7 +108,7 @@ static bool is_between(ges_text text, size_t at) {
     return at == text.len || ((unsigned char)text.ptr[at] & 0xc0) != 0x80;
 }
 
-static ges_text strip(ges_text text, const sh_pattern *pattern, ges_text op) {
+static ges_text strip(ges_text text, sh_pattern *pattern, ges_text op) {
     bool is_front = op.ptr[0] == '#';
     bool is_longest = op.len == 2;
     for (size_t i = 0; i <= text.len; i++) {
@@ -114,7 +124,7 @@ static ges_text strip(ges_text text, const sh_pattern *pattern, ges_text op) {
 }
 
 /* The longest match that begins at `at`; GES_NPOS: none. */
-static size_t match_len(ges_text text, size_t at, const sh_pattern *pattern, bool is_at_end) {
+static size_t match_len(ges_text text, size_t at, sh_pattern *pattern, bool is_at_end) {
     for (size_t end = text.len + 1; end-- > at;) {
         if (is_between(text, end) && matches(pattern, ges_text_slice(text, at, end))) {
             return end - at;
@@ -126,7 +136,7 @@ static size_t match_len(ges_text text, size_t at, const sh_pattern *pattern, boo
     return GES_NPOS;
 }
 
-static ges_text replace(ges_arena *mem, ges_text text, const sh_pattern *pattern, ges_text op,
+static ges_text replace(ges_arena *mem, ges_text text, sh_pattern *pattern, ges_text op,
                         ges_text by) {
     ges_builder out = ges_builder_in(mem);
     char kind = op.len == 2 ? op.ptr[1] : '\0';
@@ -150,7 +160,7 @@ static ges_text replace(ges_arena *mem, ges_text text, const sh_pattern *pattern
 }
 
 /* With a pattern only the characters that match it. */
-static ges_text change_case(ges_arena *mem, ges_text text, const sh_pattern *pattern, ges_text op) {
+static ges_text change_case(ges_arena *mem, ges_text text, sh_pattern *pattern, ges_text op) {
     ges_builder out = ges_builder_in(mem);
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
@@ -205,7 +215,7 @@ ges_status ges_dotenv_sh_change(ges_dotenv_reader *reader, const ges_sh_param *p
                                 const ges_text *of, ges_text place, ges_text *out) {
     ges_text op = param->op;
     ges_text value = of != NULL ? *of : (ges_text){NULL, 0};
-    sh_pattern pattern = {NULL, 0};
+    sh_pattern pattern = {.items = NULL};
     ges_text by = {NULL, 0};
     *out = GES_T("");
     if (ges_text_equal(op, GES_T(":"))) {
@@ -221,8 +231,8 @@ ges_status ges_dotenv_sh_change(ges_dotenv_reader *reader, const ges_sh_param *p
     if (status == GES_OK && param->arg2 != NULL) {
         status = ges_dotenv_sh_word(reader, param->arg2, &by);
     }
-    if (status == GES_OK) { /* once for each place and length */
-        status = ges_dotenv_step(reader, value.len * value.len);
+    if (status == GES_OK) { /* as large as the answer can grow */
+        status = ges_dotenv_step(reader, (value.len + 1) * by.len);
     }
     if (status != GES_OK || of == NULL) {
         return status;
@@ -236,8 +246,9 @@ ges_status ges_dotenv_sh_change(ges_dotenv_reader *reader, const ges_sh_param *p
     if (is_slash || value.len > MAX_VALUE || has_marks || (is_case && !is_ascii(value))) {
         return not_followed(reader, place);
     }
+    pattern.most = GES_DOTENV_MAX_WORK - reader->work;
     *out = is_case            ? change_case(reader->mem, value, &pattern, op)
            : op.ptr[0] == '/' ? replace(reader->mem, value, &pattern, op, by)
                               : strip(value, &pattern, op);
-    return GES_OK;
+    return ges_dotenv_step(reader, pattern.work);
 }

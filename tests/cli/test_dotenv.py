@@ -291,3 +291,11 @@ def test_files_that_mise_takes_for_another_format(ges, tmp_path, name, status):
     assert run(ges, tmp_path / name, "--as", "compose").returncode == 0
     said = run(ges, tmp_path / name, "--compare").stdout
     assert (b"mise was not asked: not supported" in said) == (status != 0) and b"line 0" not in said, said
+
+
+@pytest.mark.parametrize("change", ["//%s/x" % ("*a" * 1000 + "*b"), "//a/${A}${A}", "//a/" + "x" * 100000])
+def test_patterns_end_soon(ges, tmp_path, change):
+    """bash itself would work for hours; a hang runs into the limit."""
+    (tmp_path / ".env").write_text("A=%s\nB=${A%s}\n" % ("a" * 4000, change))
+    done = subprocess.run([ges, "dotenv", tmp_path / ".env", "--as", "bash"], capture_output=True, timeout=120, check=False)
+    assert done.returncode == 3 and b"do not end" in done.stderr, done
